@@ -1,0 +1,125 @@
+"""A report as understood: its facts by statutory cell, whose it is, and what is doubtful about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from contracts.documents import Format
+from contracts.findings import Finding
+from contracts.readings import Place
+
+
+class ValueStatus(StrEnum):
+    """Why a fact has the value it has. Only ``reported`` carries a number; a printed 0 is reported."""
+
+    REPORTED = "reported"
+    BLANK = "blank"
+    DASH = "dash"
+    MISSING_ROW = "missing_row"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One cell of a statutory table. ``value`` is a number if and only if the status is reported.
+
+    ``row`` and ``column`` are codes of the form's declaration. In section 2 the row is an item
+    (``20(1).regulation``) and the column its measure (``issued``); in section 3 a handling row
+    (``refused.state_secret``) and an applicant type; in section 4 a proceeding and an outcome.
+    """
+
+    section: int
+    row: str
+    column: str
+    value: Decimal | None
+    status: ValueStatus
+    raw_text: str | None = None
+    place: Place | None = None
+    unit: str | None = None
+
+    @property
+    def cell(self) -> str:
+        """The address people use: ``section3.granted.total``."""
+        return f"section{self.section}.{self.row}.{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedCell:
+    """A printed cell of a statutory table that no row of the form claims. Kept, never dropped."""
+
+    section: int | None
+    raw_text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One statement about the report's identity: ``field`` is agency, year, published or title."""
+
+    field: str
+    value: str
+    source: str
+    """period, title, body, signature, metadata, link, url, file_name or registry."""
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativeSection:
+    """One of the six sections of text: ``number`` 1 to 6 by its statutory meaning."""
+
+    number: int
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure stated in prose, to be compared with the table.
+
+    ``measure`` is a cell address or a sum of them joined by '+'; ``agrees`` is None where the table
+    has no value to compare with. ``start`` and ``end`` are offsets into the section's text.
+    """
+
+    measure: str
+    value: Decimal
+    quote: str
+    section: int
+    start: int
+    end: int
+    agrees: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOutcome:
+    """How one reading fared: the reader, how many cells it gave, and how the checks went."""
+
+    reader: str
+    reader_version: str
+    reported_cells: int
+    errors: int
+    warnings: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that is known about one document. ``form`` is None when it is no such report."""
+
+    format: Format
+    form: str | None
+    title: str | None
+    agency: str | None
+    year: int | None
+    published: date | None
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...]
+    evidence: tuple[Evidence, ...] = ()
+    sections: tuple[NarrativeSection, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    unmatched: tuple[UnmatchedCell, ...] = ()
+    readings: tuple[ReadingOutcome, ...] = ()
+    quality: str | None = None
+    """A: complete and every check holds; B: cells missing; C: a warning; D: an error; X: no table."""
