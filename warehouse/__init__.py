@@ -1,0 +1,1 @@
+"""The warehouse: the star schema, its loader, its marts and what is published from them."""

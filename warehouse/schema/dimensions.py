@@ -1,0 +1,163 @@
+"""Dimensions: who reports, by which form, about which rows, columns, items and outcomes."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, ForeignKey, Integer, SmallInteger, String, UniqueConstraint
+
+from warehouse.schema.declaring import column, table
+
+FORM = "form declaration"
+REGISTRY = "source registry"
+LOADER = "loader"
+
+code_value_status = table(
+    "code_value_status",
+    column("value_status_id", SmallInteger, primary_key=True, autoincrement=False,
+           zh="取值状态编号", en="value status id", source=LOADER),
+    column("code", String, unique=True, zh="取值状态代码", en="value status code", source=LOADER),
+    column("label_zh", String, zh="中文名称", en="label in Chinese", source=LOADER),
+    column("label_en", String, zh="英文名称", en="label in English", source=LOADER),
+    zh="取值状态", en="why a fact has the value it has; only 'reported' carries a number",
+    grain="one status",
+)
+
+dim_region = table(
+    "dim_region",
+    column("region_id", Integer, primary_key=True, autoincrement=False, zh="区划编号", en="region id", source=LOADER),
+    column("region_code", String, zh="行政区划代码", en="GB/T 2260 code", source="GB/T 2260"),
+    column("name_zh", String, zh="区划名称", en="name in the years of this row", source="GB/T 2260"),
+    column("short_name", String, nullable=True, zh="区划简称", en="short name", source="GB/T 2260"),
+    column("level", String, zh="区划层级", en="level: province, prefecture or county", source="GB/T 2260"),
+    column("parent_code", String, nullable=True, zh="上级区划代码", en="code of the parent region", source="GB/T 2260"),
+    column("persistent_id", String, nullable=True, zh="区划持续标识", en="identity that survives a change of code",
+           source="GB/T 2260"),
+    column("valid_from", Integer, zh="启用年份", en="first year of this row", unit="year", source="GB/T 2260"),
+    column("valid_to", Integer, nullable=True, zh="停用年份", en="last year of this row, null while valid", unit="year",
+           source="GB/T 2260"),
+    UniqueConstraint("region_code", "valid_from"),
+    zh="行政区划（按年）", en="administrative regions, by the years in which they were so", grain="one region and span of years",
+)
+
+dim_agency = table(
+    "dim_agency",
+    column("agency_id", Integer, primary_key=True, autoincrement=False, zh="机关编号", en="agency id", source=LOADER),
+    column("agency_key", String, unique=True, zh="机关标识",
+           en="registry's id of the agency, else source host and name as printed, else the document", source=LOADER),
+    column("key_kind", String, zh="标识来源", en="what the key rests on: registry, host_and_name or document", source=LOADER),
+    column("name_zh", String, nullable=True, zh="机关名称", en="preferred name", source=REGISTRY),
+    column("level", String, nullable=True, zh="机关层级", en="level of government", source=REGISTRY),
+    column("body_type", String, nullable=True, zh="机关类型", en="kind of body: government, department, institution …",
+           source=REGISTRY),
+    column("region_code", String, nullable=True, zh="行政区划代码",
+           en="GB/T 2260 code; null while unknown, never guessed", source=REGISTRY),
+    column("parent_agency_key", String, nullable=True, zh="上级机关标识", en="key of the government it belongs to",
+           source=REGISTRY),
+    column("uscc", String, nullable=True, zh="统一社会信用代码", en="unified social credit code", source="document index number"),
+    column("source_id", String, nullable=True, zh="来源编号", en="registry entry that lists it", source=REGISTRY),
+    column("first_expected_year", Integer, nullable=True, zh="首个应报年度", en="first year for which a report is expected",
+           unit="year", source=REGISTRY),
+    column("last_expected_year", Integer, nullable=True, zh="末个应报年度", en="last year for which a report is expected",
+           unit="year", source=REGISTRY),
+    zh="行政机关", en="agencies that publish reports", grain="one agency",
+)
+
+dim_agency_name = table(
+    "dim_agency_name",
+    column("agency_id", Integer, ForeignKey(dim_agency.c.agency_id), primary_key=True, autoincrement=False,
+           zh="机关编号", en="agency id", source=LOADER),
+    column("name_zh", String, primary_key=True, zh="机关名称", en="name as printed", source="document"),
+    column("first_year", Integer, zh="首见年度", en="first report year that prints this name", unit="year", source="document"),
+    column("last_year", Integer, zh="末见年度", en="last report year that prints this name", unit="year", source="document"),
+    zh="机关名称沿革", en="names an agency has used, by report year", grain="one agency and name",
+)
+
+dim_form = table(
+    "dim_form",
+    column("form_id", SmallInteger, primary_key=True, autoincrement=False, zh="报表格式编号", en="form id", source=LOADER),
+    column("form", String, unique=True, zh="报表格式", en="form code: the year it came into use", source=FORM),
+    column("label_zh", String, zh="格式名称", en="name in Chinese", source=FORM),
+    column("label_en", String, zh="英文名称", en="name in English", source=FORM),
+    column("legal_basis", String, nullable=True, zh="法律依据", en="notice that prescribes the form", source=FORM),
+    column("first_year", Integer, nullable=True, zh="首个适用年度", en="first report year", unit="year", source=FORM),
+    column("last_year", Integer, nullable=True, zh="末个适用年度", en="last report year, null while in use", unit="year",
+           source=FORM),
+    zh="报表格式", en="statutory forms of the report", grain="one form",
+)
+
+dim_form_row = table(
+    "dim_form_row",
+    column("form_row_id", SmallInteger, primary_key=True, autoincrement=False, zh="办理行编号", en="row id", source=LOADER),
+    column("form", String, ForeignKey(dim_form.c.form), zh="报表格式", en="form code", source=FORM),
+    column("row", String, zh="行代码", en="row code such as refused.state_secret", source=FORM),
+    column("row_group", String, nullable=True, zh="行组", en="group such as refused; null where the row stands alone",
+           source=FORM),
+    column("number", String, nullable=True, zh="表内序号", en="number printed on the form", source=FORM),
+    column("label_zh", String, zh="行名称", en="label in Chinese", source=FORM),
+    column("label_en", String, zh="英文名称", en="label in English", source=FORM),
+    column("is_total", Boolean, zh="是否合计", en="true for a row that sums others: never add it to its parts", source=FORM),
+    column("in_results", Boolean, zh="是否办理结果", en="true for a leaf row of the handling results", source=FORM),
+    column("split_in_mart", Boolean, zh="宽表是否分申请人", en="true when the wide mart shows the row by applicant type",
+           source=FORM),
+    column("sort_order", Integer, zh="排序", en="order on the form", source=FORM),
+    UniqueConstraint("form", "row"),
+    zh="依申请办理行", en="rows of section three", grain="one row of one form",
+)
+
+dim_applicant_type = table(
+    "dim_applicant_type",
+    column("applicant_type_id", SmallInteger, primary_key=True, autoincrement=False,
+           zh="申请人类型编号", en="applicant type id", source=LOADER),
+    column("applicant_type", String, unique=True, zh="申请人类型", en="applicant type code", source=FORM),
+    column("label_zh", String, zh="类型名称", en="label in Chinese", source=FORM),
+    column("label_en", String, zh="英文名称", en="label in English", source=FORM),
+    column("is_total", Boolean, zh="是否总计", en="true for the printed total: never add it to its parts", source=FORM),
+    column("sort_order", Integer, zh="排序", en="order on the form", source=FORM),
+    zh="申请人类型", en="columns of section three", grain="one applicant type",
+)
+
+dim_disclosure_item = table(
+    "dim_disclosure_item",
+    column("disclosure_item_id", SmallInteger, primary_key=True, autoincrement=False,
+           zh="主动公开项目编号", en="disclosure item id", source=LOADER),
+    column("form", String, ForeignKey(dim_form.c.form), zh="报表格式", en="form code", source=FORM),
+    column("item", String, zh="项目代码", en="item code such as 20(1).regulation", source=FORM),
+    column("measure", String, zh="指标代码", en="measure code such as issued", source=FORM),
+    column("label_zh", String, zh="项目与指标名称", en="label in Chinese", source=FORM),
+    column("label_en", String, zh="英文名称", en="label in English", source=FORM),
+    column("unit", String, nullable=True, zh="单位", en="unit the form prescribes; null where the cell prints its own",
+           source=FORM),
+    column("is_money", Boolean, zh="是否金额", en="true for an amount of money", source=FORM),
+    column("sort_order", Integer, zh="排序", en="order on the form", source=FORM),
+    UniqueConstraint("form", "item", "measure"),
+    zh="主动公开项目", en="cells of section two", grain="one item and measure of one form",
+)
+
+dim_proceeding = table(
+    "dim_proceeding",
+    column("proceeding_id", SmallInteger, primary_key=True, autoincrement=False,
+           zh="救济程序编号", en="proceeding id", source=LOADER),
+    column("proceeding", String, unique=True, zh="救济程序", en="proceeding code", source=FORM),
+    column("label_zh", String, zh="程序名称", en="label in Chinese", source=FORM),
+    column("label_en", String, zh="英文名称", en="label in English", source=FORM),
+    column("sort_order", Integer, zh="排序", en="order on the form", source=FORM),
+    zh="复议诉讼程序", en="reconsideration and litigation: the blocks of section four", grain="one proceeding",
+)
+
+dim_outcome = table(
+    "dim_outcome",
+    column("outcome_id", SmallInteger, primary_key=True, autoincrement=False, zh="结果编号", en="outcome id", source=LOADER),
+    column("outcome", String, unique=True, zh="结果", en="outcome code", source=FORM),
+    column("label_zh", String, zh="结果名称", en="label in Chinese", source=FORM),
+    column("label_en", String, zh="英文名称", en="label in English", source=FORM),
+    column("is_total", Boolean, zh="是否总计", en="true for the printed total: never add it to its parts", source=FORM),
+    column("sort_order", Integer, zh="排序", en="order on the form", source=FORM),
+    zh="复议诉讼结果", en="columns of section four", grain="one outcome",
+)
+
+dim_unit = table(
+    "dim_unit",
+    column("unit", String, primary_key=True, zh="单位", en="unit as printed", source=LOADER),
+    column("wan_yuan_per_unit", String, nullable=True, zh="折合万元", en="factor to 万元 (10,000 yuan), null for counts",
+           unit="万元", source=LOADER),
+    zh="计量单位", en="units of money and how they convert", grain="one unit",
+)

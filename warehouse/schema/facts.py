@@ -1,0 +1,119 @@
+"""Facts: one row per cell of a statutory table, and what is doubtful about a report.
+
+A fact has a number if and only if its status is ``reported`` (id 1); a printed 0 is reported. No fact
+is constrained to be positive: a report that prints -3 printed -3, and the finding about it says so.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, Integer, Numeric, SmallInteger, String
+
+from warehouse.schema.declaring import check, column, table
+from warehouse.schema.dimensions import (
+    LOADER,
+    code_value_status,
+    dim_applicant_type,
+    dim_disclosure_item,
+    dim_form_row,
+    dim_outcome,
+    dim_proceeding,
+)
+from warehouse.schema.records import DOCUMENT, READER, document, report
+from warehouse.schema.provenance import cell
+
+AMOUNT = Numeric(24, 6)
+
+fact_application = table(
+    "fact_application",
+    column("report_id", Integer, ForeignKey(report.c.report_id), primary_key=True, autoincrement=False,
+           zh="报告版本编号", en="report version", source=LOADER),
+    column("form_row_id", SmallInteger, ForeignKey(dim_form_row.c.form_row_id), primary_key=True, autoincrement=False,
+           zh="办理行编号", en="row of section three", source=DOCUMENT),
+    column("applicant_type_id", SmallInteger, ForeignKey(dim_applicant_type.c.applicant_type_id), primary_key=True,
+           autoincrement=False, zh="申请人类型编号", en="column of section three", source=DOCUMENT),
+    column("request_count", BigInteger, nullable=True, zh="申请件数", en="number of requests", unit="件 (requests)",
+           source=DOCUMENT),
+    column("value_status_id", SmallInteger, ForeignKey(code_value_status.c.value_status_id),
+           zh="取值状态编号", en="why the value is what it is", source=READER),
+    column("cell_no", Integer, nullable=True, zh="单元格序号", en="cell it was read from", source=READER),
+    ForeignKeyConstraint(["report_id", "cell_no"], [cell.c.report_id, cell.c.cell_no]),
+    check("(request_count IS NOT NULL) = (value_status_id = 1)", "value_iff_reported"),
+    zh="依申请公开", en="section three: requests received and handled", clustered=True,
+    grain="one row and applicant type of one report version",
+)
+
+fact_proactive_disclosure = table(
+    "fact_proactive_disclosure",
+    column("report_id", Integer, ForeignKey(report.c.report_id), primary_key=True, autoincrement=False,
+           zh="报告版本编号", en="report version", source=LOADER),
+    column("disclosure_item_id", SmallInteger, ForeignKey(dim_disclosure_item.c.disclosure_item_id), primary_key=True,
+           autoincrement=False, zh="主动公开项目编号", en="item and measure of section two", source=DOCUMENT),
+    column("quantity", AMOUNT, nullable=True, zh="数量或金额",
+           en="number or amount as printed; the exact text stands in the cell", source=DOCUMENT),
+    column("unit", String, nullable=True, zh="单位", en="unit printed in the cell, else the form's", source=DOCUMENT),
+    column("value_status_id", SmallInteger, ForeignKey(code_value_status.c.value_status_id),
+           zh="取值状态编号", en="why the value is what it is", source=READER),
+    column("cell_no", Integer, nullable=True, zh="单元格序号", en="cell it was read from", source=READER),
+    ForeignKeyConstraint(["report_id", "cell_no"], [cell.c.report_id, cell.c.cell_no]),
+    check("(quantity IS NOT NULL) = (value_status_id = 1)", "value_iff_reported"),
+    zh="主动公开", en="section two: proactive disclosure", clustered=True,
+    grain="one item and measure of one report version",
+)
+
+fact_review_litigation = table(
+    "fact_review_litigation",
+    column("report_id", Integer, ForeignKey(report.c.report_id), primary_key=True, autoincrement=False,
+           zh="报告版本编号", en="report version", source=LOADER),
+    column("proceeding_id", SmallInteger, ForeignKey(dim_proceeding.c.proceeding_id), primary_key=True,
+           autoincrement=False, zh="救济程序编号", en="proceeding", source=DOCUMENT),
+    column("outcome_id", SmallInteger, ForeignKey(dim_outcome.c.outcome_id), primary_key=True, autoincrement=False,
+           zh="结果编号", en="outcome", source=DOCUMENT),
+    column("case_count", BigInteger, nullable=True, zh="案件数", en="number of cases", unit="件 (cases)", source=DOCUMENT),
+    column("value_status_id", SmallInteger, ForeignKey(code_value_status.c.value_status_id),
+           zh="取值状态编号", en="why the value is what it is", source=READER),
+    column("cell_no", Integer, nullable=True, zh="单元格序号", en="cell it was read from", source=READER),
+    ForeignKeyConstraint(["report_id", "cell_no"], [cell.c.report_id, cell.c.cell_no]),
+    check("(case_count IS NOT NULL) = (value_status_id = 1)", "value_iff_reported"),
+    zh="复议诉讼", en="section four: reconsideration and litigation", clustered=True,
+    grain="one proceeding and outcome of one report version",
+)
+
+fact_quality_finding = table(
+    "fact_quality_finding",
+    column("document_id", Integer, ForeignKey(document.c.document_id), primary_key=True, autoincrement=False,
+           zh="文件编号", en="document it is about", source=LOADER),
+    column("finding_no", Integer, primary_key=True, autoincrement=False, zh="问题序号", en="number within the document",
+           source=LOADER),
+    column("report_id", Integer, ForeignKey(report.c.report_id), nullable=True, zh="报告版本编号",
+           en="report version whose facts it is about; null when the document gave none of its own", source=LOADER),
+    column("rule", String, zh="规则", en="rule id", source=READER),
+    column("severity", String, zh="严重程度", en="error (impossible), warning (very probably wrong) or info (review)",
+           source=READER),
+    column("address", String, zh="位置", en="document, section, row or cell such as section3.granted.total", source=READER),
+    column("message", String, zh="说明", en="what a person should know", source=READER),
+    column("expected", AMOUNT, nullable=True, zh="应有值", en="value the rule expects", source=READER),
+    column("observed", AMOUNT, nullable=True, zh="实有值", en="value found", source=READER),
+    column("suggested", AMOUNT, nullable=True, zh="建议值", en="value that would satisfy the rules; never written to the cell",
+           source=READER),
+    column("fingerprint", String, zh="问题指纹", en="identity of the finding that survives a new run", source=LOADER),
+    Index("ix_fact_quality_finding_report_id", "report_id"),
+    Index("ix_fact_quality_finding_fingerprint", "fingerprint"),
+    zh="质量问题", en="findings about documents and reports", grain="one finding", clustered=True,
+)
+
+fact_narrative_claim = table(
+    "fact_narrative_claim",
+    column("report_id", Integer, ForeignKey(report.c.report_id), primary_key=True, autoincrement=False,
+           zh="报告版本编号", en="report version", source=LOADER),
+    column("claim_no", Integer, primary_key=True, autoincrement=False, zh="陈述序号", en="number within the report",
+           source=LOADER),
+    column("measure", String, zh="指标", en="cell address or a sum of them joined by +", source=READER),
+    column("value", AMOUNT, zh="所述数值", en="value stated in the text", source=DOCUMENT),
+    column("quote", String, zh="原文", en="words of the report", source=DOCUMENT),
+    column("section_no", SmallInteger, zh="章节", en="section of the text", source=DOCUMENT),
+    column("start_offset", Integer, zh="起始位置", en="first character in the section", unit="characters", source=READER),
+    column("end_offset", Integer, zh="结束位置", en="character after the last", unit="characters", source=READER),
+    column("agrees", SmallInteger, nullable=True, zh="是否与表一致",
+           en="1 agrees with the table, 0 does not, null where the table has no value", source=READER),
+    zh="文字陈述", en="figures stated in the text, compared with the tables", grain="one stated figure", clustered=True,
+)
