@@ -1,0 +1,41 @@
+# Every verb sets up .venv by itself. `make` alone lists the verbs.
+SHELL := /bin/sh
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list these verbs
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS='	' read -r verb text; do printf '  make %-10s %s\n' "$$verb" "$$text"; done
+
+.PHONY: setup
+setup: $(READY) ## make .venv from requirements.lock (every other verb does so by itself)
+
+$(READY): requirements.lock pyproject.toml scripts/setup.sh
+	@sh scripts/setup.sh
+
+.PHONY: demo
+demo: $(READY) ## run the nightly flow on the sample site and show what was loaded
+	@$(BIN)/gongkai demo
+
+.PHONY: test
+test: lint ## everything that must hold: lint, types, room contract, all tests
+	@$(BIN)/python -m pytest -n 2 -m "not slow"
+	@$(BIN)/python -m pytest -m slow
+
+.PHONY: quick
+quick: $(READY) ## only the quick tests
+	@$(BIN)/python -m pytest -n 2 -m "not slow"
+
+.PHONY: lint
+lint: $(READY) ## ruff, mypy --strict and the import contract between the rooms
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/lint-imports --no-logo 2>&1 | tail -n 3; $(BIN)/lint-imports --no-logo >/dev/null 2>&1
+	@$(BIN)/mypy
+
+.PHONY: lock
+lock: ## resolve pyproject.toml into requirements.lock again (needs uv)
+	@uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --no-strip-extras --generate-hashes --group dev pyproject.toml -o requirements.lock

@@ -1,0 +1,170 @@
+"""A pool of reading processes that no document can hang, crash or exhaust."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from concurrent.futures import Future
+from multiprocessing.connection import Connection
+from types import TracebackType
+
+from contracts.documents import FetchedDocument
+from contracts.reports import Report
+from flows.isolation.limits import Limits
+from flows.steps.read import give_up
+
+_START_SECONDS = 120.0
+_GRACE_SECONDS = 2.0
+
+_Job = tuple[FetchedDocument, "Future[Report]"]
+
+
+class ReadingPool:
+    """Reads documents in ``workers`` processes, each document under ``limits``.
+
+    Every future gives a report: a document that hangs, crashes its process or takes too much memory
+    gives a report without a form and with the finding DOC.TIMEOUT, DOC.CRASHED or DOC.MEMORY. Its
+    process is replaced; the documents beside it are not touched. Safe to use from several threads.
+    """
+
+    def __init__(self, workers: int | None = None, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        count = workers or len(os.sched_getaffinity(0))
+        self._threads = [
+            threading.Thread(target=self._tend, name=f"reading-{number}", daemon=True) for number in range(count)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, document: FetchedDocument) -> Future[Report]:
+        """Queue one document; its future never raises for anything the document does."""
+        future: Future[Report] = Future()
+        self._jobs.put((document, future))
+        return future
+
+    def close(self) -> None:
+        """Let queued documents finish, then end the processes."""
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def __enter__(self) -> ReadingPool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self._cancel_queued()
+        self.close()
+
+    def _cancel_queued(self) -> None:
+        while True:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return
+            if job is not None:
+                job[1].cancel()
+
+    def _tend(self) -> None:
+        """One thread a process: hand it a document, wait for the answer or for the deadline."""
+        process: _Process | None = None
+        while (job := self._jobs.get()) is not None:
+            document, future = job
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                if process is None:
+                    process = _Process(self._limits)
+                future.set_result(process.read(document))
+            except BaseException as error:  # handed to whoever waits for the future
+                future.set_exception(error)
+            if process is not None and process.is_spent:
+                process.end()
+                process = None
+        if process is not None:
+            process.end()
+
+
+class _Process:
+    """One reading process and our end of its pipe."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._documents = 0
+        self._is_broken = False
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self._popen = subprocess.Popen(
+                [
+                    sys.executable, "-m", "flows.isolation.worker", str(theirs.fileno()),
+                    str(limits.seconds), str(limits.memory_bytes), str(limits.documents),
+                ],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL if not os.environ.get("GONGKAI_DEBUG") else None,
+                start_new_session=True,
+                env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"},
+            )  # fmt: skip
+        self._connection = Connection(ours.detach())
+        self._await_start()
+
+    def _await_start(self) -> None:
+        try:
+            if self._connection.poll(_START_SECONDS) and self._connection.recv() == "ready":
+                return
+        except (EOFError, OSError):
+            pass
+        self.end()
+        raise RuntimeError(
+            "a reading process could not start; run `python -m flows.isolation.worker 0 1 4000000000 1` to see why"
+        )
+
+    @property
+    def is_spent(self) -> bool:
+        """True when the next document needs a new process."""
+        return self._is_broken or self._documents >= self._limits.documents
+
+    def read(self, document: FetchedDocument) -> Report:
+        """The document's report, whatever happens to the process."""
+        self._documents += 1
+        try:
+            self._connection.send(document)
+            if self._connection.poll(self._limits.seconds + _GRACE_SECONDS):
+                report: Report = self._connection.recv()
+                self._is_broken = any(finding.rule == "DOC.MEMORY" for finding in report.findings)
+                return report
+        except (EOFError, OSError):
+            pass
+        self._is_broken = True
+        return self._post_mortem(document)
+
+    def _post_mortem(self, document: FetchedDocument) -> Report:
+        try:
+            status = self._popen.wait(timeout=1.0)
+        except subprocess.TimeoutExpired:
+            self._popen.kill()
+            self._popen.wait()
+            status = -signal.SIGALRM
+        if status == -signal.SIGALRM:
+            message = f"reading it took more than {self._limits.seconds:g} s and was stopped; the original is kept"
+            return give_up(document, "DOC.TIMEOUT", message)
+        cause = f"signal {-status}, {signal.strsignal(-status)}" if status < 0 else f"exit status {status}"
+        return give_up(document, "DOC.CRASHED", f"the reader crashed on it ({cause}); the original is kept")
+
+    def end(self) -> None:
+        """Close the pipe, and end the process when that alone does not."""
+        self._connection.close()
+        try:
+            self._popen.wait(timeout=5.0)
+        except subprocess.TimeoutExpired:
+            self._popen.kill()
+            self._popen.wait()
