@@ -1,0 +1,165 @@
+"""The characters of a page with their boxes, upright, without white space and without doubles."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
+
+from extractors.pdf import pdfium_calls
+from extractors.pdf.frames import Floats, Frame
+
+UNMAPPED = "�"
+_DOUBLE_WITHIN = 1.2
+"""Fake bold prints a character again within about this many points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Printed characters in the order of the content stream.
+
+    ``text`` has one character for each; ``left`` … ``bottom`` are their boxes on the upright page;
+    ``spaced`` says that white space stands before the character in the stream.
+    """
+
+    text: str
+    left: Floats
+    top: Floats
+    right: Floats
+    bottom: Floats
+    spaced: NDArray[np.bool_]
+    unmapped: int = 0
+
+    def chosen(self, keep: NDArray[np.bool_]) -> Glyphs:
+        """Only the glyphs marked in ``keep``."""
+        if keep.all():
+            return self
+        text = "".join([character for character, kept in zip(self.text, keep.tolist(), strict=True) if kept])
+        return Glyphs(text, self.left[keep], self.top[keep], self.right[keep], self.bottom[keep],
+                      self.spaced[keep], self.unmapped)
+
+
+def page_glyphs(page: Any, bounds: tuple[float, float, float, float], rotation: int) -> tuple[Glyphs, Frame]:
+    """The glyphs of an open page, and the frame in which they stand upright."""
+    text_page = pdfium.FPDFText_LoadPage(page)
+    try:
+        count = max(pdfium.FPDFText_CountChars(text_page), 0)
+        if count == 0:
+            return _no_glyphs(), Frame(bounds, rotation, rotation)
+        handle = pdfium_calls.address_of(text_page)
+        text = _characters(text_page, handle, count)
+        boxes = np.zeros((4, count))
+        columns = [range(boxes.ctypes.data + 8 * count * row, boxes.ctypes.data + 8 * count * (row + 1), 8)
+                   for row in range(4)]
+        list(map(pdfium_calls.char_box, repeat(handle), range(count), *columns))
+        turn = _turn(handle, boxes, text, rotation)
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+    frame = Frame(bounds, rotation, turn)
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    blank = _IS_BLANK[np.minimum(codes, 0xFFFF)]
+    left, top, right, bottom = frame.upright(boxes[0], boxes[2], boxes[1], boxes[3])
+    width, height = frame.size
+    keep = ~blank & (right > 0) & (left < width) & (bottom > 0) & (top < height)
+    spaced = np.empty(count, dtype=np.bool_)
+    spaced[0] = False
+    spaced[1:] = blank[:-1]
+    unmapped = text.count(UNMAPPED)
+    glyphs = Glyphs(text, left, top, right, bottom, spaced, unmapped).chosen(keep)
+    return _without_doubles(glyphs, codes[keep]), frame
+
+
+def _blank_table() -> NDArray[np.bool_]:
+    table = np.zeros(0x10000, dtype=np.bool_)
+    for code in range(0x10000):
+        character = chr(code)
+        table[code] = character.isspace() or (code < 0x20) or code in (0x7F, 0xFFFE, 0x200B, 0xFEFF, 0xAD)
+    return table
+
+
+_IS_BLANK = _blank_table()
+
+
+def _no_glyphs() -> Glyphs:
+    none = np.zeros(0)
+    return Glyphs("", none, none, none, none, np.zeros(0, dtype=np.bool_))
+
+
+def _characters(text_page: Any, handle: int, count: int) -> str:
+    """One character for each of pdfium's; those without a known meaning become U+FFFD."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+    if written == count + 1:
+        raw = bytes(buffer)[:-2]
+        try:
+            text = raw.decode("utf-16-le")
+        except UnicodeDecodeError:
+            text = ""
+        if len(text) == count and "\0" not in text:
+            return text
+    codes = map(pdfium_calls.char_unicode, repeat(handle), range(count))
+    return "".join([chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else UNMAPPED for code in codes])
+
+
+def _turn(handle: int, boxes: Floats, text: str, rotation: int) -> int:
+    """Quarter turns that bring most of the text upright.
+
+    Looked into only where most neighbours in the stream follow each other by height, or the page
+    is rotated: elsewhere the text is upright as it stands.
+    """
+    centre_x, centre_y = (boxes[0] + boxes[1]) / 2, (boxes[2] + boxes[3]) / 2
+    across, along = np.abs(np.diff(centre_x)), np.diff(centre_y)
+    size = np.median(boxes[3] - boxes[2])
+    near = (across + np.abs(along)) < 3 * max(size, 1.0)
+    if rotation == 0 and (along[near] != 0).sum() < 4:
+        return rotation
+    backward = (np.diff(centre_x)[near] < 0).sum()
+    upright = (across >= np.abs(along))[near].sum()
+    if rotation == 0 and upright > 0.6 * near.sum() and backward < 0.3 * near.sum():
+        return rotation
+    step = max(1, len(text) // 400)
+    angles = [pdfium_calls.char_angle(handle, index) for index in range(0, len(text), step)
+              if not text[index].isspace()]
+    quarters = [-round(angle / (np.pi / 2)) % 4 for angle in angles if angle >= 0]
+    if not quarters:
+        return rotation
+    votes = np.bincount(quarters, minlength=4)
+    best = int(votes.argmax())
+    return best if votes[best] > 0.5 * votes.sum() else rotation
+
+
+def _without_doubles(glyphs: Glyphs, codes: NDArray[np.uint32]) -> Glyphs:
+    """Each character once: the same character within about a point is fake bold or a shadow."""
+    if len(codes) < 2 or not _has_doubles(glyphs, codes):
+        return glyphs
+    reach = np.minimum(_DOUBLE_WITHIN, 0.35 * np.maximum(glyphs.bottom - glyphs.top, 0.5)).tolist()
+    seen: dict[tuple[int, int, int], list[tuple[float, float]]] = {}
+    keep = np.ones(len(codes), dtype=np.bool_)
+    x_centres = ((glyphs.left + glyphs.right) / 2).tolist()
+    y_centres = ((glyphs.top + glyphs.bottom) / 2).tolist()
+    for index, (code, x, y) in enumerate(zip(codes.tolist(), x_centres, y_centres, strict=True)):
+        column, row = int(x // 2), int(y // 2)
+        near = any(abs(x - other_x) < reach[index] and abs(y - other_y) < reach[index]
+                   for i in (column - 1, column, column + 1) for j in (row - 1, row, row + 1)
+                   for other_x, other_y in seen.get((code, i, j), ()))
+        if near:
+            keep[index] = False
+        else:
+            seen.setdefault((code, column, row), []).append((x, y))
+    return glyphs.chosen(keep)
+
+
+def _has_doubles(glyphs: Glyphs, codes: NDArray[np.uint32]) -> bool:
+    """A quick look, in two coarse grids, whether any character stands twice in one place."""
+    for shift in (0.0, 1.0):
+        row = np.floor((glyphs.top + shift) / 2)
+        order = np.lexsort((glyphs.left, row, codes))
+        same = (np.diff(codes[order].astype(np.int64)) == 0) & (np.diff(row[order]) == 0)
+        if (same & (np.diff(glyphs.left[order]) < _DOUBLE_WITHIN)).any():
+            return True
+    return False

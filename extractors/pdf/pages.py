@@ -1,0 +1,104 @@
+"""One page taken apart: its runs of text, sorted into the cells of its grids or left outside."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pypdfium2.raw as pdfium
+
+from extractors.pdf.frames import Floats, Frame
+from extractors.pdf.glyphs import Glyphs, page_glyphs
+from extractors.pdf.lattice import Grid, grids
+from extractors.pdf.rules import joined
+from extractors.pdf.runs import Run, runs
+from extractors.pdf.strokes import page_strokes, upright_rules
+
+
+@dataclass(slots=True)
+class GridContent:
+    """A grid and the runs of each of its cells."""
+
+    grid: Grid
+    runs: list[list[Run]]
+
+    @property
+    def is_table(self) -> bool:
+        """A frame around prose is no table: at least two cells must hold text, in two columns."""
+        filled = [cell for cell, inside in zip(self.grid.cells, self.runs, strict=True) if inside]
+        return len(filled) >= 2 and len({column for _, column, _, _ in filled}) >= 2
+
+
+@dataclass(slots=True)
+class Page:
+    """What stands on one page. ``number`` counts from 1."""
+
+    number: int
+    frame: Frame
+    tables: list[GridContent] = field(default_factory=list)
+    outside: list[Run] = field(default_factory=list)
+    horizontal: Floats = field(default_factory=lambda: np.zeros((0, 3)))
+    vertical: Floats = field(default_factory=lambda: np.zeros((0, 3)))
+    glyph_count: int = 0
+    unmapped_count: int = 0
+    picture_share: float = 0.0
+    is_complete: bool = True
+
+
+def load_page(document: Any, index: int) -> Any | None:
+    """An open pdfium page, or None where it cannot be opened; close it with ``close_page``."""
+    return pdfium.FPDF_LoadPage(document, index) or None
+
+
+def close_page(page: Any) -> None:
+    """Give a page of ``load_page`` back."""
+    pdfium.FPDF_ClosePage(page)
+
+
+def page_frame(page: Any) -> tuple[tuple[float, float, float, float], int]:
+    """The visible box in user space (left, bottom, right, top) and the quarter turns of /Rotate."""
+    rectangle = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(rectangle))
+    bounds = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+    return bounds, max(pdfium.FPDFPage_GetRotation(page), 0)
+
+
+def read_page(page: Any, number: int, with_rules: bool = True) -> Page:
+    """Take an open page apart."""
+    bounds, rotation = page_frame(page)
+    glyphs, frame = page_glyphs(page, bounds, rotation)
+    strokes = page_strokes(page)
+    width, height = frame.size
+    found = Page(
+        number, frame, glyph_count=len(glyphs.text), unmapped_count=glyphs.unmapped,
+        picture_share=strokes.picture_area / max(width * height, 1.0), is_complete=strokes.is_complete)
+    if with_rules:
+        horizontal, vertical = upright_rules(strokes, frame)
+        found.horizontal, found.vertical = joined(horizontal), joined(vertical)
+    _sort_into(found, glyphs, grids(found.horizontal, found.vertical))
+    return found
+
+
+def _sort_into(page: Page, glyphs: Glyphs, found: list[Grid]) -> None:
+    zone = np.full(len(glyphs.text), -1, dtype=np.int64)
+    x, y = (glyphs.left + glyphs.right) / 2, (glyphs.top + glyphs.bottom) / 2
+    offset = 0
+    for grid in found:
+        column = np.searchsorted(grid.xs, x, side="right") - 1
+        row = np.searchsorted(grid.ys, y, side="right") - 1
+        inside = (zone < 0) & (column >= 0) & (column < len(grid.xs) - 1) & (row >= 0) & (row < len(grid.ys) - 1)
+        zone[inside] = offset + grid.owner[row[inside], column[inside]]
+        offset += len(grid.cells)
+    cells: list[list[Run]] = [[] for _ in range(offset)]
+    for run, place in zip(*runs(glyphs, zone), strict=True):
+        (cells[place] if place >= 0 else page.outside).append(run)
+    offset = 0
+    for grid in found:
+        content = GridContent(grid, cells[offset:offset + len(grid.cells)])
+        offset += len(grid.cells)
+        if content.is_table:
+            page.tables.append(content)
+        else:
+            page.outside.extend(run for inside in content.runs for run in inside)

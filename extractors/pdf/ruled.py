@@ -1,0 +1,79 @@
+"""The fast reading: characters and rules straight from pdfium, cells from the rules."""
+
+from __future__ import annotations
+
+from contracts.documents import Format
+from contracts.findings import Finding, Severity
+from contracts.readings import Reading, UnreadableDocument
+from extractors.pdf import opening
+from extractors.pdf.blocks import blocks
+from extractors.pdf.pages import Page, close_page, load_page, read_page
+
+import pypdfium2.raw as pdfium  # isort: skip
+
+VERSION = "1"
+_MAX_GLYPHS = 1_000_000
+
+
+def read_ruled(data: bytes) -> Reading:
+    """Read by rules, and by alignment where a table has none. Raises UnreadableDocument."""
+    with opening.opened(data) as document:
+        pages, lost = _pages(document)
+        properties = opening.metadata(document)
+        count = pdfium.FPDF_GetPageCount(document)
+    findings = [*opening.damage(data), *lost, *_doubts(pages)]
+    if not any(page.glyph_count for page in pages):
+        raise _no_text(pages, findings)
+    return Reading(Format.PDF, "pdf.ruled", VERSION, blocks(pages), count, properties, tuple(findings))
+
+
+def _pages(document: object) -> tuple[list[Page], list[Finding]]:
+    pages: list[Page] = []
+    lost = []
+    glyphs = 0
+    for index in range(pdfium.FPDF_GetPageCount(document)):
+        page = load_page(document, index)
+        if page is None:
+            lost.append(Finding(
+                "DOC.DAMAGED", Severity.ERROR, "document",
+                f"page {index + 1} cannot be opened, so whatever stands on it is missing; fetch the file again"))
+            continue
+        try:
+            pages.append(read_page(page, index + 1))
+        finally:
+            close_page(page)
+        glyphs += pages[-1].glyph_count
+        if glyphs > _MAX_GLYPHS:
+            raise UnreadableDocument(
+                "DOC.TOO_LARGE", f"more than {_MAX_GLYPHS} characters up to page {index + 1}: no report is so long")
+    return pages, lost
+
+
+def _doubts(pages: list[Page]) -> list[Finding]:
+    found = []
+    for page in pages:
+        if not page.is_complete:
+            found.append(Finding(
+                "PDF.DRAWING_CUT", Severity.WARNING, "document",
+                f"page {page.number} holds more drawing than is read, so rules of its tables may be missing"))
+        if page.unmapped_count:
+            found.append(Finding(
+                "PDF.UNMAPPED_CHARACTERS", Severity.WARNING, "document",
+                f"page {page.number} has {page.unmapped_count} characters whose font does not say what they mean; "
+                "they stand as � in the text"))
+        if page.glyph_count == 0 and page.picture_share > 0.2:
+            found.append(Finding(
+                "PDF.PICTURE_PAGE", Severity.WARNING, "document",
+                f"page {page.number} is a picture without text, so nothing on it was read"))
+    return found
+
+
+def _no_text(pages: list[Page], findings: list[Finding]) -> UnreadableDocument:
+    if any(page.picture_share > 0.05 for page in pages):
+        return UnreadableDocument(
+            "DOC.NO_TEXT", f"{len(pages)} page(s) of pictures without a text layer (a scan): "
+            "read it by OCR, or ask for the digital file")
+    if any(finding.rule == "DOC.DAMAGED" for finding in findings):
+        return UnreadableDocument("DOC.DAMAGED", "the PDF is damaged and no text is left in it; fetch it again")
+    return UnreadableDocument(
+        "DOC.NO_TEXT", "no text on any page (blank pages, or text drawn as outlines): look at it, or read it by OCR")

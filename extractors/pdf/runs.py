@@ -1,0 +1,113 @@
+"""Glyphs gathered into runs: stretches of the stream that stand side by side in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.pdf.frames import Box
+from extractors.pdf.glyphs import Glyphs
+
+
+_WIDE_PUNCTUATION = frozenset("，。、；：？！（）《》〈〉「」『』【】〔〕“”‘’．·…")
+
+
+@dataclass(slots=True)
+class Run:
+    """A stretch of text on one line. ``spaced``: white space stood before it in the stream."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    spaced: bool
+    order: int
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return (self.top + self.bottom) / 2
+
+
+def runs(glyphs: Glyphs, zone: NDArray[np.int64]) -> tuple[list[Run], list[int]]:
+    """Runs in stream order and the zone (cell) of each; a run never leaves its zone."""
+    count = len(glyphs.text)
+    if count == 0:
+        return [], []
+    height = np.maximum(glyphs.bottom - glyphs.top, 1.0)
+    gap = glyphs.left[1:] - glyphs.right[:-1]
+    size = np.maximum(height[1:], height[:-1])
+    overlap = np.minimum(glyphs.bottom[1:], glyphs.bottom[:-1]) - np.maximum(glyphs.top[1:], glyphs.top[:-1])
+    low = np.minimum(height[1:], height[:-1])
+    is_break = (
+        (zone[1:] != zone[:-1]) | glyphs.spaced[1:] | (gap > 0.45 * size) | (gap < -0.6 * size)
+        | ((overlap < 0.3 * low) & (np.abs(gap) > 0.2 * size)) | (overlap < -0.3 * size))
+    first = np.concatenate(([0], np.flatnonzero(is_break) + 1))
+    ends = np.concatenate((first[1:], [count])).tolist()
+    starts = first.tolist()
+    text = glyphs.text
+    return [
+        Run(text[start:end], left, top, right, bottom, spaced, order)
+        for order, (start, end, left, top, right, bottom, spaced) in enumerate(zip(
+            starts, ends,
+            np.minimum.reduceat(glyphs.left, first).tolist(), np.minimum.reduceat(glyphs.top, first).tolist(),
+            np.maximum.reduceat(glyphs.right, first).tolist(), np.maximum.reduceat(glyphs.bottom, first).tolist(),
+            glyphs.spaced[first].tolist(), strict=True))
+    ], zone[first].tolist()
+
+
+def visual_lines(items: list[Run]) -> list[list[Run]]:
+    """Runs that share a height, from top to bottom, each line from left to right."""
+    if len(items) == 1:
+        return [items]
+    lines: list[list[Run]] = []
+    spans: list[tuple[float, float]] = []
+    for run in sorted(items, key=lambda run: run.top + run.bottom):
+        # Only the last few lines can share its height, since runs come sorted by their middle.
+        for index in range(len(lines) - 1, max(-1, len(lines) - 4), -1):
+            top, bottom = spans[index]
+            shared = min(bottom, run.bottom) - max(top, run.top)
+            if shared > 0.5 * min(bottom - top, run.bottom - run.top):
+                lines[index].append(run)
+                spans[index] = (min(top, run.top), max(bottom, run.bottom))
+                break
+        else:
+            lines.append([run])
+            spans.append((run.top, run.bottom))
+    for line in lines:
+        line.sort(key=lambda run: (run.left, run.order))
+    return lines
+
+
+def line_text(line: list[Run]) -> str:
+    """The text of one visual line, with a space where the print leaves one."""
+    if len(line) == 1:
+        return line[0].text
+    parts = [line[0].text]
+    for before, run in zip(line, line[1:], strict=False):
+        gap = run.left - before.right
+        size = max(run.bottom - run.top, before.bottom - before.top)
+        gap -= size * (_bearing(before.text[-1]) + _bearing(run.text[0]))
+        if gap > 0.4 * size or (run.spaced and gap > 0.12 * size):
+            parts.append(" ")
+        parts.append(run.text)
+    return "".join(parts)
+
+
+def _bearing(character: str) -> float:
+    """The blank part of a wide character's square, as a share of its size: punctuation is mostly blank."""
+    if character in _WIDE_PUNCTUATION:
+        return 0.6
+    return 0.1 if character >= "\u2e80" else 0.0
+
+
+def box_around(items: list[Run]) -> Box:
+    """The smallest box that holds these runs."""
+    if len(items) == 1:
+        run = items[0]
+        return run.left, run.top, run.right, run.bottom
+    return (min(run.left for run in items), min(run.top for run in items),
+            max(run.right for run in items), max(run.bottom for run in items))
