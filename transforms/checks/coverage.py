@@ -1,0 +1,104 @@
+"""What of the form the document does not print: sections, rows, cells. None of it ever counts as zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from contracts.findings import Finding, Severity
+from contracts.reports import ValueStatus
+from transforms.checks.ledger import BLANKS, ZERO, Ledger
+from transforms.checks.rules import finding
+from transforms.forms import Form
+
+MISSING = ValueStatus.MISSING_ROW
+SECTIONS_THAT_END_WITH_A_FIXED_ROW = frozenset({3, 4})
+
+
+def check_coverage(ledger: Ledger, form: Form) -> Iterator[Finding]:
+    """Findings on missing sections and rows, on tables cut off, and on cells blank or unreadable."""
+    for section in (2, 3, 4):
+        rows = [(code, slots) for number, code, slots in ledger.plan.rows if number == section]
+        statuses = {slot: ledger.status(slot) for _, slots in rows for slot in slots}
+        if all(status is MISSING for status in statuses.values()):
+            message = f"the table of section {section} is not in the document: {len(statuses)} cells"
+            yield finding("FORM.MISSING_SECTION", f"section{section}", message)
+            continue
+        yield from _missing_rows(section, rows, statuses)
+        yield from _blanks(ledger, section, rows, statuses)
+        for slot, status in statuses.items():
+            if status is ValueStatus.UNREADABLE:
+                yield _unreadable(ledger, slot)
+
+
+def _missing_rows(
+    section: int, rows: Sequence[tuple[str, tuple[int, ...]]], statuses: dict[int, ValueStatus]
+) -> Iterator[Finding]:
+    gone = [code for code, slots in rows if all(statuses[slot] is MISSING for slot in slots)]
+    if section in SECTIONS_THAT_END_WITH_A_FIXED_ROW and gone and rows[-1][0] == gone[-1]:
+        present = [code for code, _ in rows if code not in gone]
+        message = f"the table ends after {present[-1]}; {len(gone)} of {len(rows)} rows are missing"
+        yield finding("FORM.TRUNCATED", f"section{section}", message)
+    for code, slots in rows:
+        lost = sum(statuses[slot] is MISSING for slot in slots)
+        if lost:
+            message = "the row is not in the document" if lost == len(slots) else f"{lost} cells of the row are missing"
+            yield finding("FORM.MISSING_ROW", f"section{section}.{code}", message)
+
+
+def _blanks(
+    ledger: Ledger, section: int, rows: Sequence[tuple[str, tuple[int, ...]]], statuses: dict[int, ValueStatus]
+) -> Iterator[Finding]:
+    blank = [slot for slot, status in statuses.items() if status in BLANKS]
+    if not blank:
+        return
+    present = sum(status is not MISSING for status in statuses.values())
+    implied = {slot: value for slot in blank if (value := _implied(ledger, slot))}
+    if section in ledger.sections_without_zeros or len(blank) == present:
+        message = f"{len(blank)} of {present} cells print nothing and no cell prints 0"
+        yield finding("FORM.BLANK", f"section{section}", message)
+    else:
+        for code, slots in rows:
+            empty = [slot for slot in slots if statuses[slot] in BLANKS and slot not in implied]
+            if empty:
+                names = ", ".join(ledger.plan.addresses[slot].rsplit(".", 1)[1] for slot in empty)
+                message = f"{len(empty)} of {len(slots)} cells print nothing or a dash: {names}"
+                yield finding("FORM.BLANK", f"section{section}.{code}", message)
+    for slot, value in implied.items():
+        message = f"nothing is printed, but the sums need {value} here"
+        where = ledger.plan.addresses[slot]
+        yield finding("FORM.BLANK", where, message, severity=Severity.WARNING, suggested=value)
+
+
+def _unreadable(ledger: Ledger, slot: int) -> Finding:
+    fact = ledger.facts[slot]
+    raw = fact.raw_text if fact is not None else None
+    return finding(
+        "FORM.UNREADABLE",
+        ledger.plan.addresses[slot],
+        f"{raw!r} is no number",
+        suggested=_implied(ledger, slot),
+    )
+
+
+def _implied(ledger: Ledger, slot: int) -> Decimal | None:
+    """What the sums need the slot to be: only where it is their one unknown and they agree on a count."""
+    if ledger.numbers[slot] is not None:
+        return None
+    implied: Decimal | None = None
+    for number, sign in ledger.plan.memberships[slot]:
+        equation = ledger.plan.equations[number]
+        others = [(one, 1) for one in equation.addends if one != slot]
+        others += [(one, -1) for one in equation.equals if one != slot]
+        balance = ZERO
+        for other, side in others:
+            value = ledger.numbers[other]
+            if value is None:
+                break
+            balance += side * value
+        else:
+            value = -balance * sign
+            if value < 0 or (implied is not None and implied != value):
+                return None
+            implied = value
+    return implied

@@ -1,0 +1,146 @@
+"""A report's facts laid out for arithmetic: one slot for each cell of the form, one entry for each sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from contracts.reports import Fact, ValueStatus
+from transforms.forms import Form
+
+ZERO = Decimal(0)
+BLANKS = frozenset({ValueStatus.BLANK, ValueStatus.DASH})
+BLANK_SHARE_OF_A_TABLE_WITHOUT_ZEROS = Decimal("0.8")
+"""From this share of blank cells on, a table that prints no zero is taken to leave its zeros blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """One sum of the form over slots: the addends together equal the cells of ``equals`` together."""
+
+    rule: str
+    section: int
+    where: str
+    addends: tuple[int, ...]
+    equals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What of a form never changes: the slot of each cell, its address, and the sums through it.
+
+    ``memberships`` gives for each slot the sums it takes part in, as (equation, sign of the slot in
+    'addends less equals').
+    """
+
+    slots: dict[tuple[int, str, str], int]
+    addresses: tuple[str, ...]
+    kinds: tuple[str, ...]
+    rows: tuple[tuple[int, str, tuple[int, ...]], ...]
+    equations: tuple[Equation, ...]
+    memberships: tuple[tuple[tuple[int, int], ...], ...]
+
+
+@lru_cache(maxsize=16)
+def plan(form: Form) -> Plan:
+    """The plan of a form, made once."""
+    slots: dict[tuple[int, str, str], int] = {}
+    addresses: list[str] = []
+    kinds: list[str] = []
+    rows: dict[tuple[int, str], list[int]] = {}
+    for section, row, column in form.cells():
+        slot = slots[section, row.code, column.code] = len(addresses)
+        addresses.append(f"section{section}.{row.code}.{column.code}")
+        kinds.append(column.kind)
+        rows.setdefault((section, row.code), []).append(slot)
+    equations = tuple(_equations(form, slots))
+    memberships: list[list[tuple[int, int]]] = [[] for _ in addresses]
+    for number, equation in enumerate(equations):
+        for slot in equation.addends:
+            memberships[slot].append((number, 1))
+        for slot in equation.equals:
+            memberships[slot].append((number, -1))
+    return Plan(
+        slots,
+        tuple(addresses),
+        tuple(kinds),
+        tuple((section, code, tuple(members)) for (section, code), members in rows.items()),
+        equations,
+        tuple(tuple(one) for one in memberships),
+    )
+
+
+def _equations(form: Form, slots: dict[tuple[int, str, str], int]) -> Iterator[Equation]:
+    for identity in form.identities:
+        section = identity.section
+        rows = [row.code for row in (form.rows if section == 3 else form.proceedings)]
+        columns = [column.code for column in (form.applicants if section == 3 else form.outcomes)]
+        if identity.along == "columns":
+            for row in rows:
+                addends = tuple(slots[section, row, column] for column in identity.addends)
+                equals = tuple(slots[section, row, column] for column in identity.equals)
+                yield Equation(identity.rule, section, f"section{section}.{row}", addends, equals)
+        else:
+            for column in columns:
+                addends = tuple(slots[section, row, column] for row in identity.addends)
+                equals = tuple(slots[section, row, column] for row in identity.equals)
+                where = f"section{section}.{identity.equals[0]}.{column}"
+                yield Equation(identity.rule, section, where, addends, equals)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The facts of one report in the slots of its form.
+
+    ``numbers`` holds what a slot counts as in a sum: its printed value; 0 for a blank where the table
+    prints no zeros of its own; otherwise None. ``printed`` holds the printed value or None.
+    """
+
+    plan: Plan
+    facts: tuple[Fact | None, ...]
+    printed: tuple[Decimal | None, ...]
+    numbers: tuple[Decimal | None, ...]
+    sections_without_zeros: frozenset[int]
+
+    def status(self, slot: int) -> ValueStatus:
+        """The status of a slot; a cell of which nothing is known belongs to a missing row."""
+        fact = self.facts[slot]
+        return ValueStatus.MISSING_ROW if fact is None else fact.status
+
+
+def open_ledger(facts: Sequence[Fact], form: Form) -> Ledger:
+    """Lay the facts out by the form; facts of another form's cells are left aside."""
+    layout = plan(form)
+    placed: list[Fact | None] = [None] * len(layout.addresses)
+    for fact in facts:
+        slot = layout.slots.get((fact.section, fact.row, fact.column))
+        if slot is not None:
+            placed[slot] = fact
+    printed = tuple(None if fact is None else fact.value for fact in placed)
+    without_zeros = frozenset(section for section in (3, 4) if _leaves_zeros_blank(layout, placed, section))
+    numbers = list(printed)
+    if without_zeros:
+        for section, _, members in layout.rows:
+            for slot in members if section in without_zeros else ():
+                fact = placed[slot]
+                if fact is not None and fact.status in BLANKS:
+                    numbers[slot] = ZERO
+    return Ledger(layout, tuple(placed), printed, tuple(numbers), without_zeros)
+
+
+def _leaves_zeros_blank(layout: Plan, placed: Sequence[Fact | None], section: int) -> bool:
+    blank = present = 0
+    for row_section, _, members in layout.rows:
+        if row_section != section:
+            continue
+        for slot in members:
+            fact = placed[slot]
+            if fact is None or fact.status is ValueStatus.MISSING_ROW:
+                continue
+            present += 1
+            blank += fact.status in BLANKS
+            if fact.value is not None and not fact.value:
+                return False
+    return present > 0 and blank >= BLANK_SHARE_OF_A_TABLE_WITHOUT_ZEROS * present
