@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from tests.rendering import html, pdf, text, word
+from tests.rendering import archive, html, ofd, office, pdf, peculiar, scans, text, word
 from tests.rendering.figures import (
     FilledForm,
     distinct_figures,
@@ -20,6 +20,10 @@ from tests.rendering.figures import (
 from tests.rendering.grid import Document, compose
 
 Render = Callable[[Document], bytes]
+
+
+HEAVY = "heavy"
+"""Marks the entries that need LibreOffice or Chromium."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ _DRAWINGS: dict[str, Render] = {
     "no_rules_right": _pdf(rules="none", align="right"),
     "dashed": _pdf(rules="dashed"),
     "segments": _pdf(rules="segments", running_header=True),
-    "broken_rows": _pdf(break_rows=True, filler=9),
+    "broken_rows": _pdf(break_rows=True, filler=6, label_width=58.0),
     "repeated_header": _pdf(repeat_header=True, filler=12),
     "not_repeated": _pdf(filler=16, running_header=True),
     "vertical": _pdf(vertical=True),
@@ -140,16 +144,27 @@ _DRAWINGS: dict[str, Render] = {
     "stray_rule": _pdf(stray=True, filler=4),
 }
 
+_OFD: dict[str, Render] = {"grid": ofd.draw_ofd, "horizontal": lambda document: ofd.draw_ofd(document, rules="horizontal")}
+
 _KINDS = ("distinct", "realistic", "blank", "dash", "totals", "persons", "zero")
 
 
-def light_entries() -> Iterator[Entry]:
-    """Every file that Python alone can draw (PDF drawing needs one font file)."""
-    groups = (("txt", _TEXTS), ("html", _PAGES), ("docx", _WORDS), ("pdf", _DRAWINGS))
+def _glued_report() -> FilledForm:
+    """Small figures of which every row can be cut in one way only, by the sum of its row."""
+    return next(
+        report for seed in range(900, 1900)
+        if text.cut_is_unique(compose(report := filled("2021", seed, "realistic")))
+    )
+
+
+def layout_entries() -> Iterator[Entry]:
+    """Every layout with both forms or with figures as clerks fill them."""
+    groups = (("txt", _TEXTS), ("html", _PAGES), ("docx", _WORDS), ("pdf", _DRAWINGS), ("ofd", _OFD))
     for group, (extension, renders) in enumerate(groups):
         for index, (name, render) in enumerate(renders.items()):
             seed = 100 * group + index
             if name == "glued":
+                yield Entry(f"{extension}_{name}_realistic.{extension}", _glued_report(), render)
                 continue
             form_name = "2019" if index % 4 == 2 else "2021"
             yield Entry(f"{extension}_{name}_{form_name}.{extension}", filled(form_name, seed), render)
@@ -157,5 +172,99 @@ def light_entries() -> Iterator[Entry]:
             if extension in {"txt", "html"}:
                 yield Entry(f"{extension}_{name}_{other}.{extension}", filled(other, seed + 50), render)
             kind = _KINDS[1 + index % (len(_KINDS) - 1)]
-            if not (name in {"cell_lines_tight", "no_rules", "no_rules_right"} and kind in {"blank", "totals"}):
-                yield Entry(f"{extension}_{name}_{kind}.{extension}", filled("2021", seed + 60, kind), render)
+            without_trace = name == "cell_lines_tight" and kind in {"blank", "totals", "persons"}
+            if without_trace or (extension == "pdf" and index % 2):
+                continue
+            yield Entry(f"{extension}_{name}_{kind}.{extension}", filled("2021", seed + 60, kind), render)
+
+
+def peculiar_entries() -> Iterator[Entry]:
+    """Every peculiarity in a carrier or two."""
+    carriers = [("html", _PAGES["plain"]), ("docx", _WORDS["python_docx"]), ("txt", _TEXTS["tab_full"]), ("pdf", _DRAWINGS["grid"]),
+                ("txt", _TEXTS["pipe"]), ("txt", _TEXTS["cell_lines"])]
+    for index, (name, (form_name, kind, change)) in enumerate(peculiar.FIGURE_PECULIARITIES.items()):
+        report = change(filled(form_name, 800 + index, kind))
+        for extension, render in {carriers[index % 6][0]: carriers[index % 6][1], "txt": _TEXTS["tab_full"]}.items():
+            yield Entry(f"{extension}_peculiar_{name}.{extension}", report, render)
+    for index, (name, (form_name, edit)) in enumerate(peculiar.LABEL_PECULIARITIES.items()):
+        report = filled(form_name, 850 + index)
+        for extension, render in {carriers[index % 4][0]: carriers[index % 4][1], "txt": _TEXTS["cell_lines"]}.items():
+            yield Entry(f"{extension}_peculiar_{name}.{extension}", report, partial(_edited, edit, render))
+
+
+def _edited(edit: Callable[[Document], Document], render: Render, document: Document) -> bytes:
+    return render(edit(document))
+
+
+def scan_entries() -> Iterator[Entry]:
+    """Page images: grey and black-and-white, 150 to 300 dpi, turned a little, noisy."""
+    large = _pdf(size=9.0)
+    vast: dict[str, Render] = {
+        "scan_150_grey.pdf": lambda document: scans.scanned_pdf(large(document), 150, 0.4, 5),
+        "scan_200_black.pdf": lambda document: scans.scanned_pdf(large(document), 200, -0.6, 12, True),
+        "scan_300_black.pdf": lambda document: scans.scanned_pdf(large(document), 300, 0.3, 10, True),
+        "scan_150_page.jpg": lambda document: scans.photograph(large(document), 150, -0.3, 6),
+    }
+    for index, (name, render) in enumerate(vast.items()):
+        yield Entry(name, filled("2021", 1000 + index, "realistic" if index == 2 else "distinct"), render)
+
+
+def archive_entries() -> Iterator[Entry]:
+    """A report inside an archive, beside a file that is none."""
+    note = "本压缩包内含年度报告一份。\n".encode()
+
+    def chinese_names(document: Document) -> bytes:
+        members = {"年报/说明.txt": note, "年报/政府信息公开工作年度报告.docx": word.python_docx(document)}
+        return archive.zipped(members, "gbk")
+
+    def plain_names(document: Document) -> bytes:
+        return archive.zipped({"readme.txt": note, "report.pdf": _DRAWINGS["grid"](document)})
+
+    yield Entry("zip_docx.zip", filled("2021", 1100), chinese_names)
+    yield Entry("zip_pdf.zip", filled("2019", 1101), plain_names)
+
+
+def _one_font(page: str) -> str:
+    """One family for all text, so that only one font is embedded."""
+    for family in ("宋体", "仿宋"):
+        page = page.replace(family, "WenQuanYi Zen Hei")
+    return page.replace("<body ", "<body style=\"font-family:'WenQuanYi Zen Hei'\" ")
+
+
+def heavy_entries() -> Iterator[Entry]:
+    """Files written by LibreOffice and Chromium."""
+    small = "body{font-family:'WenQuanYi Zen Hei';font-size:10pt}table{border-collapse:collapse;width:100%}" \
+            "td{padding:1px 3px;text-align:center;font-size:8pt;border:1px solid #000}"
+    dashed = small.replace("1px solid", "1px dashed")
+    horizontal = small.replace("border:1px solid #000", "border-top:1px solid #000;border-bottom:1px solid #000")
+    bare = small.replace("border:1px solid #000", "border:none")
+    shaded = small + "td:nth-child(odd){background:#eef}tr{page-break-inside:avoid}"
+    renders: dict[str, Render] = {
+        "chromium.pdf": lambda document: office.print_page(html.plain_page(document, small)),
+        "chromium_dashed.pdf": lambda document: office.print_page(html.plain_page(document, dashed)),
+        "chromium_horizontal.pdf": lambda document: office.print_page(html.plain_page(document, horizontal)),
+        "chromium_no_rules.pdf": lambda document: office.print_page(html.plain_page(document, bare)),
+        "chromium_shaded.pdf": lambda document: office.print_page(html.plain_page(document, shaded)),
+        "chromium_word_saved.pdf": lambda document: office.print_page(_one_font(html.word_saved_page(document))),
+        "libreoffice_docx.pdf": lambda document: office.convert(word.python_docx(document), ".docx", "pdf"),
+        "libreoffice_web_paste.pdf": lambda document: office.convert(word.xml_document(document, word.web_paste_table), ".docx", "pdf"),
+        "libreoffice_html.pdf": lambda document: office.convert(html.plain_page(document).encode(), ".html", "pdf"),
+        "libreoffice.doc": lambda document: office.convert(word.python_docx(document), ".docx", "doc"),
+        "libreoffice_xml.doc": lambda document: office.convert(word.xml_document(document), ".docx", "doc"),
+        "libreoffice_blank.doc": lambda document: office.convert(word.python_docx(document), ".docx", "doc"),
+        "libreoffice_resaved.docx": lambda document: office.convert(word.python_docx(document), ".docx", "docx"),
+    }
+    for index, (name, render) in enumerate(renders.items()):
+        kind = "blank" if "blank" in name else "distinct"
+        form_name = "2019" if index % 5 == 3 else "2021"
+        yield Entry(f"{HEAVY}_{name}", filled(form_name, 1200 + index, kind), render)
+
+
+def entries(heavy: bool) -> Iterator[Entry]:
+    """All corpus files; with ``heavy`` those that need LibreOffice or Chromium too."""
+    yield from layout_entries()
+    yield from peculiar_entries()
+    yield from scan_entries()
+    yield from archive_entries()
+    if heavy:
+        yield from heavy_entries()

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from transforms.forms import Form, load_forms
+from transforms.forms import Block, Form, Row, load_forms
 
 Address = tuple[int, str, str]
 """(section, row code, column code), as in ``contracts.reports.Fact``."""
@@ -27,7 +27,8 @@ class FilledForm:
 
     ``values`` has a number for every cell of the form, or None where nothing is printed. ``printed``
     overrides how a cell is printed (``"1,234"`` for 1234); ``blank`` is what stands in a cell without
-    a number. Rows in ``absent_rows`` and sections in ``absent_sections`` are not printed at all.
+    a number. Rows in ``absent_rows`` and sections in ``absent_sections`` are not printed at all. ``mixed``
+    names the blocks that follow another form: an article of section two, or ``application`` for section three.
     """
 
     form_name: str
@@ -39,6 +40,7 @@ class FilledForm:
     blank: str = ""
     absent_rows: frozenset[str] = frozenset()
     absent_sections: frozenset[int] = frozenset()
+    mixed: Mapping[str, str] = field(default_factory=dict)
     contradicts_table: bool = False
     is_sample: bool = False
     notes: str = ""
@@ -47,6 +49,19 @@ class FilledForm:
     def form(self) -> Form:
         """The declaration this report follows."""
         return load_forms()[self.form_name]
+
+    def blocks(self) -> list[Block]:
+        """The blocks of section two as printed, each from the form it follows."""
+        found = []
+        for block in self.form.blocks:
+            other = load_forms()[self.mixed.get(block.article, self.form_name)]
+            found.append(next(one for one in other.blocks if one.article == block.article))
+        return found
+
+    def handling_rows(self) -> list[Row]:
+        """The rows of section three as printed."""
+        form = load_forms()[self.mixed.get("application", self.form_name)]
+        return [row for row in form.rows if row.code not in self.absent_rows]
 
     def text(self, section: int, row: str, column: str) -> str:
         """What is printed in one cell."""
@@ -69,11 +84,11 @@ class FilledForm:
         form = self.form
         section2 = {} if 2 in self.absent_sections else {
             f"{row.code}.{column.code}": _plain(self.value(2, row.code, column.code))
-            for section, row, column in form.cells() if section == 2 and row.code not in self.absent_rows
+            for block in self.blocks() for row in block.rows if row.code not in self.absent_rows for column in block.columns
         }
         section3 = {} if 3 in self.absent_sections else {
             row.code: [_plain(self.value(3, row.code, column.code)) for column in form.applicants]
-            for row in form.rows if row.code not in self.absent_rows
+            for row in self.handling_rows()
         }
         section4 = None if 4 in self.absent_sections else [
             _plain(self.value(4, row.code, column.code)) for row in form.proceedings for column in form.outcomes

@@ -84,7 +84,7 @@ def disclosure_grid(filled: FilledForm) -> Grid:
     """Section two: one table of four columns, each article with its own header row."""
     cells: list[GridCell] = []
     row_number = 0
-    for block in filled.form.blocks:
+    for block in filled.blocks():
         cells.append(GridCell(block.label_zh, row_number, 0, 1, 4, "header"))
         row_number += 1
         width = len(block.columns)
@@ -97,7 +97,8 @@ def disclosure_grid(filled: FilledForm) -> Grid:
         for row in block.rows:
             if row.code in filled.absent_rows:
                 continue
-            label = "规范性文件" if filled.form_name == "2019" and row.code.endswith("normative_document") else row.label_zh
+            of_2019 = block.columns[0].code == "created"
+            label = "规范性文件" if of_2019 and row.code.endswith("normative_document") else row.label_zh
             cells.append(GridCell(label, row_number, 0, code=row.code))
             for index, column in enumerate(block.columns):
                 text = filled.text(2, row.code, column.code)
@@ -125,7 +126,7 @@ def application_grid(filled: FilledForm) -> Grid:
         GridCell("总计", 1, 9, 2, 1, "header"),
         *(GridCell(column.label_zh, 2, 4 + index, kind="header") for index, column in enumerate(form.applicants[1:6])),
     ]
-    rows = [row for row in form.rows if row.code not in filled.absent_rows]
+    rows = filled.handling_rows()
     results = [row for row in rows if row.number.startswith("三")]
     for number, row in enumerate(rows, start=3):
         label = _label(row)

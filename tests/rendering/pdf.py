@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
@@ -33,6 +34,7 @@ class Style:
     (/Rotate 90 over upright content, so that a person sees it lying). ``break_rows``: a row may be cut in two
     by the page's end. ``vertical``: headers with one character a line. ``cid``: a font that is not embedded.
     ``filler`` paragraphs before the tables move them down the page. ``stray``: a stray rule in the header.
+    ``label_width``: share of the innermost label column in section three (narrow labels take several lines).
     """
 
     rules: str = "grid"
@@ -47,6 +49,7 @@ class Style:
     running_header: bool = False
     stray: bool = False
     align: str = "centre"
+    label_width: float = 136.0
 
 
 def _font(style: Style) -> str:
@@ -87,7 +90,7 @@ def _tokens(text: str) -> Iterator[str]:
 class _Sheet:
     """A canvas with a cursor: places paragraphs and grids from top to bottom over as many pages as needed."""
 
-    def __init__(self, style: Style, title: str) -> None:
+    def __init__(self, style: Style, title: str, canvas: Callable[..., Any]) -> None:
         self.style = style
         self.font = _font(style)
         self.title = title
@@ -96,7 +99,7 @@ class _Sheet:
         self.width, self.height = (height, width) if lying else (width, height)
         self.out = io.BytesIO()
         size = (width, height) if style.pages in {"turned", "sideways"} else (self.width, self.height)
-        self.canvas = Canvas(self.out, pagesize=size, invariant=1)
+        self.canvas = canvas(self.out, pagesize=size, invariant=1)
         self.canvas.setTitle(title)
         self.number = 0
         self._begin()
@@ -150,7 +153,7 @@ class _Sheet:
         return _wrap(text, self.font, self.style.size, width - 2 * _PADDING)
 
     def grid(self, grid: Grid) -> None:
-        widths = _column_widths(grid, self.width - 2 * _MARGIN)
+        widths = _column_widths(grid, self.width - 2 * _MARGIN, self.style.label_width)
         heights = self._row_heights(grid, widths)
         start = 0
         cut = 0.0
@@ -278,19 +281,22 @@ class _Sheet:
             y -= size * 1.25
 
 
-def _column_widths(grid: Grid, total: float) -> list[float]:
+def _column_widths(grid: Grid, total: float, label_width: float) -> list[float]:
     if grid.section == 3:
-        parts = [24.0, 48.0, 136.0] + [43.0] * 7
+        parts = [24.0, 48.0, label_width] + [43.0] * 7
     else:
         parts = [1.0] * grid.column_count
     return [part * total / sum(parts) for part in parts]
 
 
-def draw(document: Document, style: Style) -> bytes:
-    """The report as a PDF in the given style. Needs the font of ``FONT_FILE`` unless ``style.cid``."""
+def draw(document: Document, style: Style, canvas: Callable[..., Any] = Canvas) -> bytes:
+    """The report as a PDF in the given style. Needs the font of ``FONT_FILE`` unless ``style.cid``.
+
+    ``canvas`` makes what is drawn upon: reportlab's own, or one with the same strokes for another format.
+    """
     narrative = document.narrative
     grids = {grid.section: grid for grid in document.grids}
-    sheet = _Sheet(style, narrative.title)
+    sheet = _Sheet(style, narrative.title, canvas)
     sheet.paragraph(narrative.title, 15, centred=True)
     for text in narrative.before:
         sheet.paragraph(text)

@@ -151,6 +151,32 @@ def glued(grid: Grid) -> list[str]:
     return ["".join(cell.text for cell in cells) for cells in grid.rows()]
 
 
+def _cuts(digits: str, cells: int) -> int:
+    """In how many ways the digits are ``cells`` numbers without leading zeros, the last the sum of the others."""
+    found = 0
+    stack = [(0, cells, 0)]
+    while stack:
+        start, left, total_so_far = stack.pop()
+        if left == 1:
+            rest = digits[start:]
+            found += bool(rest) and (rest == "0" or rest[0] != "0") and int(rest) == total_so_far
+            continue
+        for end in range(start + 1, len(digits) - left + 2):
+            if digits[start] == "0" and end > start + 1:
+                break
+            stack.append((end, left - 1, total_so_far + int(digits[start:end])))
+    return found
+
+
+def cut_is_unique(document: Document) -> bool:
+    """Whether every row of section three can be cut in one way only once its separators are lost."""
+    grid = next(grid for grid in document.grids if grid.section == 3)
+    return all(
+        _cuts("".join(cell.text for cell in cells if cell.kind == "value"), 7) == 1
+        for cells in list(grid.rows())[grid.header_rows :]
+    )
+
+
 def spaced_labels(document: Document) -> Document:
     """Labels with a space after every character (自 然 人), as justified cells come out."""
     return document.map_cells(lambda cell: cell.text if cell.kind == "value" else " ".join(cell.text))

@@ -1,0 +1,53 @@
+"""Scanned carriers: pages of a drawn PDF as grey or black-and-white images, slightly turned and noisy."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import numpy as np
+import pypdfium2
+from PIL import Image, ImageFilter
+
+_EPOCH = time.gmtime(1704153600)
+
+
+def page_images(pdf: bytes, dpi: int, angle: float, noise: float, seed: int = 1) -> list[Image.Image]:
+    """Every page as a scanner sees it: ``angle`` in degrees, ``noise`` as standard deviation of the grey level."""
+    chance = np.random.default_rng(seed)
+    images = []
+    document = pypdfium2.PdfDocument(pdf)
+    for page in document:
+        image = page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+        image = image.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=250)
+        grey = np.asarray(image.filter(ImageFilter.GaussianBlur(0.4)), dtype=np.float32)
+        grey = np.clip(grey + chance.normal(0, noise, grey.shape), 0, 255)
+        images.append(Image.fromarray(grey.astype(np.uint8), "L"))
+    document.close()
+    return images
+
+
+def scanned_pdf(pdf: bytes, dpi: int, angle: float, noise: float, black_and_white: bool = False) -> bytes:
+    """A PDF that holds nothing but page images."""
+    images = page_images(pdf, dpi, angle, noise)
+    if black_and_white:
+        images = [image.point(lambda level: 255 if level > 150 else 0).convert("1") for image in images]
+    out = io.BytesIO()
+    quality = {} if black_and_white else {"quality": 40}
+    images[0].save(
+        out, "PDF", resolution=dpi, save_all=True, append_images=images[1:], creationDate=_EPOCH, modDate=_EPOCH, **quality
+    )
+    return out.getvalue()
+
+
+def photograph(pdf: bytes, dpi: int, angle: float, noise: float, kind: str = "JPEG") -> bytes:
+    """All pages below one another in one image file."""
+    images = page_images(pdf, dpi, angle, noise)
+    whole = Image.new("L", (images[0].width, sum(image.height for image in images)), 255)
+    top = 0
+    for image in images:
+        whole.paste(image, (0, top))
+        top += image.height
+    out = io.BytesIO()
+    whole.save(out, kind, quality=40)
+    return out.getvalue()
