@@ -1,0 +1,85 @@
+"""Which reader reads what, and what is said when none can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from contracts.documents import Format
+from contracts.findings import Finding, Severity
+from contracts.readings import Reading, UnreadableDocument
+from extractors import docx, html, txt
+from extractors.sniffing import sniff, unread_kind
+
+Reader = Callable[[bytes], Iterator[Reading]]
+
+
+def _pdf_readings(data: bytes) -> Iterator[Reading]:
+    from extractors import pdf
+
+    return pdf.readings(data)
+
+
+_READERS: Mapping[Format, Reader] = {
+    Format.PDF: _pdf_readings,
+    Format.DOCX: docx.readings,
+    Format.HTML: html.readings,
+    Format.TXT: txt.readings,
+}
+_EXPECTED: Mapping[str, Format] = {
+    ".pdf": Format.PDF,
+    ".docx": Format.DOCX,
+    ".doc": Format.DOC,
+    ".wps": Format.DOC,
+    ".htm": Format.HTML,
+    ".html": Format.HTML,
+    ".shtml": Format.HTML,
+    ".txt": Format.TXT,
+    ".ofd": Format.OFD,
+    ".zip": Format.ZIP,
+    ".jpg": Format.IMAGE,
+    ".jpeg": Format.IMAGE,
+    ".png": Format.IMAGE,
+}
+
+
+def readings(data: bytes, *, file_name: str | None = None) -> Iterator[Reading]:
+    """The independent readings of a document, cheapest first, each made only when asked for.
+
+    What the document is is found from its bytes; ``file_name`` only adds a finding (DOC.TYPE_MISMATCH)
+    when it claims something else. Raises UnreadableDocument at the first reading asked for, with one
+    clear line and a rule: DOC.EMPTY, DOC.ENCRYPTED, DOC.TRUNCATED, DOC.DAMAGED, DOC.TOO_LARGE,
+    DOC.CHARSET, DOC.NO_TEXT, DOC.ARCHIVE or DOC.UNKNOWN_FORMAT.
+    """
+    found = sniff(data)
+    reader = reader_for(data, found)
+    mismatch = _mismatch(found, file_name)
+    for reading in reader(data):
+        yield replace(reading, findings=(*reading.findings, mismatch)) if mismatch else reading
+
+
+def reader_for(data: bytes, found: Format) -> Reader:
+    """The reader of a format. Raises UnreadableDocument where there is none, saying what to do."""
+    if found is Format.EMPTY:
+        raise UnreadableDocument("DOC.EMPTY", "the file is empty: fetch it again")
+    if found is Format.IMAGE:
+        raise UnreadableDocument(
+            "DOC.NO_TEXT", "the file is a picture: reading pictures needs the ocr extra, which is not installed"
+        )
+    reader = _READERS.get(found)
+    if reader is None:
+        kind = unread_kind(data) or "of a kind that is not known here"
+        raise UnreadableDocument(
+            "DOC.UNKNOWN_FORMAT", f"the file is {kind}: convert it to DOCX, PDF or plain text by hand"
+        )
+    return reader
+
+
+def _mismatch(found: Format, file_name: str | None) -> Finding | None:
+    expected = _EXPECTED.get(PurePosixPath(file_name.lower()).suffix) if file_name else None
+    if expected is None or expected is found:
+        return None
+    actual = found.upper()
+    message = f"the file's name says {expected.upper()} but its bytes are {actual}; it was read as {actual}"
+    return Finding("DOC.TYPE_MISMATCH", Severity.INFO, "document", message)

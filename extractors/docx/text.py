@@ -1,0 +1,99 @@
+"""The text of a paragraph: runs, breaks, symbols and fields, with tracked changes accepted."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from extractors.docx.names import NAMES, character_of, is_on, type_of
+
+_LEFT_OUT = frozenset(("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "rt", "sdtPr", "sdtEndPr"))
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+_DRAWINGS = frozenset(("drawing", "pict", "object"))
+_PRIVATE_USE = range(0xE000, 0xF900)
+
+
+class TextReader:
+    """Reads paragraphs one after another; a field may begin in one and end in a later one."""
+
+    def __init__(self) -> None:
+        self.pictures = 0
+        self._instructions: list[bool] = []
+        self._watches_fields = False
+
+    def watch_fields(self, root: etree._Element) -> None:
+        """Leave out the text of field instructions, if every field of ``root`` that begins also ends."""
+        kinds = [type_of(element) for element in root.iter("{*}fldChar")]
+        self._watches_fields = kinds.count("begin") == kinds.count("end")
+
+    def paragraph(self, element: etree._Element) -> tuple[str, list[etree._Element]]:
+        """The text of a ``w:p`` (tabs and line breaks as characters) and the text boxes anchored in it."""
+        pieces: list[str] = []
+        boxes: list[etree._Element] = []
+        for child in element:
+            self._inline(child, pieces, boxes)
+        return "".join(pieces), boxes
+
+    def _inline(self, element: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
+        name = NAMES.get(element.tag)
+        if name == "r":
+            if not _is_hidden(element):
+                for child in element:
+                    self._inline(child, pieces, boxes)
+        elif name == "t":
+            if element.text and not any(self._instructions):
+                pieces.append(element.text)
+        elif name in _LEFT_OUT:
+            return
+        elif name in _CHARACTERS:
+            pieces.append(_CHARACTERS[name])
+        elif name == "sym":
+            pieces.append(_symbol(character_of(element)))
+        elif name == "fldChar":
+            self._field(type_of(element))
+        elif name == "AlternateContent":
+            if len(element):
+                self._inline(element[0], pieces, boxes)
+        elif name in _DRAWINGS:
+            self._drawing(element, boxes)
+        else:
+            # Links, insertions, content controls, formulas, ruby: whatever holds runs.
+            for child in element:
+                self._inline(child, pieces, boxes)
+
+    def _drawing(self, element: etree._Element, boxes: list[etree._Element]) -> None:
+        for child in element:
+            name = NAMES.get(child.tag)
+            if name == "txbxContent":
+                boxes.append(child)
+            elif name == "AlternateContent":
+                if len(child):
+                    self._drawing(child[0], boxes)
+            else:
+                self.pictures += name == "picture"
+                self._drawing(child, boxes)
+
+    def _field(self, kind: str | None) -> None:
+        if not self._watches_fields:
+            return
+        if kind == "begin":
+            self._instructions.append(True)
+        elif kind == "separate" and self._instructions:
+            self._instructions[-1] = False
+        elif kind == "end" and self._instructions:
+            self._instructions.pop()
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    for child in run:
+        if NAMES.get(child.tag) == "rPr":
+            return any(NAMES.get(prop.tag) == "vanish" and is_on(prop) for prop in child)
+    return False
+
+
+def _symbol(code: str | None) -> str:
+    """The character of a ``w:sym``; a symbol font's own code has no meaning as text and shows as U+FFFD."""
+    try:
+        number = int(code or "", 16)
+    except ValueError:
+        return "\ufffd"
+    return "\ufffd" if number in _PRIVATE_USE or number > 0xFFFF or number == 0 else chr(number)

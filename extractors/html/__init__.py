@@ -1,0 +1,63 @@
+"""HTML: the commonest carrier, with its tables read by rowspan and colspan from the parsed page.
+
+``html.visible`` is what a person sees. Where hidden parts hold tables too (a text version behind a
+tab), ``html.hidden`` reads them as well. A page whose tables are text in a ``<pre>`` or between
+``<br>`` is read line by line as plain text would be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from contracts.documents import Format
+from contracts.findings import Finding, Severity
+from contracts.readings import Block, Line, Reading, Table, UnreadableDocument
+from extractors import txt
+from extractors.html.flow import read_flow
+from extractors.html.page import metadata_of, parse
+from extractors.html.stylesheet import hiding_selectors
+from extractors.nesting import FlowTable, blocks_of
+
+READER_VERSION = "1"
+
+
+def readings(data: bytes) -> Iterator[Reading]:
+    """The readings of an HTML page or web archive, cheapest first; places give table, row and column.
+
+    Raises UnreadableDocument (DOC.TOO_LARGE, DOC.CHARSET, DOC.DAMAGED, DOC.NO_TEXT).
+    """
+    page = parse(data)
+    metadata = metadata_of(page)
+    selectors = hiding_selectors(page.root)
+    flow = read_flow(page.root, selectors)
+    blocks, nested = blocks_of(flow.items)
+    if not blocks and not flow.hidden_tables:
+        raise UnreadableDocument(
+            "DOC.NO_TEXT", "the page shows no text (a script or a frame may fill it): fetch the page it points to"
+        )
+    if blocks:
+        yield _reading("visible", blocks, metadata, page.findings + nested)
+    if flow.hidden_tables:
+        all_blocks, all_nested = blocks_of(read_flow(page.root, selectors, with_hidden=True).items)
+        yield _reading("hidden", all_blocks, metadata, (*page.findings, *all_nested, _hidden_finding()))
+    if not any(isinstance(block, Table) for block in blocks):
+        lines = [block for block in blocks if isinstance(block, Line)]
+        for name, text_blocks in txt.recognised(lines):
+            yield _reading(name, text_blocks, metadata, page.findings)
+
+
+def flow_of(data: bytes) -> list[str | FlowTable]:
+    """The visible paragraphs and tables of a page that another document imports whole."""
+    page = parse(data)
+    return read_flow(page.root, hiding_selectors(page.root)).items
+
+
+def _reading(
+    name: str, blocks: tuple[Block, ...], metadata: Mapping[str, str], findings: tuple[Finding, ...]
+) -> Reading:
+    return Reading(Format.HTML, f"html.{name}", READER_VERSION, blocks, metadata=metadata, findings=findings)
+
+
+def _hidden_finding() -> Finding:
+    message = "the page hides tables from its reader; they were read: compare with the page as it is shown"
+    return Finding("DOC.HIDDEN_TEXT", Severity.INFO, "document", message)

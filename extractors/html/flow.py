@@ -1,0 +1,158 @@
+"""A parsed page as paragraphs and tables in reading order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from extractors.html.grid import GridBuilder
+from extractors.html.stylesheet import is_hidden, is_unseen
+from extractors.invisible import visible
+from extractors.nesting import FlowTable
+
+_SKIPPED = frozenset(
+    ("head", "script", "style", "template", "noscript", "iframe", "object", "svg", "select", "title", "meta", "link")
+)
+_GROUPS = frozenset(("thead", "tbody", "tfoot"))
+_BREAKING = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form "
+        "h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr "
+        "ul",
+    )
+)
+_VALUE_INPUTS = frozenset(("", "text", "number", "tel"))
+_WHITE_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+@dataclass(slots=True)
+class PageFlow:
+    """Paragraphs and tables; ``hidden_tables`` says whether a hidden part left out holds tables."""
+
+    items: list[str | FlowTable] = field(default_factory=list)
+    hidden_tables: bool = False
+
+
+def read_flow(root: etree._Element, selectors: frozenset[str], *, with_hidden: bool = False) -> PageFlow:
+    """Walk the page once, without recursion, and collect what it shows (and hides, when asked)."""
+    walker = _Walker(selectors, with_hidden=with_hidden)
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            walker.end(element)
+        elif not walker.start(element):
+            walk.skip_subtree()
+    walker.flush()
+    return walker.flow
+
+
+class _Walker:
+    def __init__(self, selectors: frozenset[str], *, with_hidden: bool) -> None:
+        self.flow = PageFlow()
+        self._selectors = selectors
+        self._with_hidden = with_hidden
+        self._items: list[str | FlowTable] = self.flow.items
+        self._outer_items: list[list[str | FlowTable]] = []
+        self._grids: list[GridBuilder | None] = []
+        """Tables that are open; None stands for a cell, within which no table is open yet."""
+        self._text: list[str] = []
+        self._preformatted = 0
+        self._skipped: set[etree._Element] = set()
+
+    def start(self, element: etree._Element) -> bool:
+        """Take in an element's start; False when nothing inside it is to be read."""
+        tag = element.tag
+        if tag in _SKIPPED or not isinstance(tag, str):
+            self._skipped.add(element)
+            return False
+        if element.attrib and not self._with_hidden and self._hides(element):
+            self._skipped.add(element)
+            return False
+        if tag in _BREAKING:
+            self.flush()
+            self._start_structure(tag, element)
+        elif tag == "input" and (element.get("type") or "").lower() in _VALUE_INPUTS:
+            self._text.append(element.get("value") or "")
+        if element.text:
+            self._text.append(element.text)
+        return True
+
+    def end(self, element: etree._Element) -> None:
+        """Take in an element's end and the text that follows it."""
+        tag = element.tag
+        if element in self._skipped:
+            self._skipped.discard(element)
+        elif tag in _BREAKING:
+            self.flush()
+            self._end_structure(tag)
+        if element.tail:
+            self._text.append(element.tail)
+
+    def flush(self) -> None:
+        """End a paragraph."""
+        if not self._text:
+            return
+        text = visible("".join(self._text))
+        self._text.clear()
+        if self._preformatted:
+            self._items += [line for line in text.splitlines() if line.strip()]
+        elif text := _WHITE_SPACE.sub(" ", text).strip():
+            self._items.append(text)
+
+    def _hides(self, element: etree._Element) -> bool:
+        if not is_hidden(element, self._selectors):
+            if not is_unseen(element):
+                return False
+            if element.tag in ("td", "th") and self._open_grid() is not None:
+                self._add_cell(element)
+        # A hidden row of a visible table is a leftover; a whole table is another version of the report.
+        if element.tag == "table" or element.find(".//table") is not None:
+            self.flow.hidden_tables = self.flow.hidden_tables or bool(str(element.xpath("string()")).strip())
+        return True
+
+    def _open_grid(self) -> GridBuilder | None:
+        return self._grids[-1] if self._grids else None
+
+    def _add_cell(self, element: etree._Element) -> list[str | FlowTable]:
+        grid = self._open_grid()
+        if grid is None:
+            return self._items
+        return grid.add_cell(element.get("rowspan"), element.get("colspan")).content
+
+    def _start_structure(self, tag: str, element: etree._Element) -> None:
+        if tag == "pre":
+            self._preformatted += 1
+        elif tag == "table":
+            self._grids.append(GridBuilder())
+        elif (grid := self._open_grid()) is not None:
+            if tag == "tr":
+                grid.start_row()
+            elif tag in _GROUPS:
+                grid.start_group()
+            elif tag in ("td", "th"):
+                self._outer_items.append(self._items)
+                self._items = self._add_cell(element)
+                self._grids.append(None)
+        elif tag in ("td", "th"):
+            # A cell inside a cell without a table between: its text belongs to the outer one.
+            self._outer_items.append(self._items)
+            self._grids.append(None)
+
+    def _end_structure(self, tag: str) -> None:
+        if tag == "pre":
+            self._preformatted -= 1
+        elif tag in ("td", "th"):
+            if self._outer_items:
+                self._items = self._outer_items.pop()
+                self._grids.pop()
+        elif (grid := self._open_grid()) is not None:
+            if tag in _GROUPS:
+                grid.start_group()
+            elif tag == "table":
+                self._grids.pop()
+                grid.start_group()
+                if grid.table.cells:
+                    self._items.append(grid.table)

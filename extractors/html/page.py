@@ -1,0 +1,89 @@
+"""From bytes to a parsed page: charset, web archives, and what the page says about itself."""
+
+from __future__ import annotations
+
+import email
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from contracts.findings import Finding, Severity
+from contracts.readings import UnreadableDocument
+from extractors.charset import DecodedText, decode
+from extractors.limits import MAX_TEXT_BYTES, check_size
+from extractors.sniffing import is_mhtml
+
+_CHARSET_WINDOW = 4096
+_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]*encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)
+_LOOSE_ROWS = re.compile(r"<t[rd]\b", re.IGNORECASE)
+_TABLE_START = re.compile(r"<table\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page. ``findings`` tell of characters or depths that could not be read."""
+
+    root: etree._Element
+    charset: str
+    findings: tuple[Finding, ...]
+
+
+def parse(data: bytes) -> Page:
+    """Parse a page of any charset. Raises UnreadableDocument (DOC.TOO_LARGE, DOC.CHARSET, DOC.DAMAGED)."""
+    check_size(len(data), MAX_TEXT_BYTES, "the page")
+    decoded = _decode_archive(data) if is_mhtml(data) else _decode_page(data, None)
+    text = decoded.text.replace("\x00", "")
+    if _LOOSE_ROWS.search(text) and not _TABLE_START.search(text):
+        # A fragment cut out of its table: rows without one would be read as prose.
+        text = f"<table>{text}</table>"
+    # huge_tree lifts the depth limit from 256 to 2048 elements; the size is capped above.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", errors="replace"), parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise UnreadableDocument("DOC.DAMAGED", f"the page is no HTML ({error}): fetch it again") from error
+    if root is None:
+        raise UnreadableDocument("DOC.NO_TEXT", "the page holds no element at all: fetch it again")
+    findings = decoded.findings
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        findings += (_depth_finding(),)
+    return Page(root, decoded.encoding, findings)
+
+
+def metadata_of(page: Page) -> dict[str, str]:
+    """The page's meta tags (ArticleTitle, PubDate, ColumnName …) and title by lower-case name, first one wins."""
+    metadata = {"charset": page.charset}
+    for element in page.root.iter("meta", "title"):
+        if element.tag == "title":
+            name, value = "title", str(element.xpath("string()"))
+        else:
+            name = element.get("name") or element.get("property") or ""
+            value = element.get("content") or ""
+        name, value = name.strip().lower(), " ".join(value.split())
+        if name and value:
+            metadata.setdefault(name, value)
+    return metadata
+
+
+def _decode_page(data: bytes, declared: str | None) -> DecodedText:
+    match = _DECLARED.search(data[:_CHARSET_WINDOW])
+    if match and not declared:
+        declared = (match[1] or match[2]).decode("ascii", errors="replace")
+    return decode(data, declared)
+
+
+def _decode_archive(data: bytes) -> DecodedText:
+    """The first HTML part of a web archive."""
+    message = email.message_from_bytes(data.lstrip())
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes) and payload.strip():
+                return _decode_page(payload, part.get_content_charset())
+    raise UnreadableDocument("DOC.DAMAGED", "the web archive holds no HTML part: fetch it again")
+
+
+def _depth_finding() -> Finding:
+    message = "elements nest deeper than 2048 levels and the rest of the page was not read: check the original"
+    return Finding("DOC.TRUNCATED", Severity.WARNING, "document", message)

@@ -1,0 +1,11 @@
+"""Characters that take no room on the page and only part what a person sees as one word."""
+
+from __future__ import annotations
+
+# Bidirectional controls stay: they change what is seen, so a number with one must not pass as plain.
+_ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
+
+def visible(text: str) -> str:
+    """``text`` without zero-width characters and soft hyphens, no-break spaces as spaces."""
+    return text if text.isascii() else text.translate(_ZERO_WIDTH).replace("\u00a0", " ")

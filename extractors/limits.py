@@ -1,0 +1,45 @@
+"""How much of a stranger's file is taken into memory before it is refused.
+
+A real report is a few hundred kilobytes; every cap leaves two orders of magnitude of room.
+"""
+
+from __future__ import annotations
+
+from contracts.readings import UnreadableDocument
+
+MEGABYTE = 1024 * 1024
+
+MAX_TEXT_BYTES = 16 * MEGABYTE
+"""Plain text and HTML."""
+MAX_PART_BYTES = 64 * MEGABYTE
+"""One inflated part of a DOCX or OFD package."""
+MAX_PACKAGE_BYTES = 256 * MEGABYTE
+"""All declared parts of a package or archive together."""
+MAX_PACKAGE_MEMBERS = 20_000
+MAX_ARCHIVE_DOCUMENTS = 200
+MAX_OLE_BYTES = 64 * MEGABYTE
+MAX_INFLATION = 1000
+"""Declared size over stored size; deflate itself cannot pass 1032."""
+MAX_CELLS = 200_000
+"""Cells of all tables of one document."""
+MAX_COLUMN_SPAN = 1000
+MAX_ROW_SPAN = 65_534
+
+
+def check_size(size: int, limit: int, what: str) -> None:
+    """Raise UnreadableDocument (DOC.TOO_LARGE) when ``size`` bytes of ``what`` pass ``limit``."""
+    if size > limit:
+        raise UnreadableDocument(
+            "DOC.TOO_LARGE",
+            f"{what} holds {size:,} bytes, more than the {limit:,} that are read: "
+            "check by hand whether it is a report at all",
+        )
+
+
+def check_cells(count: int) -> None:
+    """Raise UnreadableDocument (DOC.TOO_LARGE) when a document has more cells than any report can have."""
+    if count > MAX_CELLS:
+        raise UnreadableDocument(
+            "DOC.TOO_LARGE",
+            f"the document's tables hold more than {MAX_CELLS:,} cells: check by hand whether it is a report at all",
+        )

@@ -1,0 +1,99 @@
+"""ZIP containers of strangers: declared sizes are looked at before anything is inflated.
+
+``zipfile`` never inflates a member beyond its declared size, so the declared sizes bound the memory.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+
+from lxml import etree
+
+from contracts.readings import UnreadableDocument
+from extractors.limits import MAX_INFLATION, MAX_PACKAGE_BYTES, MAX_PACKAGE_MEMBERS, MAX_PART_BYTES, MEGABYTE
+
+_ENCRYPTED = 0x1
+
+
+def open_package(data: bytes, what: str, *, name_encoding: str | None = None) -> zipfile.ZipFile:
+    """Open a ZIP container after looking at what it declares.
+
+    Raises UnreadableDocument: DOC.TRUNCATED when its directory is cut off, DOC.DAMAGED when it is broken,
+    DOC.TOO_LARGE when it declares more than is ever read.
+    """
+    try:
+        package = zipfile.ZipFile(io.BytesIO(data), metadata_encoding=name_encoding)
+    except UnicodeDecodeError:
+        return open_package(data, what)
+    except zipfile.BadZipFile as error:
+        if b"PK\x05\x06" not in data:
+            message = f"{what} is cut off (its directory at the end is missing): fetch it again"
+            raise UnreadableDocument("DOC.TRUNCATED", message) from error
+        raise _damaged(what, error) from error
+    except (ValueError, OSError, EOFError, NotImplementedError, struct.error) as error:
+        raise _damaged(what, error) from error
+    members = package.infolist()
+    total = sum(member.file_size for member in members)
+    if len(members) > MAX_PACKAGE_MEMBERS or total > MAX_PACKAGE_BYTES or any(map(_inflates_too_far, members)):
+        package.close()
+        raise UnreadableDocument(
+            "DOC.TOO_LARGE",
+            f"{what} declares {len(members):,} members of {total:,} bytes in all, more than is read: "
+            "check by hand whether it is a report at all",
+        )
+    return package
+
+
+def read_member(package: zipfile.ZipFile, member: str | zipfile.ZipInfo, what: str) -> bytes:
+    """The bytes of one member. Raises UnreadableDocument (DOC.ENCRYPTED, DOC.TOO_LARGE, DOC.DAMAGED)."""
+    name = member if isinstance(member, str) else member.filename
+    try:
+        info = package.getinfo(member) if isinstance(member, str) else member
+        if info.flag_bits & _ENCRYPTED:
+            message = f"{name} in {what} is protected by a password: ask the agency for an open copy"
+            raise UnreadableDocument("DOC.ENCRYPTED", message)
+        if info.file_size > MAX_PART_BYTES:
+            raise UnreadableDocument(
+                "DOC.TOO_LARGE",
+                f"{name} in {what} declares {info.file_size:,} bytes, more than the {MAX_PART_BYTES:,} that are read: "
+                "check by hand whether it is a report at all",
+            )
+        return package.read(info)
+    except KeyError as error:
+        raise UnreadableDocument("DOC.DAMAGED", f"{what} lacks its part {name}: fetch it again") from error
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        RuntimeError,
+        NotImplementedError,
+        struct.error,
+    ) as error:
+        raise _damaged(f"{name} in {what}", error) from error
+
+
+def parse_part(data: bytes, what: str) -> etree._Element:
+    """Parse an XML part without entities, network or huge trees. Raises UnreadableDocument (DOC.DAMAGED)."""
+    # No writer of office files declares a document type; one that does means to expand or to fetch.
+    if b"<!DOCTYPE" in data[:MEGABYTE] or b"<\x00!\x00D\x00O\x00C\x00T" in data[:MEGABYTE]:
+        message = f"{what} declares a document type, which office files never do: it was not read; do not open it"
+        raise UnreadableDocument("DOC.DAMAGED", message)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _damaged(what, error) from error
+
+
+def _inflates_too_far(member: zipfile.ZipInfo) -> bool:
+    return member.file_size > MEGABYTE and member.file_size > MAX_INFLATION * max(1, member.compress_size)
+
+
+def _damaged(what: str, error: Exception) -> UnreadableDocument:
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return UnreadableDocument("DOC.DAMAGED", f"{what} is damaged ({reason}): fetch it again")

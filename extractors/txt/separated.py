@@ -1,0 +1,98 @@
+"""Rows whose cells are parted by tabs or pipes, Markdown tables among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from contracts.readings import Line
+from extractors.txt.grid import Item, TextGrid, grid_of_rows
+
+_PIPE = re.compile(r"[|｜│┃║]")
+_MARKDOWN_RULE = re.compile(r":?-{3,}:?")
+_MOST_BLANK_LINES = 3
+"""Page breaks leave blank lines within a table; more of them part two tables."""
+_LONE_ROW_CELLS = 3
+
+Row = tuple[Line, list[str]]
+
+
+def recognise(items: Sequence[Item]) -> list[Item]:
+    """Replace runs of separated lines by grids; blank lines within a run belong to it."""
+    found: list[Item] = []
+    run: list[Row] = []
+    run_lines: list[Item] = []
+    separator = ""
+    blanks: list[Item] = []
+    for item in items:
+        own = _separator(item) if isinstance(item, Line) else ""
+        if run and own == separator and isinstance(item, Line):
+            run_lines += [*blanks, item]
+            run.append((item, _split(item.text, own)))
+            blanks = []
+        elif run and isinstance(item, Line) and not item.text.strip() and len(blanks) < _MOST_BLANK_LINES:
+            blanks.append(item)
+        else:
+            found += _close(run, run_lines, separator) + blanks
+            run, run_lines, blanks, separator = [], [], [], own
+            if own and isinstance(item, Line):
+                run, run_lines = [(item, _split(item.text, own))], [item]
+            else:
+                found.append(item)
+    return found + _close(run, run_lines, separator) + blanks
+
+
+def _separator(line: Line) -> str:
+    """Tab or pipe, whichever parts more cells; tabs beside as many pipes are only indentation."""
+    tabs = line.text.count("\t")
+    pipes = len(_PIPE.findall(line.text))
+    if not tabs and not pipes:
+        return ""
+    return "\t" if tabs > pipes else "|"
+
+
+def _split(text: str, separator: str) -> list[str]:
+    return text.split("\t") if separator == "\t" else _PIPE.split(text.strip())
+
+
+def _close(run: list[Row], lines: list[Item], separator: str) -> list[Item]:
+    """The run as a grid, or as the lines it was when its separators only indent or adorn prose."""
+    if not run:
+        return []
+    rows = _without_terminators(run) if separator == "|" else run
+    if max(len(cells) for _, cells in rows) == 1:
+        return [Line(cells[0], line.place) for line, cells in rows]
+    if not _is_table(rows):
+        return lines
+    return _split_at_markdown_rule(rows)
+
+
+def _is_table(rows: list[Row]) -> bool:
+    if len(rows) == 1:
+        cells = rows[0][1]
+        return len(cells) >= _LONE_ROW_CELLS and sum(bool(cell.strip()) for cell in cells) > 1
+    # Leading separators alone are a paragraph's indentation.
+    return any(
+        sum(bool(cell.strip()) for cell in cells) > 1 or (bool(cells[0].strip()) and not cells[-1].strip())
+        for _, cells in rows
+    )
+
+
+def _without_terminators(rows: list[Row]) -> list[Row]:
+    """Drop the empty text outside the outermost pipes where every row of the run has it."""
+    if all(len(cells) > 1 and not cells[-1].strip() for _, cells in rows):
+        rows = [(line, cells[:-1]) for line, cells in rows]
+    if all(len(cells) > 1 and not cells[0].strip() for _, cells in rows):
+        rows = [(line, cells[1:]) for line, cells in rows]
+    return rows
+
+
+def _split_at_markdown_rule(rows: list[Row]) -> list[Item]:
+    """Markdown parts the header from the body by a row of dashes, which is no row of the table."""
+    kept = [
+        row
+        for number, row in enumerate(rows)
+        if not (number and all(_MARKDOWN_RULE.fullmatch(cell.strip()) for cell in row[1]))
+    ]
+    grid: TextGrid = grid_of_rows(kept)
+    return [grid]
