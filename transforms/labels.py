@@ -1,0 +1,116 @@
+"""Compare printed labels with the form's labels, whatever the clerk did to them.
+
+Numbering, white space, punctuation, quotation marks, width and traditional characters are noise;
+what is left of a label is its *key*. Two labels are the same when their keys are equal, and alike
+to a degree when one was cut, lengthened or mistyped.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from functools import lru_cache
+from importlib import resources
+
+_NUMBERING = re.compile(
+    r"""^(?:
+        [(（\[【〔]?[一二三四五六七八九十]{1,3}[)）\]】〕、.．:：]   # （一）  一、
+      | [(（\[【〔]?\d{1,2}[)）\]】〕、.．:：](?!\d)                # 1.  (1)
+      | [①-⑳㈠-㈩⒈-⒛⑴-⒇]
+    )+""",
+    re.VERBOSE,
+)
+_NUMBERING_SPACED = re.compile(r"\s+")
+_EXPLANATION = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]{2,}[)）\]】〕]?")
+_NOT_A_LETTER = re.compile(r"[^\w]|_", re.UNICODE)
+
+_CUT = 0.9
+_CONTAINED = 0.82
+_TYPO_WEIGHT = 0.9
+_TYPO_FLOOR = 0.7
+_SHORTEST_CUT = 4
+_SHORTEST_PART = 3
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> dict[int, str]:
+    pairs = resources.files(__package__).joinpath("data", "traditional.txt").read_text("utf-8").split()
+    return {ord(pair[0]): pair[1] for pair in pairs}
+
+
+@lru_cache(maxsize=65536)
+def label_key(text: str) -> str:
+    """What is left of a label once numbering, explanation, space and punctuation are gone.
+
+    >>> label_key("（二） 部 分 公 开（区分处理的，只计这一情形，不计其他情形）")
+    '部分公开'
+    >>> label_key('3.危及"三安全一稳定"')
+    '危及三安全一稳定'
+    """
+    text = _NUMBERING_SPACED.sub("", text)
+    text = _NUMBERING.sub("", text)
+    text = unicodedata.normalize("NFKC", text).translate(_simplified())
+    text = _NUMBERING.sub("", text)
+    without_explanation = _EXPLANATION.sub("", text)
+    key = _NOT_A_LETTER.sub("", without_explanation)
+    return key or _NOT_A_LETTER.sub("", text)
+
+
+@lru_cache(maxsize=65536)
+def likeness(printed: str, label: str) -> float:
+    """How alike two keys are, from 0 to 1; 1 only when they are equal.
+
+    A cut label, a label with words added and a mistyped label are recognised; anything below a
+    likeness of about 0.6 is 0, because short Chinese labels share characters by chance.
+    """
+    if printed == label:
+        return 1.0
+    if not printed or not label:
+        return 0.0
+    shorter, longer = sorted((printed, label), key=len)
+    if longer.startswith(shorter) and len(shorter) >= _SHORTEST_CUT:
+        return _CUT
+    if shorter in longer and len(shorter) >= _SHORTEST_PART:
+        return _CONTAINED
+    ratio = SequenceMatcher(None, printed, label, autojunk=False).ratio()
+    return ratio * _TYPO_WEIGHT if ratio >= _TYPO_FLOOR else 0.0
+
+
+class LabelIndex:
+    """Finds which of some coded labels a printed text stands for.
+
+    ``labels`` gives for each code its labels; two codes may share a label.
+    """
+
+    def __init__(self, labels: dict[str, tuple[str, ...]]) -> None:
+        self._keys = {code: tuple(dict.fromkeys(label_key(one) for one in texts)) for code, texts in labels.items()}
+        self._exact: dict[str, tuple[str, ...]] = {}
+        for code, keys in self._keys.items():
+            for key in keys:
+                self._exact[key] = (*self._exact.get(key, ()), code)
+        self._scores: dict[str, dict[str, float]] = {}
+
+    def exact(self, text: str) -> tuple[str, ...]:
+        """The codes that have exactly this label, usually none or one."""
+        return self._exact.get(label_key(text), ())
+
+    def scores(self, text: str) -> dict[str, float]:
+        """The likeness of each code that is at all alike, {} if none is.
+
+        An exact label is alike to nothing else, so that 其他 is never taken for 其他处理 cut short.
+        """
+        key = label_key(text)
+        found = self._scores.get(key)
+        if found is None:
+            if key in self._exact:
+                found = dict.fromkeys(self._exact[key], 1.0)
+            else:
+                found = {}
+                for code, keys in self._keys.items():
+                    best = max(likeness(key, one) for one in keys)
+                    if best > 0:
+                        found[code] = best
+            if len(self._scores) < 65536:
+                self._scores[key] = found
+        return found

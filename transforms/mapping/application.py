@@ -1,0 +1,304 @@
+"""Section three: applications by handling (rows) and kind of applicant (columns)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from contracts.findings import Finding, Severity
+from contracts.readings import Place
+from contracts.reports import Fact, UnmatchedCell
+from transforms.forms import Form
+from transforms.labels import label_key
+from transforms.mapping.alignment import align_rows
+from transforms.mapping.anchors import vocabulary
+from transforms.mapping.columns import (
+    Placed,
+    Slot,
+    WindowHabit,
+    find_slots,
+    place_by_header,
+    place_by_window,
+    windows,
+)
+from transforms.mapping.result import SectionMapping, missing_facts, read_fact, unmatched_cells, unreadable_facts
+from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
+
+_GROUP_BONUS = 0.05
+_VALUES_BONUS = 0.02
+_MINIMUM_HEADERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRow:
+    """A row split into its label cells (own and inherited) and its value cells, placed in columns."""
+
+    labels: tuple[RowCell, ...]
+    placed: Placed
+    values: tuple[RowCell, ...]
+    table: int | None
+
+    @property
+    def place(self) -> Place:
+        """Where the row stands: its first cell."""
+        return (self.labels or self.values)[0].place
+
+    @property
+    def has_values(self) -> bool:
+        """True when anything is printed in the value columns."""
+        return any(not cell.is_blank for cell in self.values)
+
+    def label_texts(self) -> list[str]:
+        """What may be the row's label, most likely first: the last cell, the last two, all."""
+        texts = [cell.text for cell in self.labels if not cell.is_blank]
+        own = [cell.text for cell in self.labels if not cell.is_blank and not cell.is_inherited]
+        candidates = [texts[-1:], texts[-2:], own, texts]
+        return list(dict.fromkeys("".join(one) for one in candidates if one))
+
+
+def _is_word(cell: RowCell) -> bool:
+    return not cell.is_value and any("\u4e00" <= character <= "\u9fff" for character in cell.text)
+
+
+def _label_end(cells: Sequence[RowCell]) -> int:
+    """The index after the last word that precedes the first printed number."""
+    end = 0
+    for index, cell in enumerate(cells):
+        if _is_word(cell):
+            end = index + 1
+        elif cell.is_value and any(character.isdigit() for character in cell.text):
+            break
+    return end
+
+
+def _is_header(row: DocumentRow) -> bool:
+    applicants = vocabulary().applicants
+    hits = [cell for cell in row.cells if applicants.exact(cell.text)]
+    if len(hits) >= _MINIMUM_HEADERS:
+        return True
+    # A header broken into single cells: one word of the header and no figure.
+    if len(hits) == 1 and not any(cell.is_value and not cell.is_blank for cell in row.cells):
+        return all(cell.is_blank or cell in hits or label_key(cell.text) in _HEADER_WORDS for cell in row.cells)
+    return any(label_key(cell.text) in _HEADER_WORDS for cell in row.cells)
+
+
+_HEADER_WORDS = frozenset({"申请人情况", "法人或其他组织"})
+
+
+def _ordered_slots(found: dict[str, Slot], form: Form) -> list[Slot] | None:
+    slots = [found.get(column.code) for column in form.applicants]
+    complete = [slot for slot in slots if slot is not None]
+    return complete if len(complete) == len(slots) and len({slot.column for slot in complete}) == len(slots) else None
+
+
+class _RowReader:
+    """Splits rows into label and values; remembers the header and habits of the tables before."""
+
+    def __init__(self, form: Form, findings: list[Finding]) -> None:
+        self._form = form
+        self._width = len(form.applicants)
+        self._slots: list[Slot] | None = None
+        self._findings = findings
+
+    def read_table(self, rows: Sequence[DocumentRow]) -> list[LabelledRow]:
+        """The labelled rows of one table (or one run of lines), headers left out."""
+        headers = [row for row in rows if _is_header(row)]
+        body = [row for row in rows if not _is_header(row)]
+        own = _ordered_slots(find_slots(headers, vocabulary().applicants, [c.code for c in self._form.applicants]), self._form)
+        if own:
+            self._slots = own
+            columns = [slot.column for slot in own]
+            if columns != sorted(columns):
+                self._findings.append(
+                    Finding(
+                        "READ.COLUMN_ORDER",
+                        Severity.WARNING,
+                        "section3",
+                        "the header names the applicants in another order than the form; values follow the header",
+                    )
+                )
+        habit = WindowHabit()
+        for row in body:
+            end = _label_end(row.cells)
+            starts = windows(row.cells, end, self._width)
+            if len(starts) == 1 and len(row.cells) - end >= self._width and any(not c.is_blank for c in row.cells[end:]):
+                habit.learn(len(row.cells), end, starts[0])
+        return [self._read(row, habit, by_extent=own is None) for row in body]
+
+    def _read(self, row: DocumentRow, habit: WindowHabit, *, by_extent: bool) -> LabelledRow:
+        cells = row.cells
+        end = _label_end(cells)
+        if row.is_aligned and self._slots:
+            placed = place_by_header(row, self._slots, by_extent=by_extent)
+            first = min(slot.column for slot in self._slots)
+            if by_extent and all(cell is None for cell in placed.cells) and not placed.doubt:
+                placed = place_by_header(row, self._slots)
+            misplaced = _is_misplaced(placed, cells, first)
+            if not misplaced or placed.doubt:
+                used = {cell for cell in placed.cells if cell is not None}
+                labels = tuple(c for c in cells if c not in used and (c.column < first or _is_word(c)))
+                values = tuple(c for c in cells if c in used or (c not in labels))
+                return LabelledRow(labels, placed, values, row.table)
+        placed = place_by_window(cells, end, self._width, habit, last_is_sum=True)
+        return LabelledRow(tuple(cells[:end]), placed, tuple(cells[end:]), row.table)
+
+
+def _is_misplaced(placed: Placed, cells: Sequence[RowCell], first: int) -> bool:
+    """True when the header's columns do not fit this row: words under it, figures beside it, cells wanting."""
+    under = [cell for cell in placed.cells if cell is not None]
+    beside = any(cell.column < first and cell.is_value and not cell.is_blank for cell in cells if cell not in under)
+    short = len(under) < len(placed.cells) and any(not cell.is_blank for cell in under)
+    return bool(placed.stray) or beside or short or any(_is_word(cell) for cell in under)
+
+
+def _rejoin(rows: Sequence[LabelledRow], scores: list[dict[str, float]], form: Form) -> list[LabelledRow]:
+    """Put together rows that a page break or a line break tore apart.
+
+    A label torn in two is known by this: the halves together are more like a label of the form than
+    either alone, and at most one of them carries values. Values torn off stand without a label and
+    make up, with those of the row above, exactly one row.
+    """
+    width = len(form.applicants)
+    joined: list[LabelledRow] = []
+    kept: list[dict[str, float]] = []
+    for row, score in zip(rows, scores, strict=True):
+        above = joined[-1] if joined else None
+        if above is not None:
+            if not row.label_texts() and above.label_texts() and row.has_values:
+                tail = [cell for cell in row.values if not cell.is_blank]
+                head = [cell for cell in above.values if not cell.is_blank]
+                if head and len(head) < width and len(head) + len(tail) == width:
+                    joined[-1] = replace(above, placed=Placed((*head, *tail)), values=(*above.values, *row.values))
+                    continue
+            elif row.label_texts() and above.label_texts() and not (row.has_values and above.has_values):
+                together = _score(replace(above, labels=(*above.labels, *row.labels)))
+                best = max(together.values(), default=0.0)
+                apart = max(max(score.values(), default=0.0), max(kept[-1].values(), default=0.0))
+                exact_text = "".join(c.text for c in (*above.labels[-1:], *row.labels[-1:]))
+                exact = vocabulary().rows.exact(exact_text)
+                if (exact and apart < 1.0) or best > apart + _GROUP_BONUS:
+                    source = above if above.has_values else row
+                    joined[-1] = LabelledRow((*above.labels, *row.labels), source.placed, source.values, above.table)
+                    kept[-1] = dict.fromkeys(exact, 1.0) if exact else together
+                    continue
+        joined.append(row)
+        kept.append(score)
+    return joined
+
+
+def _score(row: LabelledRow) -> dict[str, float]:
+    words = vocabulary()
+    best: dict[str, float] = {}
+    texts = row.label_texts()
+    for text in texts:
+        for code, value in words.rows.scores(text).items():
+            if value > best.get(code, 0.0):
+                best[code] = value
+        if best and max(best.values()) == 1.0:
+            break
+    groups = {code for cell in row.labels for code in words.groups.exact(cell.text)}
+    bonus = _VALUES_BONUS if row.has_values else 0.0
+    return {
+        code: value + bonus + (_GROUP_BONUS if code.split(".")[0] in groups else 0.0) for code, value in best.items()
+    }
+
+
+def map_application(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
+    """Map the rows of section three onto one form."""
+    findings: list[Finding] = []
+    unmatched: list[UnmatchedCell] = []
+    reader = _RowReader(form, findings)
+    labelled = [row for _, run in runs_by_table(rows) for row in reader.read_table(run)]
+    labelled = _rejoin(labelled, [_score(row) for row in labelled], form)
+    scores = [_score(row) for row in labelled]
+    codes = [row.code for row in form.rows]
+    assigned = align_rows(scores, codes)
+    _place_unlabelled(labelled, assigned, codes, findings)
+    taken: dict[str, LabelledRow] = {}
+    for row, code, score in zip(labelled, assigned, scores, strict=True):
+        if code is not None:
+            taken[code] = row
+            _doubt_label(row, code, score, findings)
+        elif row.has_values:
+            _report_unmatched(row, score, findings, unmatched)
+    facts: list[Fact] = []
+    for form_row in form.rows:
+        source = taken.get(form_row.code)
+        if source is None:
+            facts.extend(missing_facts(3, form_row, form.applicants))
+            continue
+        where = f"section3.{form_row.code}"
+        if source.placed.doubt:
+            findings.append(Finding(source.placed.doubt, Severity.WARNING, where, source.placed.reason or ""))
+        if source.placed.stray and source.placed.cells:
+            findings.append(Finding("READ.STRAY_VALUE", Severity.WARNING, where, "a value stands outside the form's columns"))
+            unmatched.extend(unmatched_cells(3, source.placed.stray))
+        if not source.placed.cells:
+            facts.extend(unreadable_facts(3, form_row.code, form.applicants, source.values, source.place))
+            continue
+        for column, cell in zip(form.applicants, source.placed.cells, strict=True):
+            fact, doubts = read_fact(3, form_row.code, column, cell, source.place)
+            facts.append(fact)
+            findings.extend(doubts)
+    evidence = sum(score.get(code, 0.0) for code, score in zip(assigned, scores, strict=True) if code)
+    return SectionMapping(form.name, tuple(facts), tuple(findings), tuple(unmatched), evidence)
+
+
+def _doubt_label(row: LabelledRow, code: str, score: dict[str, float], findings: list[Finding]) -> None:
+    if not score:
+        return
+    if not any(code in vocabulary().rows.exact(text) for text in row.label_texts()):
+        findings.append(
+            Finding(
+                "READ.LABEL",
+                Severity.INFO,
+                f"section3.{code}",
+                f"the label {row.label_texts()[0].strip()!r} is not one the form knows; placed by likeness and order",
+            )
+        )
+
+
+def _place_unlabelled(
+    rows: Sequence[LabelledRow], assigned: list[str | None], codes: Sequence[str], findings: list[Finding]
+) -> None:
+    """Place rows of full width that lost their label, if the gap of the form holds just as many rows."""
+    index = 0
+    while index < len(rows):
+        if assigned[index] is not None or rows[index].label_texts() or not rows[index].placed.cells or not rows[index].has_values:
+            index += 1
+            continue
+        end = index
+        while end < len(rows) and assigned[end] is None and not rows[end].label_texts() and rows[end].has_values:
+            end += 1
+        before = next((assigned[i] for i in range(index - 1, -1, -1) if assigned[i]), None)
+        after = next((assigned[i] for i in range(end, len(rows)) if assigned[i]), None)
+        start = codes.index(before) + 1 if before else 0
+        stop = codes.index(after) if after else len(codes)
+        if stop - start == end - index and before and after:
+            for offset in range(end - index):
+                code = codes[start + offset]
+                assigned[index + offset] = code
+                findings.append(
+                    Finding(
+                        "READ.LABEL_LOST",
+                        Severity.WARNING,
+                        f"section3.{code}",
+                        "the row has values and no label; placed by its neighbours",
+                    )
+                )
+        index = end
+
+
+def _report_unmatched(
+    row: LabelledRow, score: dict[str, float], findings: list[Finding], unmatched: list[UnmatchedCell]
+) -> None:
+    text = " ".join(one.strip() for one in row.label_texts()[:1]) or "(no label)"
+    known = [code for code, value in score.items() if value >= 1.0 and not code.startswith("group:")]
+    rule, message = (
+        ("FORM.DUPLICATE_ROW", f"the row {text!r} stands more than once or out of order; the first was taken")
+        if known
+        else ("FORM.EXTRA_ROW", f"the row {text!r} has values and is no row of the form")
+    )
+    where = f"section3.{known[0]}" if known else "section3"
+    findings.append(Finding(rule, Severity.WARNING, where, message))
+    unmatched.extend(unmatched_cells(3, (*row.labels, *row.values)))

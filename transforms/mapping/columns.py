@@ -1,0 +1,185 @@
+"""Which cell of a row stands under which column of the form.
+
+In an aligned table a value belongs to the header above it. In text, where a column is only a count
+of separators, the values are the window of consecutive cells that leaves nothing printed outside;
+where several windows would do, the habit of the table's other rows decides, and where that says
+nothing the row is unreadable rather than guessed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from contracts.readings import Place
+from transforms.labels import LabelIndex
+from transforms.mapping.glue import unique_cut
+from transforms.mapping.rows import DocumentRow, RowCell
+from transforms.values import parse_value
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a column of the form stands in a table: its first grid column and its horizontal extent."""
+
+    column: int
+    extent: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The value cells of one row in the form's order, None where no cell stands there.
+
+    ``doubt`` is a rule id with a reason when the cells could not be told apart for certain; the row
+    is then unreadable if ``cells`` is empty.
+    """
+
+    cells: tuple[RowCell | None, ...]
+    doubt: str | None = None
+    reason: str | None = None
+    stray: tuple[RowCell, ...] = ()
+
+
+def find_slots(rows: Iterable[DocumentRow], columns: LabelIndex, codes: Sequence[str]) -> dict[str, Slot]:
+    """Read header rows: the place of each column label found, the lowest occurrence winning.
+
+    A label that occurs at several columns of one row (其他, 总计) is taken at the rightmost: those
+    are the last columns of the form.
+    """
+    slots: dict[str, Slot] = {}
+    for row in rows:
+        if not row.is_aligned:
+            continue
+        for cell in row.cells:
+            for code in columns.exact(cell.text):
+                if code in codes:
+                    box = cell.place.box
+                    slots[code] = Slot(cell.column, (box[0], box[2]) if box else None)
+    return slots
+
+
+def _centre(place: Place) -> float | None:
+    return (place.box[0] + place.box[2]) / 2 if place.box else None
+
+
+def _under(slot: Slot, cells: Sequence[RowCell], *, by_extent: bool) -> RowCell | None:
+    if by_extent and slot.extent:
+        middle = (slot.extent[0] + slot.extent[1]) / 2
+        for cell in cells:
+            box = cell.place.box
+            if box and box[0] <= middle <= box[2]:
+                return cell
+        return None
+    for cell in cells:
+        if cell.column <= slot.column < cell.column + cell.column_span:
+            return cell
+    return None
+
+
+def place_by_header(row: DocumentRow, slots: Sequence[Slot], *, by_extent: bool = False) -> Placed:
+    """Take from an aligned row the cells that stand under the header's slots.
+
+    ``by_extent`` compares positions on the page instead of grid columns: for a table that goes on,
+    without a header, on the next page.
+    """
+    placed = [_under(slot, row.cells, by_extent=by_extent) for slot in slots]
+    used = [cell for cell in placed if cell is not None]
+    shared = [cell for cell, count in Counter(used).items() if count > 1]
+    if any(not cell.is_blank for cell in shared):
+        return Placed((), "READ.MERGED_CELL", "one printed cell spans several columns of the form")
+    if any(cell.is_inherited and not cell.is_blank for cell in used):
+        return Placed((), "READ.MERGED_CELL", "one printed cell spans several rows of the form")
+    first = min(slot.column for slot in slots)
+    stray = tuple(
+        cell
+        for cell in row.own
+        if cell not in used and cell.column >= first and not cell.is_blank and cell.is_value
+    )
+    return Placed(tuple(placed), stray=stray)
+
+
+@dataclass(slots=True)
+class WindowHabit:
+    """Where values stand in the rows of one ragged table, learnt from rows that leave no doubt."""
+
+    starts: Counter[tuple[int, int, int]] = field(default_factory=Counter)
+
+    def learn(self, length: int, label_end: int, start: int) -> None:
+        """Record an unambiguous row: its cell count, where its label ended, where its values began."""
+        self.starts[length, label_end, start] += 1
+
+    def choose(self, length: int, label_end: int, candidates: Sequence[int]) -> int | None:
+        """The candidate that other rows of the same shape use, None if they do not agree on one."""
+        for same_label in (True, False):
+            votes: Counter[int] = Counter()
+            for (other_length, other_end, start), count in self.starts.items():
+                if other_length == length and start in candidates and (other_end == label_end or not same_label):
+                    votes[start] += count
+            if len(votes) == 1:
+                return next(iter(votes))
+            if votes:
+                return None
+        return None
+
+
+def windows(cells: Sequence[RowCell], first: int, width: int) -> list[int]:
+    """Every start of ``width`` consecutive cells, from ``first`` on, that leaves nothing printed outside."""
+    return [
+        start
+        for start in range(first, len(cells) - width + 1)
+        if all(cell.is_blank for cell in cells[first:start]) and all(cell.is_blank for cell in cells[start + width :])
+    ]
+
+
+def place_by_window(
+    cells: Sequence[RowCell], first: int, width: int, habit: WindowHabit, *, last_is_sum: bool
+) -> Placed:
+    """Take the ``width`` values of a ragged row whose label ends before index ``first``."""
+    rest = cells[first:]
+    printed = [cell for cell in rest if not cell.is_blank]
+    if not printed:
+        return Placed((None,) * width)
+    if len(printed) == 1 and width > 1 and printed[0].text.strip().isdigit() and len(printed[0].text.strip()) >= width:
+        cut = unique_cut(printed[0].text.strip(), [width], last_is_sum=last_is_sum)
+        if cut:
+            pieces = tuple(RowCell(part, printed[0].column, 1, printed[0].place) for part in cut)
+            return Placed(pieces, "READ.GLUED", f"{printed[0].text.strip()!r} was cut into {' '.join(cut)}")
+        return Placed((), "READ.GLUED", f"{printed[0].text.strip()!r} can be cut in no way or in several", tuple(printed))
+    starts = windows(cells, first, width)
+    if len(starts) > 1:
+        chosen = habit.choose(len(cells), first, starts)
+        if chosen is None:
+            return Placed((), "READ.COLUMNS", f"{len(printed)} values may stand in several columns", tuple(printed))
+        starts = [chosen]
+    if not starts and last_is_sum and len(printed) == len(rest) == width - 1:
+        completed = _only_completion(printed)
+        if completed:
+            reason = f"{len(printed)} values where the form has {width}; wherever the gap is, the row's sum allows one reading only"
+            return Placed(completed, "READ.COLUMNS", reason)
+    if not starts:
+        return Placed((), "READ.COLUMNS", f"{len(printed)} values where the form has {width}", tuple(printed))
+    return Placed(tuple(cells[starts[0] : starts[0] + width]))
+
+
+def _only_completion(cells: Sequence[RowCell]) -> tuple[RowCell, ...] | None:
+    """The row with its one lost cell, if every place of the gap leads to the same figures.
+
+    The last figure is the sum of the others and none is negative, so a row of six zeros can only be
+    seven zeros, whichever zero was lost. Any other row allows several readings and gives None.
+    """
+    values = [parse_value(cell.text).number for cell in cells]
+    readings: set[tuple[Decimal, ...]] = set()
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return None
+    for gap in range(len(known) + 1):
+        parts, total = (known, None) if gap == len(known) else (known[:-1], known[-1])
+        lost = sum(parts, Decimal(0)) if total is None else total - sum(parts, Decimal(0))
+        if lost >= 0:
+            readings.add((*known[:gap], lost, *known[gap:]))
+    if len(readings) != 1:
+        return None
+    row_place = replace(cells[0].place, column=None)
+    return tuple(RowCell(str(value), cells[0].column, 1, row_place) for value in next(iter(readings)))

@@ -1,0 +1,193 @@
+"""Section two: what was disclosed on the authority's own initiative, article by article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contracts.findings import Finding, Severity
+from contracts.reports import Fact, UnmatchedCell
+from transforms.forms import Block, Form, Row
+from transforms.labels import LabelIndex
+from transforms.mapping.anchors import vocabulary
+from transforms.mapping.columns import Placed, Slot, WindowHabit, place_by_header, place_by_window
+from transforms.mapping.result import SectionMapping, missing_facts, read_fact, unmatched_cells, unreadable_facts
+from transforms.mapping.rows import DocumentRow, RowCell
+
+_LIKENESS_FLOOR = 0.6
+_LONGEST_LABEL = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The measures printed above the rows that follow: their texts with the cells they stand in."""
+
+    cells: tuple[RowCell, ...]
+    is_aligned: bool
+    table: int | None
+
+
+def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
+    """Map the rows of section two onto one form.
+
+    A row is known by its item (规章, 行政许可 …), its columns by the header last seen: a header whose
+    measures are another form's gives this form nothing.
+    """
+    findings: list[Finding] = []
+    unmatched: list[UnmatchedCell] = []
+    found: dict[str, list[_Candidate]] = {}
+    items = {row.code: (block, row) for block in form.blocks for row in block.rows}
+    index = LabelIndex({code: row.labels for code, (_, row) in items.items()})
+    header: _Header | None = None
+    after_item = True
+    for row in rows:
+        printed = [cell for cell in row.own if not cell.is_blank]
+        if not printed:
+            continue
+        measures = [cell for cell in printed if vocabulary().measures.exact(cell.text)]
+        if measures and not any(cell.is_value for cell in printed if cell not in measures):
+            if header is None or after_item or row.is_aligned or len(measures) > 1:
+                header = _Header(tuple(measures), row.is_aligned, row.table)
+            else:
+                header = _Header((*header.cells, *measures), False, row.table)
+            after_item = False
+            continue
+        code, label_end, likeness = _item_of(row, index)
+        has_values = any(cell.is_value for cell in printed)
+        if code is None:
+            if has_values and header is not None and row.table is not None:
+                findings.append(_extra(printed))
+                unmatched.extend(unmatched_cells(2, printed))
+            continue
+        after_item = True
+        if has_values or likeness == 1.0:
+            found.setdefault(code, []).append(_Candidate(row, label_end, likeness, header, has_values))
+    facts: list[Fact] = []
+    evidence = 0.0
+    for block in form.blocks:
+        for form_row in block.rows:
+            # A label that stands alone (in a sentence, or in a list) never displaces the row with its values.
+            fitting = [one for one in found.get(form_row.code, []) if _fits(one, block)]
+            fitting.sort(key=lambda one: (not one.has_values, -one.likeness))
+            if not fitting:
+                facts.extend(missing_facts(2, form_row, block.columns))
+                continue
+            chosen = fitting[0]
+            facts.extend(_facts(chosen, form_row, block, findings, unmatched))
+            evidence += chosen.likeness * (1.0 if _names(chosen.header, block) else 0.5)
+            for other in fitting[1:]:
+                if other.has_values:
+                    findings.append(_duplicate(form_row))
+                    unmatched.extend(unmatched_cells(2, other.row.own))
+    return SectionMapping(form.name, tuple(facts), tuple(findings), tuple(unmatched), evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    row: DocumentRow
+    label_end: int
+    likeness: float
+    header: _Header | None
+    has_values: bool
+
+
+def _item_of(row: DocumentRow, index: LabelIndex) -> tuple[str | None, int, float]:
+    """The item a row is about, the index after its label cell, and how alike the label is."""
+    best: tuple[str | None, int, float] = (None, 0, 0.0)
+    for position, cell in enumerate(row.cells):
+        if cell.is_value:
+            if not cell.is_blank:
+                break
+            continue
+        if len(cell.text) > _LONGEST_LABEL:
+            continue
+        for code, likeness in index.scores(cell.text).items():
+            if likeness >= _LIKENESS_FLOOR and likeness >= best[2]:
+                best = (code, position + 1, likeness)
+    return best
+
+
+def _names(header: _Header | None, block: Block) -> set[str]:
+    """The codes of this article's measures that a header names, whichever form they are of."""
+    if header is None:
+        return set()
+    named = (name.split("/") for cell in header.cells for name in vocabulary().measures.exact(cell.text))
+    return {code for article, code in named if article == block.article}
+
+
+def _fits(candidate: _Candidate, block: Block) -> bool:
+    """True when the header is this block's; where it names nothing, when the row has just its width."""
+    named = _names(candidate.header, block)
+    wanted = {column.code for column in block.columns}
+    if named:
+        return named <= wanted and len(wanted - named) * 2 < max(len(wanted), 2)
+    values = list(candidate.row.cells[candidate.label_end :])
+    while values and values[-1].is_blank and len(values) > len(wanted):
+        values.pop()
+    return len(values) == len(wanted)
+
+
+def _place(candidate: _Candidate, block: Block) -> Placed:
+    row, header = candidate.row, candidate.header
+    width = len(block.columns)
+    if row.is_aligned and header and header.is_aligned and header.table == row.table:
+        slots: dict[str, Slot] = {}
+        for cell in header.cells:
+            for name in vocabulary().measures.exact(cell.text):
+                article, code = name.split("/")
+                if article == block.article:
+                    slots[code] = Slot(cell.column, None)
+        ordered = [slots[column.code] for column in block.columns if column.code in slots]
+        if len(ordered) == width:
+            placed = place_by_header(row, ordered)
+            if not placed.stray and all(cell is not None for cell in placed.cells):
+                return placed
+    cells = list(row.cells[candidate.label_end :])
+    while len(cells) > width and cells[-1].is_blank:
+        cells.pop()
+    return place_by_window(cells, 0, width, WindowHabit(), last_is_sum=False)
+
+
+def _facts(
+    candidate: _Candidate,
+    form_row: Row,
+    block: Block,
+    findings: list[Finding],
+    unmatched: list[UnmatchedCell],
+) -> list[Fact]:
+    where = f"section2.{form_row.code}"
+    place = candidate.row.cells[0].place
+    if candidate.likeness < 1.0:
+        findings.append(
+            Finding("READ.LABEL", Severity.INFO, where, "the label is not one the form knows; placed by likeness")
+        )
+    if not _names(candidate.header, block):
+        findings.append(
+            Finding("READ.HEADER_LOST", Severity.WARNING, where, "no header of this article above the row; columns in the form's order")
+        )
+    placed = _place(candidate, block)
+    if placed.doubt:
+        findings.append(Finding(placed.doubt, Severity.WARNING, where, placed.reason or ""))
+    if not placed.cells:
+        unmatched.extend(unmatched_cells(2, placed.stray))
+        return unreadable_facts(2, form_row.code, block.columns, placed.stray, place)
+    facts: list[Fact] = []
+    for column, cell in zip(block.columns, placed.cells, strict=True):
+        fact, doubts = read_fact(2, form_row.code, column, cell, place)
+        facts.append(fact)
+        findings.extend(doubts)
+    return facts
+
+
+def _extra(printed: Sequence[RowCell]) -> Finding:
+    text = f"the row {printed[0].text.strip()!r} has values and is no row of the form"
+    return Finding("FORM.EXTRA_ROW", Severity.INFO, "section2", text)
+
+
+def _duplicate(form_row: Row) -> Finding:
+    return Finding(
+        "FORM.DUPLICATE_ROW",
+        Severity.WARNING,
+        f"section2.{form_row.code}",
+        "the row stands more than once; the first was taken",
+    )

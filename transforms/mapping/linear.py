@@ -1,0 +1,106 @@
+"""Rows from text that has no cells: a label is what stands between two runs of numbers.
+
+Serves text with one cell a line, tables whose separators are lost ("予以公开0000000"), and lines
+that a reader could not put into a table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from contracts.readings import Place
+from transforms.mapping.rows import DocumentRow, RowCell
+from transforms.values import is_value
+
+_SEPARATORS = re.compile(r"[\s|｜│┃¦]+")
+_DIGITS = re.compile(r"\d[\d,，.．]*\d|\d")
+_NUMBER_START = re.compile(r"[+\-－−—–]?\d")
+_CALENDAR = "年月日时分条号第"
+_NUMBERING_MARKS = "、.．)）"
+_WORD = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    is_number: bool
+    place: Place
+
+
+def _split_numbers(chunk: str, place: Place) -> Iterator[_Token]:
+    """Cut a chunk without white space into words and runs of digits.
+
+    A digit before a numbering mark and a word ("00000001.属于国家秘密") is the numbering of that
+    word; digits of a date or an article belong to their words.
+    """
+    if is_value(chunk):
+        yield _Token(chunk, True, place)
+        return
+    start = 0
+    for match in _DIGITS.finditer(chunk):
+        begin, end = match.span()
+        digits = match.group()
+        after = chunk[end : end + 1]
+        if digits[-1:] in ".．":
+            continue
+        if after and after in _NUMBERING_MARKS and _WORD.match(chunk[end + 1 : end + 2] or ""):
+            end -= 1
+            if end <= begin:
+                continue
+        elif after and after in _CALENDAR:
+            continue
+        if begin > start:
+            yield _Token(chunk[start:begin], False, place)
+        yield _Token(chunk[begin:end], True, place)
+        start = end
+    if start < len(chunk):
+        yield _Token(chunk[start:], False, place)
+
+
+def _tokens(cells: Iterable[RowCell]) -> Iterator[_Token]:
+    for cell in cells:
+        # A number with its annotation in brackets is one value however it is spaced.
+        if is_value(cell.text) or _NUMBER_START.match(cell.text.strip()) and len(cell.text.split()) == 1:
+            for part in _SEPARATORS.split(cell.text.strip(" \t\r\n|｜│┃¦")):
+                if part:
+                    yield from _split_numbers(part, cell.place)
+            continue
+        for part in _SEPARATORS.split(cell.text):
+            if part:
+                yield from _split_numbers(part, cell.place)
+
+
+def linear_rows(rows: Sequence[DocumentRow], is_label: Callable[[str], bool]) -> list[DocumentRow]:
+    """Regroup single-cell rows into rows of label and numbers.
+
+    ``is_label`` tells whether a text is a whole label of the form: such a text always begins a row,
+    so that a label whose numbers are lost does not take its neighbour's.
+    """
+    regrouped: list[DocumentRow] = []
+    labels: list[_Token] = []
+    values: list[_Token] = []
+
+    def finish() -> None:
+        if labels or values:
+            cells: list[RowCell] = []
+            text = "".join(token.text for token in labels)
+            if text:
+                cells.append(RowCell(text, 0, 1, labels[0].place))
+            cells.extend(RowCell(token.text, len(cells) + i, 1, token.place) for i, token in enumerate(values))
+            regrouped.append(DocumentRow(tuple(cells), None, False))
+        labels.clear()
+        values.clear()
+
+    for token in _tokens(cell for row in rows for cell in row.cells):
+        if token.is_number:
+            values.append(token)
+            continue
+        if values:
+            finish()
+        elif labels and (is_label("".join(one.text for one in labels)) or is_label(token.text)):
+            finish()
+        labels.append(token)
+    finish()
+    return regrouped

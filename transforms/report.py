@@ -1,0 +1,196 @@
+"""From readings to a report: try the readings in turn, judge each, keep the best and say why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from contracts.documents import FetchedDocument
+from contracts.findings import Finding, Severity
+from contracts.readings import Reading, UnreadableDocument
+from contracts.reports import Fact, ReadingOutcome, Report, ValueStatus
+from transforms.checks import CheckResult, assess, quality
+from transforms.identity import identify
+from transforms.mapping import Mapping, map_reading
+from transforms.narrative import claims, sections
+
+_ARITHMETIC_COST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One reading with what was made of it and how the checks went."""
+
+    reading: Reading
+    mapping: Mapping
+    result: CheckResult | None
+
+    @property
+    def cost(self) -> int:
+        """How much is amiss: cells without a number to show, doubts of the reading, broken sums."""
+        if self.result is None:
+            return 10_000
+        lost = sum(1 for fact in self.mapping.facts if fact.status in (ValueStatus.MISSING_ROW, ValueStatus.UNREADABLE))
+        doubts = sum(1 for one in self._reading_findings() if one.severity is not Severity.INFO)
+        return lost + doubts + _ARITHMETIC_COST * self.broken_sums
+
+    @property
+    def broken_sums(self) -> int:
+        """How many errors of arithmetic the checks found."""
+        return sum(
+            1 for one in self._check_findings() if one.severity is Severity.ERROR and one.rule.startswith(("S2.", "S3.", "S4."))
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """True when nothing is amiss that another reading could mend."""
+        return self.cost == 0 and not any(one.severity is Severity.WARNING for one in self._check_findings())
+
+    def _reading_findings(self) -> Sequence[Finding]:
+        return (*self.reading.findings, *self.mapping.findings)
+
+    def _check_findings(self) -> Sequence[Finding]:
+        return self.result.findings if self.result else ()
+
+    def outcome(self, chosen: bool) -> ReadingOutcome:
+        """The line about this reading in the report."""
+        reported = self.result.reported if self.result else 0
+        warnings = sum(1 for one in (*self._reading_findings(), *self._check_findings()) if one.severity is Severity.WARNING)
+        return ReadingOutcome(self.reading.reader, self.reading.reader_version, reported, self.broken_sums, warnings, chosen)
+
+
+def read_report(readings: Iterable[Reading], document: FetchedDocument | None = None) -> Report:
+    """Read one document from its readings, the cheapest first.
+
+    A further reading is asked for only while the one at hand is incomplete or breaks a sum of the
+    form; then the reading with the least amiss wins. Cells on which readings disagree and which no
+    sum decides are flagged.
+
+    Args:
+        readings: the document's readings, made lazily.
+        document: what the source says about the document; evidence for agency and year.
+
+    Raises:
+        UnreadableDocument: not even one reading could be made.
+    """
+    candidates: list[_Candidate] = []
+    late_failure: UnreadableDocument | None = None
+    iterator = iter(readings)
+    while True:
+        try:
+            reading = next(iterator, None)
+        except UnreadableDocument as error:
+            if not candidates:
+                raise
+            late_failure = error
+            break
+        if reading is None:
+            break
+        candidates.append(_candidate(reading))
+        if candidates[-1].is_whole:
+            break
+    if not candidates:
+        raise UnreadableDocument("DOC.UNREADABLE", "no reader could make anything of the document")
+    best = min(candidates, key=lambda candidate: candidate.cost)
+    findings = [*best.reading.findings, *best.mapping.findings]
+    if late_failure is not None:
+        findings.append(Finding("READ.SECOND_FAILED", Severity.INFO, "document", f"a further reading failed: {late_failure.message}"))
+    findings += _disagreements(best, candidates)
+    outcomes = tuple(candidate.outcome(candidate is best) for candidate in candidates)
+    return _assemble(best, findings, outcomes, document)
+
+
+def _candidate(reading: Reading) -> _Candidate:
+    mapping = map_reading(reading)
+    result = assess(mapping.facts, mapping.form) if mapping.form else None
+    return _Candidate(reading, mapping, result)
+
+
+def _disagreements(best: _Candidate, candidates: Sequence[_Candidate]) -> list[Finding]:
+    """Cells that another reading of like worth read otherwise, where no sum of the form decides."""
+    findings: list[Finding] = []
+    values = {fact.cell: fact for fact in best.mapping.facts if fact.value is not None}
+    flagged: set[str] = set()
+    for other in candidates:
+        if other is best or other.result is None or other.result.reported < len(values):
+            continue
+        for fact in other.mapping.facts:
+            mine = values.get(fact.cell)
+            if mine is None or fact.value is None or fact.value == mine.value or fact.cell in flagged:
+                continue
+            if fact.section != 2 and best.broken_sums < other.broken_sums:
+                continue
+            flagged.add(fact.cell)
+            findings.append(
+                Finding(
+                    "READ.DISAGREE",
+                    Severity.WARNING,
+                    fact.cell,
+                    f"{best.reading.reader} reads {mine.value}, {other.reading.reader} reads {fact.value}",
+                    observed=mine.value,
+                )
+            )
+    return findings
+
+
+def _assemble(
+    best: _Candidate,
+    findings: list[Finding],
+    outcomes: tuple[ReadingOutcome, ...],
+    document: FetchedDocument | None,
+) -> Report:
+    identity = identify(best.reading, document)
+    form = best.mapping.form
+    facts: tuple[Fact, ...] = best.mapping.facts
+    findings += identity.findings
+    narrative = sections(best.reading)
+    is_report = form is not None and not any(one.rule == "DOC.NOT_A_REPORT" for one in identity.findings)
+    if form is not None and is_report and not any(fact.value is not None for fact in facts):
+        is_report = False
+        findings.append(
+            Finding(
+                "DOC.NOT_A_REPORT",
+                Severity.ERROR,
+                "document",
+                "every cell of the statutory tables is blank: this is the form itself or a report without figures",
+            )
+        )
+    if form is None and not any(one.rule == "DOC.NOT_A_REPORT" for one in findings):
+        findings.append(
+            Finding("DOC.NOT_A_REPORT", Severity.ERROR, "document", "no statutory table of any known form was found")
+        )
+    if form is None or not is_report:
+        return Report(
+            format=best.reading.format,
+            form=None,
+            title=identity.title,
+            agency=identity.agency,
+            year=identity.year,
+            published=identity.published,
+            facts=(),
+            findings=tuple(findings),
+            evidence=tuple(identity.evidence),
+            sections=narrative,
+            unmatched=best.mapping.unmatched,
+            readings=outcomes,
+            quality="X",
+        )
+    findings += best.result.findings if best.result else ()
+    found_claims, claim_findings = claims(narrative, facts)
+    findings += claim_findings
+    return Report(
+        format=best.reading.format,
+        form=form.name,
+        title=identity.title,
+        agency=identity.agency,
+        year=identity.year,
+        published=identity.published,
+        facts=facts,
+        findings=tuple(findings),
+        evidence=tuple(identity.evidence),
+        sections=narrative,
+        claims=found_claims,
+        unmatched=best.mapping.unmatched,
+        readings=outcomes,
+        quality=quality(facts, findings, form),
+    )
