@@ -57,9 +57,7 @@ def assess(facts: Sequence[Fact], form: Form) -> CheckResult:
         *check_application_rows(ledger, balances),
     ]
     reported = sum(value is not None for value in ledger.printed)
-    return CheckResult(
-        tuple(findings), tally.passed, tally.failed, tally.not_assessable, reported, len(ledger.printed)
-    )
+    return CheckResult(tuple(findings), tally.passed, tally.failed, tally.not_assessable, reported, len(ledger.printed))
 
 
 def check(facts: Sequence[Fact], form: Form) -> list[Finding]:

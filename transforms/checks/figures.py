@@ -80,8 +80,14 @@ def _changes(rows: Rows, tally: Tally) -> Iterator[Finding]:
             if left < 0:
                 message = f"{row['prior_year_items']} items with a change of {row['change']} leave {left}"
                 yield finding("S2.E2.CHANGE", f"section2.{code}.change", message, observed=row["change"])
-        if row.get("created") and "published" in row and row.get("total_published") == row["created"] + row["published"]:
-            message = f"{row['created']} + {row['published']} = {row['total_published']}: the columns were perhaps added up"
+        if (
+            row.get("created")
+            and "published" in row
+            and row.get("total_published") == row["created"] + row["published"]
+        ):
+            message = (
+                f"{row['created']} + {row['published']} = {row['total_published']}: the columns were perhaps added up"
+            )
             where = f"section2.{code}.total_published"
             yield finding("S2.E2.SUMTRAP", where, message, observed=row["total_published"])
 

@@ -1,0 +1,96 @@
+"""The report's title: found among the first lines, joined where it is broken, read for agency and year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from transforms.identity.agencies import is_agency, is_bare_region
+from transforms.identity.dates import year_number
+from transforms.identity.manuscript import Manuscript
+from transforms.identity.words import YEAR, load_words
+from transforms.narrative.folding import fold
+
+LONGEST_LINE = 60
+MOST_LINES = 4
+_YEARS = re.compile(rf"({YEAR})(?:年度|年|度)?")
+_FRAME = re.compile(r"^(?:附件\d*[:：]?|\d+[.、]|关于|[《<\[])+|(?:的|[》>\]])+$")
+_SENTENCE = re.compile(r"[。;,:?!|>]")
+_SITE_NAME = re.compile(r"[_|｜]|\s[-–—]+\s|--")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title. ``agency`` and ``year`` are what it names itself; ``letterhead`` is an agency on the line above."""
+
+    text: str
+    agency: str | None
+    year: int | None
+    letterhead: str | None = None
+    last_line: int = 0
+
+
+def read_title(text: str) -> Title | None:
+    """The title that a folded text is, or None."""
+    words = load_words()
+    text = re.sub(r"^[《<](.*)[》>]$", r"\1", text)
+    match = words.title.match(text)
+    if match is None or _SENTENCE.search(match["before"]) or words.title_words_refused.search(match["before"]):
+        return None
+    years = {year_number(found) for found in _YEARS.findall(text)} - {None}
+    rest = _FRAME.sub("", _YEARS.sub("", match["before"]))
+    return Title(text, rest if is_agency(rest) else None, years.pop() if len(years) == 1 else None)
+
+
+def find_title(manuscript: Manuscript) -> Title | None:
+    """The best title among the lines before the first section heading, the nearest to it among equals."""
+    candidates = list(_candidates(manuscript))
+    if not candidates:
+        return None
+    return max(candidates, key=lambda one: (_merit(one), one.last_line, len(one.agency or one.letterhead or "")))
+
+
+def title_of_page(text: str) -> Title | None:
+    """The title within a link's text, a file name or a page's title, which may carry the site's name behind it."""
+    parts = [text, *_SITE_NAME.split(text)]
+    titles = [title for part in parts if (title := read_title(re.sub(r"\.\w{2,5}$", "", fold(part)))) is not None]
+    return max(titles, key=_merit, default=None)
+
+
+def _merit(title: Title) -> int:
+    named = title.agency is not None or title.letterhead is not None
+    return 2 * (title.year is not None) + 2 * named
+
+
+def _candidates(manuscript: Manuscript) -> Iterator[Title]:
+    lines = manuscript.lines[: manuscript.head]
+    for first in range(len(lines)):
+        for last in range(first, min(first + MOST_LINES, len(lines))):
+            if len(lines[last]) > LONGEST_LINE:
+                break
+            title = read_title("".join(lines[first : last + 1]))
+            if title is None:
+                continue
+            if last > first and title.agency is None:
+                break  # the lines above belong to something else
+            yield _above(title, lines, first, last)
+            break
+
+
+def _above(title: Title, lines: tuple[str, ...], first: int, last: int) -> Title:
+    """Tell an agency's line above the title from the first part of a broken title."""
+    for split in range(last, first, -1):
+        above, core = "".join(lines[first:split]), read_title("".join(lines[split : last + 1]))
+        if core is None:
+            continue
+        if core.agency is None and is_agency(above) and _is_one_name(lines[first:split]):
+            return replace(title, agency=None, letterhead=above, last_line=last)
+        if not (core.agency and is_bare_region(above)):
+            return replace(core, last_line=last)
+    return replace(title, last_line=last)
+
+
+def _is_one_name(lines: tuple[str, ...]) -> bool:
+    """Whether lines joined are one name: the first needs the others to be one, or is the region of the rest."""
+    return len(lines) == 1 or is_bare_region(lines[0]) or not is_agency("".join(lines[1:]))

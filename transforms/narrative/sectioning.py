@@ -1,0 +1,76 @@
+"""The text of the six sections, without the statutory tables that stand among it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from contracts.readings import Line, Reading
+from contracts.reports import NarrativeSection
+from transforms.narrative.folding import fold
+from transforms.narrative.headings import Heading, recognise
+
+TABLE_PLACEHOLDER = "[表]"
+_PAGE_NUMBER = re.compile(r"-?\d{1,3}-?|第\d{1,3}页(?:[/,]?共\d{1,3}页)?|\d{1,3}/\d{1,3}")
+
+
+def sections(reading: Reading) -> tuple[NarrativeSection, ...]:
+    """The six sections in their statutory order, as far as their headings are found.
+
+    A heading that occurs twice opens its section once more: both texts stand in one section, under the
+    first heading. Text before the first heading belongs to no section. A table leaves the placeholder
+    ``[表]``. Lines keep their breaks, so a claim's offsets lead back to the text as read.
+    """
+    headings: dict[int, str] = {}
+    texts: dict[int, list[str]] = {}
+    current: int | None = None
+    for line, heading in _lines(reading):
+        if heading is not None:
+            current = heading.section
+            headings.setdefault(current, line.strip())
+            texts.setdefault(current, [])
+            if heading.rest:
+                texts[current].append(heading.rest)
+        elif current is not None:
+            text = texts[current]
+            if line != TABLE_PLACEHOLDER or not text or text[-1] != TABLE_PLACEHOLDER:
+                text.append(line.rstrip())
+    return tuple(
+        NarrativeSection(number, headings[number], "\n".join(texts[number]).strip()) for number in sorted(texts)
+    )
+
+
+def _lines(reading: Reading) -> Iterator[tuple[str, Heading | None]]:
+    """Each line with the heading it is; a heading broken over two lines comes as one; tables as placeholders."""
+    pending: str | None = None
+    for block in reading.blocks:
+        if not isinstance(block, Line):
+            if pending is not None:
+                yield pending, None
+                pending = None
+            yield TABLE_PLACEHOLDER, None
+            continue
+        for line in block.text.splitlines() or [block.text]:
+            folded = fold(line)
+            if _PAGE_NUMBER.fullmatch(folded):
+                continue
+            if pending is not None:
+                joined = recognise(pending + line)
+                if joined is not None and not joined.rest and recognise(line) is None:
+                    yield pending + line, joined
+                    pending = None
+                    continue
+                yield pending, None
+                pending = None
+            heading = recognise(line)
+            if heading is None and re.match(r"[一二三四五六]、", folded) and len(folded) < 40:
+                pending = line
+                continue
+            yield line, heading
+    if pending is not None:
+        yield pending, None
+
+
+def headings_found(reading: Reading) -> frozenset[int]:
+    """The statutory numbers of the section headings that the reading holds."""
+    return frozenset(heading.section for _, heading in _lines(reading) if heading is not None)
