@@ -124,8 +124,8 @@ def open_ledger(facts: Sequence[Fact], form: Form) -> Ledger:
     if without_zeros:
         for section, _, members in layout.rows:
             for slot in members if section in without_zeros else ():
-                fact = placed[slot]
-                if fact is not None and fact.status in BLANKS:
+                held = placed[slot]
+                if held is not None and held.status in BLANKS:
                     numbers[slot] = ZERO
     return Ledger(layout, tuple(placed), printed, tuple(numbers), without_zeros)
 

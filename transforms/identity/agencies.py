@@ -1,64 +1,55 @@
-"""Names of agencies: what may be one, and where a document states its own."""
+"""Whose report it is: every statement of the agency, in the order in which they are believed."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 
-from transforms.identity.words import load_words
+from contracts.findings import Finding, Severity
+from transforms.checks.rules import finding
+from transforms.identity.clues import Clues
+from transforms.identity.names import agency_by_key, agency_in_text, is_agency, is_slip, same_agency
+from transforms.identity.statements import Statement, best
 
-LONGEST_NAME = 40
-_NAME = re.compile(r"[一-鿿〇()·]{2,40}")
-
-
-def is_agency(text: str) -> bool:
-    """Whether a folded text can be the name of an agency and nothing else."""
-    words = load_words()
-    return (
-        len(text) >= 3
-        and _NAME.fullmatch(text) is not None
-        and words.agency_ending.search(text) is not None
-        and words.agency_beginning_refused.search(text) is None
-        and words.agency_words_refused.search(text) is None
-    )
+TITLE, SIGNATURE, LETTERHEAD, BODY, PAGE_TITLE, PAGE, REGISTRY = range(7)
+OWN = frozenset({TITLE, SIGNATURE, LETTERHEAD, REGISTRY})
+"""Statements that should not contradict each other; text and page may well name another body."""
 
 
-def is_bare_region(text: str) -> bool:
-    """Whether a name stops at the region (新绛县), so that the body's name may follow on the next line."""
-    return re.fullmatch(r"[一-鿿]{1,10}(?:省|市|县|区|州|旗|盟)", text) is not None
+def agency_statements(clues: Clues) -> Iterator[Statement[str]]:
+    """Every statement of the agency's name."""
+    title, signature, document = clues.title, clues.signature, clues.document
+    if title is not None and title.agency is not None:
+        yield Statement("agency", title.agency, "title", TITLE, title.text)
+    if signature is not None and signature.agency is not None:
+        yield Statement("agency", signature.agency, "signature", SIGNATURE, signature.quote)
+    if title is not None and title.letterhead is not None:
+        yield Statement("agency", title.letterhead, "letterhead", LETTERHEAD, title.letterhead)
+    in_text = agency_in_text(clues.manuscript.prose)
+    if in_text is not None:
+        yield Statement("agency", in_text[0], "body", BODY, in_text[1])
+    for page in clues.page_titles:
+        if page.title.agency is not None:
+            yield Statement("agency", page.title.agency, page.source, PAGE_TITLE, page.text)
+    for name, quote in agency_by_key(clues.manuscript.lines, clues.manuscript.cells):
+        yield Statement("agency", name, "metadata", PAGE, quote)
+    source = clues.reading.metadata.get("contentsource", "").strip()
+    if is_agency(source):
+        yield Statement("agency", source, "metadata", PAGE, f"contentsource: {source}")
+    if document is not None and document.agency_name:
+        yield Statement("agency", document.agency_name, "registry", REGISTRY, document.source_id)
 
 
-def same_agency(one: str, other: str) -> bool:
-    """Whether two names may be one agency's: equal, or one only fuller at its beginning (温州市投资促进局, 市投资促进局)."""
-    return one.endswith(other) or other.endswith(one)
-
-
-def is_slip(one: str, other: str) -> bool:
-    """Whether two names differ by one misread character (淄川, 溜川)."""
-    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
-
-
-def agency_in_text(prose: str) -> tuple[str, str] | None:
-    """The agency that the text most often names as its own, with the sentence's beginning as its quote."""
-    for pattern in load_words().agency_in_text:
-        found = [(match["agency"], match.group(0)) for match in pattern.finditer(prose) if is_agency(match["agency"])]
-        if found:
-            name = Counter(agency for agency, _ in found).most_common(1)[0][0]
-            return name, next(quote.strip("。\n") for agency, quote in found if agency == name)
-    return None
-
-
-def agency_by_key(lines: tuple[str, ...], cells: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Agencies stated after a key: 发布机构:… on a line, or the cell after a cell that is the key."""
-    key = load_words().agency_key
-    for line in lines:
-        match = key.search(line)
-        if match and line[match.end() : match.end() + 1] == ":":
-            name = re.match(r"[一-鿿〇]+", line[match.end() + 1 :])
-            if name and is_agency(name.group(0)):
-                yield name.group(0), line
-    for cell, value in pairwise(cells):
-        if key.fullmatch(cell.rstrip(":")) and is_agency(value):
-            yield value, f"{cell} {value}"
+def judge_agency(statements: list[Statement[str]]) -> tuple[str | None, list[Finding]]:
+    """The agency that is believed, and what is doubtful about it."""
+    chosen = best(statements)
+    if chosen is None:
+        return None, [finding("ID.AGENCY", "document", "no agency is named in the document or by its source")]
+    findings = []
+    for one in statements:
+        if one.value == chosen.value:
+            continue
+        related = same_agency(one.value, chosen.value) or is_slip(one.value, chosen.value)
+        severity = Severity.WARNING if one.rank in OWN and not related else Severity.INFO
+        message = f"{chosen.value} by the {chosen.source}, but {one.value} by the {one.source}"
+        findings.append(finding("ID.AGENCY", "document", message, severity=severity))
+    return chosen.value, list(dict.fromkeys(findings))

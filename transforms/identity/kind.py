@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from transforms.identity.manuscript import Manuscript
+from transforms.identity.period import Period
 from transforms.identity.titles import Title
 from transforms.identity.words import load_words
-from transforms.identity.years import Period
 
 FEWEST_HEADINGS = 3
 FEWEST_TABLE_MARKS = 6

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from transforms.identity.agencies import is_agency, is_bare_region
 from transforms.identity.dates import year_number
 from transforms.identity.manuscript import Manuscript
+from transforms.identity.names import is_agency, is_bare_region
 from transforms.identity.words import YEAR, load_words
 from transforms.narrative.folding import fold
 

@@ -5,88 +5,51 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from contracts.documents import FetchedDocument
 from contracts.findings import Finding, Severity
 from transforms.checks.rules import finding
-from transforms.identity.dates import small_number, year_number
+from transforms.identity.clues import Clues
+from transforms.identity.dates import year_number
 from transforms.identity.manuscript import Manuscript
-from transforms.identity.publication import Signature
+from transforms.identity.publication import SIGNED
 from transforms.identity.statements import Statement, best
-from transforms.identity.titles import Title, title_of_page
+from transforms.identity.titles import title_of_page
 from transforms.identity.words import YEAR, load_words
 
 PERIOD, TITLE, PAGE_TITLE, LINK, FILE_NAME, URL, REGISTRY, BODY, SIGNATURE, LISTED = range(10)
-"""The order of belief: statistical period, title, page title, link, file name, address, registry, text, dates less one."""
+"""The order of belief: period, title, page title, link, file name, address, registry, text, dates less one."""
 WEAK = BODY
 """From this rank on, a year that stands alone is a conclusion rather than a statement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The statistical period that the text states."""
-
-    first: date
-    last: date
-    quote: str
-
-    @property
-    def is_calendar_year(self) -> bool:
-        """Whether it is 1 January to 31 December of one year."""
-        return (self.first.month, self.first.day, self.last.month, self.last.day) == (
-            1,
-            1,
-            12,
-            31,
-        ) and self.first.year == self.last.year
+_RANK_OF_PAGE_TITLE = {"metadata": PAGE_TITLE, "link": LINK, "file_name": FILE_NAME}
 
 
-def find_period(prose: str) -> Period | None:
-    """The first statistical period in a folded text (自2023年1月1日起至2023年12月31日止), broken lines joined."""
-    text = prose.replace("\n", "")
-    for match in load_words().period.finditer(text):
-        numbers = [year_number(match["year"]), year_number(match["last_year"] or match["year"])]
-        parts = [small_number(match[name]) for name in ("month", "day", "last_month", "last_day")]
-        try:
-            first = date(numbers[0] or 0, parts[0] or 0, parts[1] or 0)
-            last = date(numbers[1] or 0, parts[2] or 0, parts[3] or 0)
-        except ValueError:
-            continue
-        before = text[max(0, match.start() - 20) : match.start()]
-        if "期限" in before or "统计" in before or (first.month, first.day) == (1, 1):
-            return Period(first, last, match.group(0))
-    return None
-
-
-def year_statements(
-    manuscript: Manuscript,
-    title: Title | None,
-    page_titles: list[tuple[str, int, str]],
-    period: Period | None,
-    signature: Signature | None,
-    listed: list[Statement[date]],
-    document: FetchedDocument | None,
-) -> Iterator[Statement[int]]:
-    """Every statement of the year. ``page_titles`` are (source, rank, text) of titles outside the document's text."""
+def year_statements(clues: Clues, dates: list[Statement[date]]) -> Iterator[Statement[int]]:
+    """Every statement of the year; ``dates`` are those of publication, which tell the year less one."""
+    period, title, signature = clues.period, clues.title, clues.signature
     if period is not None and period.is_calendar_year:
         yield Statement("year", period.first.year, "period", PERIOD, period.quote)
     if title is not None and title.year is not None:
         yield Statement("year", title.year, "title", TITLE, title.text)
-    for source, rank, text in page_titles:
-        page_title = title_of_page(text)
-        if page_title is not None and page_title.year is not None:
-            yield Statement("year", page_title.year, source, rank, text)
-    if document is not None:
-        yield from _of_document(document)
-    yield from _of_text(manuscript)
+    for page in clues.page_titles:
+        if page.title.year is not None:
+            yield Statement("year", page.title.year, page.source, _RANK_OF_PAGE_TITLE[page.source], page.text)
+    if clues.document is not None:
+        yield from _of_document(clues.document)
+    yield from _of_text(clues.manuscript)
     if signature is not None and signature.day is not None:
-        year = signature.day.year - (signature.day.month < 12)
-        yield Statement("year", year, "signature", SIGNATURE, signature.quote)
-    for one in listed:
-        if one.rank > 0:
-            yield Statement("year", one.value.year - (one.value.month < 12), one.source, LISTED, one.quote)
+        yield Statement("year", _year_before(signature.day), "signature", SIGNATURE, signature.quote)
+    for one in dates:
+        if one.rank > SIGNED:
+            yield Statement("year", _year_before(one.value), one.source, LISTED, one.quote)
+
+
+def _year_before(day: date) -> int:
+    """The year a report dated so is about: the year before, or the same in its last days."""
+    return day.year - (day.month < 12)
 
 
 def _of_document(document: FetchedDocument) -> Iterator[Statement[int]]:

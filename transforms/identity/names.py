@@ -1,0 +1,64 @@
+"""Names of agencies: what may be one, when two are one, and where a text names its own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from transforms.identity.words import load_words
+
+LONGEST_NAME = 40
+_NAME = re.compile(r"[一-鿿〇()·]{2,40}")
+
+
+def is_agency(text: str) -> bool:
+    """Whether a folded text can be the name of an agency and nothing else."""
+    words = load_words()
+    return (
+        len(text) >= 3
+        and _NAME.fullmatch(text) is not None
+        and words.agency_ending.search(text) is not None
+        and words.agency_beginning_refused.search(text) is None
+        and words.agency_words_refused.search(text) is None
+    )
+
+
+def is_bare_region(text: str) -> bool:
+    """Whether a name stops at the region (新绛县), so that the body's name may follow on the next line."""
+    return re.fullmatch(r"[一-鿿]{1,10}(?:省|市|县|区|州|旗|盟)", text) is not None
+
+
+def same_agency(one: str, other: str) -> bool:
+    """Whether two names may be one agency's: one only fuller at its beginning (温州市投资促进局, 市投资促进局)."""
+    return one.endswith(other) or other.endswith(one)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two names differ by one misread character (淄川, 溜川)."""
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
+def agency_in_text(prose: str) -> tuple[str, str] | None:
+    """The agency that the text most often names as its own, with the sentence's beginning as its quote."""
+    for pattern in load_words().agency_in_text:
+        found = [(match["agency"], match.group(0)) for match in pattern.finditer(prose) if is_agency(match["agency"])]
+        if found:
+            name = Counter(agency for agency, _ in found).most_common(1)[0][0]
+            return name, next(quote.strip("。\n") for agency, quote in found if agency == name)
+    return None
+
+
+def agency_by_key(lines: tuple[str, ...], cells: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Agencies stated after a key: 发布机构:… on a line, or the cell after a cell that is the key."""
+    key = load_words().agency_key
+    for line in lines:
+        match = key.search(line)
+        if match and line[match.end() : match.end() + 1] == ":":
+            name = re.match(r"[一-鿿〇]+", line[match.end() + 1 :])
+            if name and is_agency(name.group(0)):
+                yield name.group(0), line
+    for cell, value in pairwise(cells):
+        if key.fullmatch(cell.rstrip(":")) and is_agency(value):
+            yield value, f"{cell} {value}"
