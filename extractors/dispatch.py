@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from contracts.documents import Format
 from contracts.findings import Finding, Severity
 from contracts.readings import Reading, UnreadableDocument
-from extractors import docx, html, txt
+from extractors import doc, docx, html, txt
 from extractors.sniffing import sniff, unread_kind
 
 Reader = Callable[[bytes], Iterator[Reading]]
@@ -24,6 +24,7 @@ def _pdf_readings(data: bytes) -> Iterator[Reading]:
 _READERS: Mapping[Format, Reader] = {
     Format.PDF: _pdf_readings,
     Format.DOCX: docx.readings,
+    Format.DOC: doc.readings,
     Format.HTML: html.readings,
     Format.TXT: txt.readings,
 }

@@ -34,6 +34,7 @@ class FlowTable:
     """A table as its carrier holds it, inner tables and all."""
 
     cells: list[FlowCell] = field(default_factory=list)
+    is_aligned: bool = True
 
 
 Flow = Sequence[str | FlowTable]
@@ -91,7 +92,7 @@ def _table(table: FlowTable, number: int) -> tuple[Table, list[tuple[FlowCell, F
         text = "\n".join(texts)
         cells.append(Cell(text, cell.row, cell.column, cell.row_span, cell.column_span, place))
     cells.sort(key=lambda cell: (cell.row, cell.column))
-    return Table(tuple(cells), is_aligned=True, place=Place(table=number)), inner
+    return Table(tuple(cells), table.is_aligned, place=Place(table=number)), inner
 
 
 def _unwrapped(content: Iterable[str | FlowTable]) -> tuple[list[str], list[FlowTable]]:

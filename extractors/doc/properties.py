@@ -1,0 +1,116 @@
+"""Paragraph and character properties: modifiers (sprm) kept in pages of 512 bytes, by file offset.
+
+Codes are those of [MS-DOC] 2.6.
+"""
+
+from __future__ import annotations
+
+import struct
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+
+from extractors.doc.header import WordStreams
+
+_PAGE = 512
+_DEFINE_TABLE = 0xD608
+_CHANGE_TABS = 0xC615
+_HUGE_PARAGRAPH = 0x6646
+_OPERAND_SIZES = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
+
+Modifier = tuple[int, bytes]
+"""A modifier's code and its operand."""
+_GroupReader = Callable[[bytes, int], bytes]
+
+
+def modifiers(group: bytes) -> Iterator[Modifier]:
+    """The modifiers of a group in order; a group that ends within an operand ends there."""
+    position = 0
+    while position + 2 <= len(group):
+        (code,) = struct.unpack_from("<H", group, position)
+        position += 2
+        size = _OPERAND_SIZES.get(code >> 13)
+        if size is None:
+            if position >= len(group):
+                return
+            if code == _DEFINE_TABLE:
+                size = int.from_bytes(group[position : position + 2], "little") - 1
+                position += 2
+            else:
+                size = group[position]
+                position += 1
+                if code == _CHANGE_TABS and size == 0xFF:
+                    size = _tabs_size(group, position)
+        yield code, group[position : position + max(0, size)]
+        position += max(0, size)
+
+
+def _tabs_size(group: bytes, position: int) -> int:
+    deleted = group[position] if position < len(group) else 0
+    added_at = position + 1 + 4 * deleted
+    added = group[added_at] if added_at < len(group) else 0
+    return 2 + 4 * deleted + 3 * added
+
+
+class PropertyRuns:
+    """Modifier groups by file offset."""
+
+    def __init__(self, starts: Sequence[int], groups: Sequence[bytes]) -> None:
+        self._starts = starts
+        self._groups = groups
+
+    def at(self, offset: int) -> bytes:
+        """The modifier group that holds at a file offset; empty where none does."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._groups[index] if index >= 0 else b""
+
+    def runs(self) -> Iterator[tuple[int, bytes]]:
+        """(start offset, group), in order of offset; each ends where the next begins."""
+        return zip(self._starts, self._groups, strict=True)
+
+
+def paragraph_runs(streams: WordStreams) -> PropertyRuns:
+    """The paragraphs' modifier groups, those kept in the data stream for their size included."""
+    return _runs(streams, streams.paragraph_runs, 13, lambda page, at: _paragraph_group(streams, page, at))
+
+
+def character_runs(streams: WordStreams) -> PropertyRuns:
+    """The character runs' modifier groups."""
+    return _runs(streams, streams.character_runs, 1, lambda page, at: page[at + 1 : at + 1 + page[at]])
+
+
+def _runs(streams: WordStreams, where: tuple[int, int], width: int, group_of: _GroupReader) -> PropertyRuns:
+    offset, length = where
+    count = max(0, (length - 4) // 8)
+    index = streams.table[offset : offset + length]
+    found: dict[int, bytes] = {}
+    for number in struct.unpack_from(f"<{count}I", index, 4 * (count + 1)) if len(index) == length else ():
+        page = _page(streams.document, number & 0x3FFFFF)
+        if len(page) < _PAGE:
+            continue
+        runs = min(page[-1], (_PAGE - 5) // (4 + width))
+        starts = struct.unpack_from(f"<{runs + 1}I", page, 0)
+        for run in range(runs):
+            at = 2 * page[4 * (runs + 1) + width * run]
+            found[starts[run]] = group_of(page, at) if at else b""
+        found.setdefault(starts[runs], b"")
+    ordered = sorted(found)
+    return PropertyRuns(ordered, [found[start] for start in ordered])
+
+
+def _page(document: bytes, number: int) -> bytes:
+    return document[number * _PAGE : (number + 1) * _PAGE] if number else b""
+
+
+def _paragraph_group(streams: WordStreams, page: bytes, at: int) -> bytes:
+    size = 2 * page[at] - 1
+    if page[at] == 0:
+        at += 1
+        size = 2 * page[at]
+    # The first two bytes name the style; no style makes a table.
+    group = page[at + 3 : at + 1 + size]
+    for code, operand in modifiers(group):
+        if code == _HUGE_PARAGRAPH and len(operand) == 4:
+            place = int.from_bytes(operand, "little")
+            length = int.from_bytes(streams.data[place : place + 2], "little")
+            group += streams.data[place + 2 : place + 2 + length]
+    return group
