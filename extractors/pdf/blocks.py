@@ -3,87 +3,117 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 
 from contracts.readings import Block, Cell, Line, Place, Table
+from extractors.pdf.alignment import aligned_table
 from extractors.pdf.frames import Box
-from extractors.pdf.pages import GridContent, Page
-from extractors.pdf.runs import Run, box_around, line_text, visual_lines
+from extractors.pdf.pages import Page
+from extractors.pdf.phrases import Phrase, phrase_lines
+from extractors.pdf.placed import PlacedTable, aligned, phrases_text, ruled
+from extractors.pdf.regions import table_regions
 
 _SAME_RULE = 3.5
 """Vertical rules of two pages this near (points) are the same column's."""
+_SAME_LABEL = 12.0
+"""Left edges of labels this near are the same column's, where no rule says so."""
 
 
 def blocks(pages: list[Page]) -> tuple[Block, ...]:
     """All blocks of a document, page by page, from top to bottom."""
-    columns = _shared_columns(pages)
     found: list[Block] = []
-    table = 0
+    previous: PlacedTable | None = None
+    placed: list[tuple[Page, list[PlacedTable], list[list[Phrase]]]] = []
     for page in pages:
-        placed: list[tuple[float, float, Block]] = []
-        for content in sorted(page.tables, key=lambda content: content.grid.ys[0]):
-            placed.append((content.grid.ys[0], content.grid.xs[0],
-                           _table(content, columns[id(content)], page, table)))
-            table += 1
-        for line in visual_lines(page.outside) if page.outside else []:
-            box = box_around(line)
+        tables, lines = _contents(page)
+        if tables and previous is not None:
+            _agree(previous, tables[0])
+        if tables:
+            previous = tables[-1]
+        placed.append((page, tables, lines))
+    number = 0
+    for page, tables, lines in placed:
+        entries: list[tuple[float, float, Block]] = []
+        for table in tables:
+            entries.append((table.box[1], table.box[0], _table(table, page, number)))
+            number += 1
+        for line in lines:
+            box = (line[0].left, min(p.top for p in line), line[-1].right, max(p.bottom for p in line))
             place = Place(page=page.number, box=_rounded(page.frame.shown(box)))
-            placed.append(((box[1] + box[3]) / 2, box[0], Line(line_text(line), place)))
-        placed.sort(key=lambda entry: entry[:2])
-        found.extend(block for _, _, block in placed)
+            entries.append(((box[1] + box[3]) / 2, box[0], Line(phrases_text(line), place)))
+        entries.sort(key=lambda entry: entry[:2])
+        found.extend(block for _, _, block in entries)
     return tuple(found)
 
 
-def _shared_columns(pages: list[Page]) -> dict[int, list[float]]:
-    """For each grid the positions by which its columns are counted.
+def _contents(page: Page) -> tuple[list[PlacedTable], list[list[Phrase]]]:
+    """The page's tables from top to bottom, and the lines outside them."""
+    tables = [ruled(content) for content in page.tables]
+    lines = phrase_lines(page.outside)
+    prose: list[list[Phrase]] = []
+    after = 0
+    for region in table_regions(lines):
+        prose += lines[after:region.first]
+        tables.append(aligned(aligned_table(lines[region.first:region.last + 1], page.horizontal)))
+        after = region.last + 1
+    prose += lines[after:]
+    tables.sort(key=lambda table: table.box[1])
+    return tables, prose
 
-    A table that goes on over a page break has its own grid on each page, and a page whose rows leave
-    a rule out would count its columns differently: such grids share the union of their rules.
+
+def _agree(before: PlacedTable, table: PlacedTable) -> None:
+    """Let a table that goes on over a page break count its columns as before.
+
+    Each page shows only the rules and labels of its own rows, so each may lack columns of the other:
+    both count by the union of their edges, one list in common.
     """
-    shared: dict[int, list[float]] = {}
-    previous: GridContent | None = None
-    for page in pages:
-        in_order = sorted(page.tables, key=lambda content: content.grid.ys[0])
-        for position, content in enumerate(in_order):
-            xs = content.grid.xs
-            if position == 0 and previous is not None and _same_table(shared[id(previous)], xs):
-                union = shared[id(previous)]
-                for x in xs:
-                    if min(abs(x - other) for other in union) > _SAME_RULE:
-                        union.insert(bisect_left(union, x), x)
-                shared[id(content)] = union
-            else:
-                shared[id(content)] = list(xs)
-        previous = in_order[-1] if in_order else None
-    return shared
+    if before.is_ruled != table.is_ruled:
+        return
+    if before.is_ruled:
+        if _same_rules(before, table):
+            _share(before, table, _SAME_RULE)
+    elif len(before.values) == len(table.values) and all(
+            one[0] < two[1] and two[0] < one[1] for one, two in zip(before.values, table.values, strict=True)):
+        labels = before.edges[:before.label_count]
+        shifted = [edge for edge in table.edges[:table.label_count]
+                   if min(abs(edge - other) for other in labels) > _SAME_LABEL]
+        own = table.edges
+        own[table.label_count:] = before.edges[before.label_count:]
+        before.label_count = table.label_count = before.label_count + len(shifted)
+        _share(before, table, _SAME_LABEL)
 
 
-def _same_table(xs: list[float], others: list[float]) -> bool:
-    if abs(xs[0] - others[0]) > _SAME_RULE or abs(xs[-1] - others[-1]) > _SAME_RULE:
+def _same_rules(before: PlacedTable, table: PlacedTable) -> bool:
+    if abs(before.box[0] - table.box[0]) > _SAME_RULE or abs(before.box[2] - table.box[2]) > _SAME_RULE:
         return False
-    fewer, more = sorted((xs, others), key=len)
+    fewer, more = sorted((before.edges, table.edges), key=len)
     return sum(min(abs(x - other) for other in more) <= _SAME_RULE for x in fewer) >= 0.8 * len(fewer)
 
 
-def _table(content: GridContent, columns: list[float], page: Page, number: int) -> Table:
-    grid, frame = content.grid, page.frame
-    index = [min(range(len(columns)), key=lambda i: abs(columns[i] - x)) for x in grid.xs]
-    cells = []
-    for (row, column, row_span, column_span), inside in zip(grid.cells, content.runs, strict=True):
-        first, last = index[column], index[column + column_span]
-        box = (grid.xs[column], grid.ys[row], grid.xs[column + column_span], grid.ys[row + row_span])
-        cells.append(Cell(
-            cell_text(inside), row, first, row_span, max(last - first, 1),
-            Place(page.number, _rounded(frame.shown(box)), number, row, first)))
-    return Table(tuple(cells), True, Place(page.number, _rounded(frame.shown(grid.box)), number))
+def _share(before: PlacedTable, table: PlacedTable, within: float) -> None:
+    union = before.edges.copy()
+    for x in table.edges:
+        if min(abs(x - other) for other in union) > within:
+            union.insert(bisect_left(union, x), x)
+    for one in (before, table):
+        _recount(one, lambda edge: min(range(len(union)), key=lambda i: abs(union[i] - edge)), len(union))
+        one.edges = union
 
 
-def cell_text(inside: list[Run]) -> str:
-    """A cell's lines, joined by line breaks."""
-    if not inside:
-        return ""
-    if len(inside) == 1:
-        return inside[0].text
-    return "\n".join([line_text(line) for line in visual_lines(inside)])
+def _recount(table: PlacedTable, index_of: Callable[[float], int], count: int) -> None:
+    new = [*(index_of(edge) for edge in table.edges), count]
+    for cell in table.cells:
+        last = min(cell.column + cell.column_span, len(new) - 1)
+        cell.column, cell.column_span = new[cell.column], max(new[last] - new[cell.column], 1)
+
+
+def _table(table: PlacedTable, page: Page, number: int) -> Table:
+    shown = page.frame.shown
+    cells = tuple(
+        Cell(cell.text, cell.row, cell.column, cell.row_span, cell.column_span,
+             Place(page.number, _rounded(shown(cell.box)), number, cell.row, cell.column))
+        for cell in table.cells)
+    return Table(cells, True, Place(page.number, _rounded(shown(table.box)), number))
 
 
 def _rounded(box: Box) -> Box:

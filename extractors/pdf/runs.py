@@ -90,14 +90,14 @@ def line_text(line: list[Run]) -> str:
     for before, run in zip(line, line[1:], strict=False):
         gap = run.left - before.right
         size = max(run.bottom - run.top, before.bottom - before.top)
-        gap -= size * (_bearing(before.text[-1]) + _bearing(run.text[0]))
+        gap -= size * (bearing(before.text[-1]) + bearing(run.text[0]))
         if gap > 0.4 * size or (run.spaced and gap > 0.12 * size):
             parts.append(" ")
         parts.append(run.text)
     return "".join(parts)
 
 
-def _bearing(character: str) -> float:
+def bearing(character: str) -> float:
     """The blank part of a wide character's square, as a share of its size: punctuation is mostly blank."""
     if character in _WIDE_PUNCTUATION:
         return 0.6

@@ -1,0 +1,227 @@
+"""Tables without vertical rules: columns from the places of figures, rows from their heights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.pdf.columns import Columns, header_spans, label_edges, value_columns
+from extractors.pdf.frames import Box, Floats
+from extractors.pdf.phrases import Phrase, starts_item
+from extractors.pdf.regions import type_size
+from extractors.pdf.rows import Row, match_rows
+from extractors.pdf.splitting import split_at_columns
+
+
+@dataclass(slots=True)
+class AlignedCell:
+    """Phrases of one cell, lines from top to bottom, and its place in the table."""
+
+    row: int
+    column: int
+    column_span: int
+    phrases: list[Phrase] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class AlignedTable:
+    """``edges`` are the left edges of the columns, the first ``label_count`` of them of labels."""
+
+    box: Box
+    edges: list[float]
+    label_count: int
+    values: list[tuple[float, float]]
+    row_count: int
+    cells: list[AlignedCell]
+
+
+def aligned_table(lines: list[list[Phrase]], horizontal: Floats) -> AlignedTable:
+    """The table of these lines, at least one of which holds figures; ``horizontal`` rules part rows."""
+    figures = [[p for p in line if p.is_value] for line in lines]
+    body = [row for row, line in zip(figures, lines, strict=True) if len(row) > 1 or (row and len(line) > 1)]
+    columns = Columns(value_columns(body), [])
+    border = columns.values[0][0]
+    size = type_size(lines)
+    lines = split_at_columns(lines, columns, size)
+    first = min(row[0].top for row in body)
+    limit = _label_limit(lines, border)
+    label_lines = [[p for p in line if p.centre < limit and not _in_values(p, columns)] for line in lines]
+    others = [[p for p in line if p not in labels] for line, labels in zip(lines, label_lines, strict=True)]
+    header_bottom = max((p.bottom for line in others for p in line if p.bottom < first + 0.3 * size), default=0.0)
+    is_header = [bool(line) and _middle(line) < header_bottom for line in lines]
+    body_labels = [labels for labels, head in zip(label_lines, is_header, strict=True) if labels and not head]
+    columns.labels = label_edges(body_labels) if body_labels else []
+    if not body_labels:
+        others, label_lines = lines, [[] for _ in lines]
+    row_labels, groups = _parted_labels(body_labels, columns, size)
+    rows_of_values = [[p for p in line if p.is_value] for line, head in zip(others, is_header, strict=True)
+                      if not head and any(p.is_value for p in line)]
+    rules = _row_rules(horizontal, columns)
+    rows = match_rows(row_labels, rows_of_values, size, rules)
+    taken = {id(p) for row in rows for p in row.values}
+    left_over = [[p for p in line if id(p) not in taken] for line, head in zip(others, is_header, strict=True)
+                 if not head]
+    _settle(rows, [line for line in left_over if line], size)
+    headers = [(others[i], label_lines[i]) for i, head in enumerate(is_header) if head]
+    return _assembled(headers, rows, groups, columns, size, lines)
+
+
+def _middle(line: list[Phrase]) -> float:
+    return sum(phrase.middle for phrase in line) / len(line)
+
+
+def _label_limit(lines: list[list[Phrase]], border: float) -> float:
+    """Labels have their middle left of this: half-way between the longest label and the figures."""
+    rights = [p.right for line in lines if any(p.is_value and p.left >= border - 1.0 for p in line)
+              for p in line if p.right <= border + 1.0 and not p.is_value]
+    return (max(rights, default=border) + border) / 2
+
+
+def _in_values(phrase: Phrase, columns: Columns) -> bool:
+    return phrase.is_value and any(left < phrase.right and phrase.left < right for left, right in columns.values)
+
+
+def _parted_labels(
+    lines: list[list[Phrase]], columns: Columns, size: float,
+) -> tuple[list[list[Phrase]], list[list[Phrase]]]:
+    """Labels of single rows, as lines; and labels of groups of rows, as blocks of lines.
+
+    A label is a group's if another label stands beside it to the right.
+    """
+    placed = [(columns.label_index(p.left, p.right), p) for line in lines for p in line]
+    row_labels: list[Phrase] = []
+    groups: list[list[Phrase]] = []
+    for column in range(len(columns.labels) - 1, -1, -1):
+        own = sorted((p for (first, _), p in placed if first == column), key=lambda p: p.middle)
+        right_of = [p for (first, _), p in placed if first > column]
+        for block in _blocks(own, size):
+            top, bottom = block[0].top - 0.2 * size, block[-1].bottom + 0.2 * size
+            reach = max(p.right for p in block)
+            beside = any(p.top < bottom and top < p.bottom and p.left > reach - 1.0 for p in right_of)
+            (groups.append(block) if beside else row_labels.extend(block))
+    row_labels.sort(key=lambda p: p.middle)
+    return _as_lines(row_labels), groups
+
+
+def _blocks(phrases: list[Phrase], size: float) -> list[list[Phrase]]:
+    """Phrases of one column gathered into wrapped labels."""
+    found: list[list[Phrase]] = []
+    for phrase in phrases:
+        if found and phrase.top - found[-1][-1].bottom < 0.6 * size and not starts_item(phrase.text):
+            found[-1].append(phrase)
+        else:
+            found.append([phrase])
+    return found
+
+
+def _as_lines(phrases: list[Phrase]) -> list[list[Phrase]]:
+    found: list[list[Phrase]] = []
+    for phrase in phrases:
+        last = found[-1][-1] if found else None
+        if last is not None and min(last.bottom, phrase.bottom) - max(last.top, phrase.top) > 0.5 * min(
+                last.height, phrase.height):
+            found[-1].append(phrase)
+        else:
+            found.append([phrase])
+    for line in found:
+        line.sort(key=lambda p: p.left)
+    return found
+
+
+def _row_rules(horizontal: Floats, columns: Columns) -> list[float]:
+    """Heights of the rules that run under both the last label column and the first figures."""
+    right = columns.values[0][0]
+    left = columns.labels[-1] + 6.0 if columns.labels else right
+    return [y for y, start, end in horizontal.tolist() if start <= max(left, right - 12.0) and end >= right + 4.0]
+
+
+def _settle(rows: list[Row], lines: list[list[Phrase]], size: float) -> None:
+    """Give phrases that are neither label nor figure to the row they stand in, or a row of their own."""
+    for line in lines:
+        top, bottom = min(p.top for p in line), max(p.bottom for p in line)
+        def distance(row: Row, top: float = top, bottom: float = bottom) -> float:
+            row_top, row_bottom = row.extent
+            return max(row_top, top) - min(row_bottom, bottom)
+        nearest = min(rows, key=distance, default=None)
+        if nearest is not None and distance(nearest) < 0.25 * size:
+            nearest.values.extend(line)
+        else:
+            rows.append(Row(line))
+    rows.sort(key=lambda row: row.middle)
+
+
+def _assembled(
+    headers: list[tuple[list[Phrase], list[Phrase]]], rows: list[Row], groups: list[list[Phrase]],
+    columns: Columns, size: float, lines: list[list[Phrase]],
+) -> AlignedTable:
+    label_count = len(columns.labels)
+    cells: dict[tuple[int, int], AlignedCell] = {}
+
+    def put(row: int, column: int, span: int, phrases: list[Phrase]) -> None:
+        cell = cells.setdefault((row, column), AlignedCell(row, column, span))
+        cell.phrases.extend(phrases)
+        cell.column_span = max(cell.column_span, span)
+
+    header_rows = _header_rows(headers, columns, size)
+    for index, entries in enumerate(header_rows):
+        for column, span, phrases in entries:
+            put(index, column, span, phrases)
+    for index, row in enumerate(rows, len(header_rows)):
+        for line in row.labels:
+            for phrase in line:
+                put(index, *columns.label_index(phrase.left, phrase.right), [phrase])
+        for phrase in row.values:
+            put(index, label_count + columns.value_index(phrase), 1, [phrase])
+    for block in groups:
+        middle = (block[0].top + block[-1].bottom) / 2
+        index = min(range(len(rows)), key=lambda i: abs(rows[i].middle - middle))
+        put(index + len(header_rows), *columns.label_index(block[0].left, max(p.right for p in block)), block)
+    everything = [phrase for line in lines for phrase in line]
+    box = (min(p.left for p in everything), min(p.top for p in everything),
+           max(p.right for p in everything), max(p.bottom for p in everything))
+    return AlignedTable(box, columns.edges, label_count, columns.values, len(header_rows) + len(rows),
+                        [cells[key] for key in sorted(cells)])
+
+
+def _header_rows(
+    headers: list[tuple[list[Phrase], list[Phrase]]], columns: Columns, size: float,
+) -> list[list[tuple[int, int, list[Phrase]]]]:
+    """Rows of header cells as (column, span, phrases), wrapped headers gathered into one cell."""
+    label_count = len(columns.labels)
+    starts = {columns.value_index(p): p.left for others, _ in headers for p in others if not _is_spanning(p, columns)}
+    open_cells: list[tuple[int, int, list[Phrase]]] = []
+    for others, labels in headers:
+        entries = [(*columns.label_index(p.left, p.right), p) for p in labels]
+        if any(_is_spanning(p, columns) for p in others):
+            spans = header_spans(others, columns, starts)
+        elif len(others) == len(columns.values):
+            spans = [(index, 1) for index in range(len(others))]
+        else:
+            spans = [(columns.value_index(p), 1) for p in others]
+        entries += [(label_count + first, span, p) for (first, span), p in zip(spans, others, strict=True)]
+        for column, span, phrase in entries:
+            above = next((cell for cell in reversed(open_cells) if _goes_on(cell[2][-1], phrase, size) and (
+                cell[0] == column or span == cell[1] == 1)), None)
+            if above is not None:
+                above[2].append(phrase)
+            else:
+                open_cells.append((column, span, [phrase]))
+    rows: list[list[tuple[int, int, list[Phrase]]]] = []
+    bottom = float("-inf")
+    for cell in sorted(open_cells, key=lambda cell: cell[2][0].top + cell[2][-1].bottom):
+        middle = (cell[2][0].top + cell[2][-1].bottom) / 2
+        if not rows or middle > bottom or any(entry[0] == cell[0] for entry in rows[-1]):
+            rows.append([])
+            bottom = cell[2][-1].bottom
+        rows[-1].append(cell)
+    return rows
+
+
+def _goes_on(above: Phrase, below: Phrase, size: float) -> bool:
+    """Whether a header's line goes on in the line below it."""
+    shared = min(above.right, below.right) - max(above.left, below.left)
+    return below.top - above.bottom < 0.5 * size and shared > 0.5 * min(
+        above.right - above.left, below.right - below.left)
+
+
+def _is_spanning(phrase: Phrase, columns: Columns) -> bool:
+    return sum(left < phrase.right and phrase.left < right for left, right in columns.values) > 1

@@ -1,0 +1,109 @@
+"""Columns of a table without vertical rules, from where its figures and labels stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.pdf.phrases import Phrase
+
+
+@dataclass(slots=True)
+class Columns:
+    """``values``: the extent of each figure column. ``labels``: left edges of the label columns."""
+
+    values: list[tuple[float, float]]
+    labels: list[float]
+
+    @property
+    def edges(self) -> list[float]:
+        """Left edges of all columns: of the labels, then the borders between figure columns."""
+        first = self.values[0][0]
+        borders = [(one[1] + two[0]) / 2 for one, two in zip(self.values, self.values[1:], strict=False)]
+        return [*self.labels, first, *borders]
+
+    def value_index(self, phrase: Phrase) -> int:
+        """The figure column that a phrase stands in, by overlap and else by nearness."""
+        def badness(index: int) -> tuple[float, float]:
+            left, right = self.values[index]
+            return max(left, phrase.left) - min(right, phrase.right), abs((left + right) / 2 - phrase.centre)
+        return min(range(len(self.values)), key=badness)
+
+    def label_index(self, left: float, right: float) -> tuple[int, int]:
+        """The first label column of an extent and how many it reaches over."""
+        middle_of_character = 4.0
+        first = max(sum(edge <= left + middle_of_character for edge in self.labels) - 1, 0)
+        last = max(sum(edge < right - middle_of_character for edge in self.labels) - 1, first)
+        return first, last - first + 1
+
+
+def value_columns(rows: list[list[Phrase]]) -> list[tuple[float, float]]:
+    """Extents of the figure columns, from the fullest rows to the emptiest."""
+    found: list[tuple[float, float]] = []
+    for row in sorted(rows, key=len, reverse=True):
+        for phrase in row:
+            touching = [index for index, (left, right) in enumerate(found)
+                        if phrase.left < right and left < phrase.right]
+            if not touching:
+                found.append((phrase.left, phrase.right))
+                found.sort()
+            else:
+                best = min(touching, key=lambda index: abs(sum(found[index]) / 2 - phrase.centre))
+                left, right = found[best]
+                low = max((found[best - 1][1] if best else float("-inf")), min(left, phrase.left))
+                high = min((found[best + 1][0] if best + 1 < len(found) else float("inf")), max(right, phrase.right))
+                found[best] = (min(low, left), max(high, right))
+    return found
+
+
+def label_edges(lines: list[list[Phrase]]) -> list[float]:
+    """The fewest left edges that part all labels standing side by side on one line."""
+    gaps = sorted(
+        ((after.left, before.right) for line in lines for before, after in zip(line, line[1:], strict=False)))
+    leftmost = min((line[0].left for line in lines if line), default=0.0)
+    edges = [leftmost]
+    for right_end, left_end in gaps:
+        if len(edges) == 1 or edges[-1] <= left_end:
+            edges.append(right_end)
+    return edges
+
+
+def header_spans(line: list[Phrase], columns: Columns, starts: dict[int, float]) -> list[tuple[int, int]]:
+    """First figure column and span for each phrase of a header line that covers several columns.
+
+    ``starts`` gives the left edge of each column's own header. Headers begin at their first column's
+    left edge, or stand over the middle of their columns; then they tile the columns edge to edge.
+    Where neither holds, each covers what it stands over.
+    """
+    values = columns.values
+    by_left = [next((k for k, left in starts.items() if abs(left - phrase.left) < 1.5), None) for phrase in line]
+    if all(start is not None for start in by_left):
+        first = [start for start in by_left if start is not None]
+        ends = [*first[1:], len(values)]
+        return [(start, max(end - start, 1)) for start, end in zip(first, ends, strict=True)]
+    borders = [values[0][0], *[(one[1] + two[0]) / 2 for one, two in zip(values, values[1:], strict=False)],
+               values[-1][1]]
+    for is_forward in (True, False):
+        tiling = _tiling([phrase.centre for phrase in line], borders, is_forward)
+        if tiling is not None and (len(tiling) > 1 or tiling[0][1] == len(values)):
+            return tiling
+    spans = []
+    for phrase in line:
+        over = [k for k, (left, right) in enumerate(values) if left < phrase.right and phrase.left < right]
+        spans.append((over[0], len(over)) if over else (columns.value_index(phrase), 1))
+    return spans
+
+
+def _tiling(centres: list[float], borders: list[float], is_forward: bool) -> list[tuple[int, int]] | None:
+    """Spans whose middles are the given centres, laid edge to edge from one side."""
+    last = len(borders) - 1
+    tolerance = 0.3 * (borders[-1] - borders[0]) / last
+    found = []
+    at = 0 if is_forward else last
+    for centre in centres if is_forward else reversed(centres):
+        wanted = 2 * centre - borders[at]
+        end = min(range(last + 1), key=lambda index: abs(borders[index] - wanted))
+        if abs(borders[end] - wanted) > 2 * tolerance or (end <= at if is_forward else end >= at):
+            return None
+        found.append((min(at, end), abs(end - at)))
+        at = end
+    return found if is_forward else found[::-1]

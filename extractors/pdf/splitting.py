@@ -1,0 +1,51 @@
+"""Phrases of a table cut where a column begins, although the gap alone would not part them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from extractors.pdf.columns import Columns
+from extractors.pdf.phrases import Phrase, phrase_of, starts_item
+from extractors.pdf.runs import Run
+
+_LEAST_GAP = 0.3
+"""Columns stand apart by at least this share of the type size."""
+_SAME_START = 2.0
+
+
+def split_at_columns(lines: list[list[Phrase]], columns: Columns, size: float) -> list[list[Phrase]]:
+    """The same lines, with phrases cut at the borders of figure columns and of label columns."""
+    border = columns.values[0][0]
+    starts = Counter(round(line[0].left) for line in lines if line[0].left < border)
+    return [[piece for phrase in line for piece in _pieces(phrase, columns, starts, size)] for line in lines]
+
+
+def _pieces(phrase: Phrase, columns: Columns, starts: Counter[int], size: float) -> list[Phrase]:
+    runs = phrase.runs
+    if len(runs) == 1 or phrase.is_value:
+        return [phrase]
+    border = columns.values[0][0]
+    cuts = [
+        index for index in range(1, len(runs))
+        if runs[index].left - runs[index - 1].right > _LEAST_GAP * size
+        and (_begins_label(runs, index, starts) if runs[index].left < border - 1.0
+             else _begins_value(runs, index, columns))]
+    if not cuts or (len(cuts) > 1 and all(len(run.text) == 1 for run in runs)):
+        return [phrase]
+    ends = [*cuts, len(runs)]
+    return [phrase_of(runs[start:end]) for start, end in zip([0, *cuts], ends, strict=True)]
+
+
+def _begins_label(runs: list[Run], index: int, starts: Counter[int]) -> bool:
+    """Other lines begin where this run does: that is a column of labels, not a space in a text."""
+    left = round(runs[index].left)
+    others = sum(starts[left + step] for step in range(-int(_SAME_START), int(_SAME_START) + 1))
+    return others >= 2 or (others >= 1 and starts_item(runs[index].text))
+
+
+def _begins_value(runs: list[Run], index: int, columns: Columns) -> bool:
+    """What stands before the gap belongs to another column than what stands behind it."""
+    before, behind = phrase_of([runs[index - 1]]), phrase_of([runs[index]])
+    if before.right < columns.values[0][0] and behind.left >= columns.values[0][0] - 1.0:
+        return phrase_of(runs[index:]).is_value
+    return columns.value_index(before) != columns.value_index(behind)
