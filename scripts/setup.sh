@@ -45,9 +45,9 @@ make_environment() {
 # Prints nothing; installs into .venv with its own pip or, where it has none, with the system's.
 install() {
     if .venv/bin/python -m pip --version >/dev/null 2>&1; then
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input "$@"
+        .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input "$@"
     else
-        "$python" -m pip --python .venv/bin/python install --quiet --disable-pip-version-check --no-input "$@"
+        "$python" -m pip --python .venv/bin/python install -qq --disable-pip-version-check --no-input "$@"
     fi
 }
 
@@ -55,7 +55,7 @@ if [ ! -x .venv/bin/python ] || ! is_suitable .venv/bin/python; then
     say "making .venv with $("$python" -V 2>&1)"
     make_environment
 fi
-say "installing $(grep -c '==' requirements.lock) locked packages (about a minute, once)"
+say "installing $(grep -c "^[a-z].*==" requirements.lock) locked packages (about a minute, once)"
 install --no-deps -r requirements.lock || fail "a package of requirements.lock could not be installed; the lines above say which"
 install --no-deps --no-build-isolation -e . || fail "the project itself could not be installed; the lines above say why"
 touch .venv/.ready

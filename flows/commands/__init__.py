@@ -7,6 +7,9 @@ import sys
 import typer
 
 from flows.commands.extract import extract
+from flows.commands.nightly import nightly
+
+_ROOMS = ("flows", "sources", "extractors", "transforms", "warehouse", "contracts")
 
 app = typer.Typer(
     help="公开: Chinese government disclosure reports, from the agencies' sites to a warehouse you can query.",
@@ -16,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(extract)
+app.command()(nightly)
 
 
 @app.callback()
@@ -32,3 +36,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        # The rooms' own exceptions are worded for people; all others are faults of the program.
+        if type(error).__module__.partition(".")[0] not in _ROOMS:
+            raise
+        print(f"gongkai: {error}", file=sys.stderr)
+        sys.exit(1)

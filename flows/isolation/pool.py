@@ -24,6 +24,10 @@ _GRACE_SECONDS = 2.0
 _Job = tuple[FetchedDocument, "Future[Report]"]
 
 
+class ReadingUnavailable(Exception):
+    """Reading processes cannot start on this machine at all; no document is to blame."""
+
+
 class ReadingPool:
     """Reads documents in ``workers`` processes, each document under ``limits``.
 
@@ -124,9 +128,7 @@ class _Process:
         except (EOFError, OSError):
             pass
         self.end()
-        raise RuntimeError(
-            "a reading process could not start; run `python -m flows.isolation.worker 0 1 4000000000 1` to see why"
-        )
+        raise ReadingUnavailable("a reading process could not start; set GONGKAI_DEBUG=1 to see why")
 
     @property
     def is_spent(self) -> bool:

@@ -8,6 +8,7 @@ RLIMIT_AS, time through an alarm whose default action ends the process even insi
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import resource
 import signal
@@ -21,6 +22,9 @@ from flows.isolation.limits import Limits
 
 def serve(connection: Connection, limits: Limits) -> None:
     """Answer documents until the other end closes the pipe."""
+    # Imported before the first document, whose time limit must not pay for it.
+    importlib.import_module("extractors")
+    importlib.import_module("transforms.report")
     from flows.steps.read import give_up, read_document
 
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))

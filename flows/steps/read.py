@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
+from importlib import resources
 from pathlib import Path
 
 from contracts.documents import FetchedDocument, Format
@@ -12,6 +15,24 @@ from contracts.reports import Report
 QUARANTINE_RULES = frozenset({"DOC.TIMEOUT", "DOC.CRASHED", "DOC.MEMORY"})
 """Findings of documents that harmed the process that read them."""
 
+_READING_ROOMS = ("contracts", "extractors", "transforms")
+
+
+@cache
+def reader_version() -> str:
+    """A name for the readers as they are: it changes whenever any of their files does.
+
+    Documents read under one name need no reading under the same name, and are read again under another.
+    """
+    digest = hashlib.sha256()
+    for room in _READING_ROOMS:
+        root = Path(str(resources.files(room)))
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(root.parent).as_posix().encode())
+                digest.update(path.read_bytes())
+    return f"readers-{digest.hexdigest()[:12]}"
+
 
 def read_document(document: FetchedDocument) -> Report:
     """Everything known about one document. Never raises for what the document holds.
@@ -21,7 +42,7 @@ def read_document(document: FetchedDocument) -> Report:
     must not cost the others.
     """
     import extractors
-    from transforms import read_report
+    from transforms.report import read_report
 
     try:
         data = Path(document.path).read_bytes()
@@ -30,7 +51,7 @@ def read_document(document: FetchedDocument) -> Report:
     try:
         return read_report(extractors.readings(data, file_name=document.file_name), document)
     except UnreadableDocument as error:
-        return give_up(document, error.rule, error.message, extractors.detect_format(data))
+        return give_up(document, error.rule, error.message, extractors.sniff(data))
     except (MemoryError, KeyboardInterrupt):
         raise
     except Exception as error:

@@ -1,0 +1,196 @@
+"""The real rooms behind a night: sites from the registry, the warehouse as the store."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import TYPE_CHECKING
+
+from contracts.reports import Report
+from flows.isolation import ReadingPool
+from flows.night import Fetched, Loaded, Night, Pairs
+from flows.night_lock import night_lock
+from flows.progress import UNKNOWN, tell
+from flows.runners import StepRunner
+from flows.settings import NightSettings
+from flows.steps.read import QUARANTINE_RULES, reader_version
+from flows.summary import Fate, NightSummary, Trouble
+
+if TYPE_CHECKING:
+    from sources.fetch_options import FetchOptions
+    from sources.registry_files import Registry
+    from sources.registry_schema import Source
+    from sources.store import RawStore
+    from transforms.frames import Unread
+    from warehouse.outcomes import LoadResult
+    from warehouse.warehouse import LoadRun, Warehouse
+
+_log = logging.getLogger("gongkai.night")
+_QUARANTINE_RUNS = 3
+"""A document that harmed its reader is tried in so many runs, then left to a person."""
+
+
+def run_night(settings: NightSettings, runner: StepRunner, flow_run_id: str | None = None) -> NightSummary:
+    """One whole night on the real rooms.
+
+    Raises:
+        NightInProgress: another night is at work on the same data folder.
+        RegistryError: the registry cannot be used; every fault is listed with file and line.
+        WarehouseError: the warehouse cannot be opened.
+    """
+    from sources.store import RawStore
+    from warehouse.warehouse import open_warehouse
+
+    with night_lock(settings.data), ExitStack() as stack:
+        registry, options = stack.enter_context(_registry(settings))
+        raw = stack.enter_context(RawStore(settings.raw_folder))
+        house = stack.enter_context(open_warehouse(settings.warehouse_url))
+        store = WarehouseStore(house, settings, flow_run_id)
+        store.begin(registry)
+        pool = stack.enter_context(ReadingPool(settings.workers, settings.limits))
+        sites = RegistrySites(registry, raw, options, settings.sample)
+        night = Night(sites, store, runner, pool, settings.chunk, NightSummary(is_sample=settings.sample))
+        try:
+            summary = night.run()
+        except BaseException as error:
+            store.finish(night.summary, f"{type(error).__name__}: {error}")
+            raise
+        store.finish(summary)
+        return summary
+
+
+@contextmanager
+def _registry(settings: NightSettings) -> Iterator[tuple[Registry, FetchOptions]]:
+    """The registry and how to fetch from it; for a sample night with the sample site running meanwhile."""
+    from sources.fetch_options import FetchOptions
+    from sources.registry_files import SHIPPED_REGISTRY, load_registry
+
+    registry = load_registry(settings.registry or SHIPPED_REGISTRY)
+    if not settings.sample:
+        yield registry, FetchOptions(contact=settings.contact, inbox=settings.data / "inbox")
+        return
+    from sources.sample_site import SampleSite
+
+    with SampleSite() as site:
+        yield registry, site.fetch_options()
+
+
+@dataclass
+class RegistrySites:
+    """The registry's enabled sources, fetched into the raw store."""
+
+    registry: Registry
+    raw: RawStore
+    options: FetchOptions
+    is_sample: bool
+    _met: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def discover(self) -> Sequence[Source]:
+        """The enabled sources: those of the sample site on a sample night, the real ones otherwise."""
+        return [source for source in self.registry.enabled if source.sample == self.is_sample]
+
+    def fetch(self, site: Source) -> Fetched:
+        """Everything that one source has, whether new or known, and what it refused."""
+        from sources.night import fetch_source
+
+        night = fetch_source(site, self.raw, self.options, now=datetime.now(UTC), progress=self._tell)
+        troubles = [Trouble(one.url, one.outcome, one.message) for one in night.failures]
+        troubles += [
+            Trouble(one.url, "incomplete", one.detail or f"listing stopped: {one.stop}")
+            for one in night.listings
+            if not one.is_complete or one.has_shrunk
+        ]
+        return Fetched(night.fetched_documents, troubles)
+
+    def _tell(self, line: str) -> None:
+        tell("fetch", next(self._met), UNKNOWN, line)
+
+
+class WarehouseStore:
+    """The warehouse as a night's store."""
+
+    def __init__(self, house: Warehouse, settings: NightSettings, flow_run_id: str | None) -> None:
+        self._house = house
+        self._settings = settings
+        self._flow_run_id = flow_run_id
+        self._version = reader_version()
+        self._run: LoadRun | None = None
+        self._result: LoadResult | None = None
+
+    def begin(self, registry: Registry) -> None:
+        """Bring the warehouse up to date with the program and the registry, and note that a run begins."""
+        from flows.agency_frame import agency_frame
+        from transforms.frames import dimension_frames
+
+        self._house.upgrade()
+        self._house.load_dimensions({**dimension_frames(), "agency": agency_frame(registry.agencies())})
+        self._run = self._house.start_run(flow_run_id=self._flow_run_id, reader_version=self._version)
+
+    def settled(self) -> frozenset[str]:
+        """Documents read by the present readers; those that harmed a reader are tried in three runs."""
+        known = self._house.known_documents(self._version)
+        again = self._house.query(
+            "SELECT sha256 FROM document WHERE status = 'quarantined' AND last_run_id - first_run_id < :runs",
+            runs=_QUARANTINE_RUNS - 1,
+        )
+        return frozenset(known.difference(again["sha256"]))
+
+    def load(self, pairs: Pairs) -> Loaded:
+        """Load a chunk; see :meth:`warehouse.warehouse.Warehouse.load`."""
+        from transforms.frames import report_frames
+
+        assert self._run is not None
+        frames = report_frames([(document, _outcome(report)) for document, report in pairs], self._version)
+        result = self._house.load(frames, self._run)
+        self._result = result if self._result is None else self._result + result
+        for sha256, reason in result.failures.items():
+            _log.warning("document %s could not be loaded: %s", sha256, reason)
+        fates = {
+            document.sha256: _fate(str(result.outcomes[document.sha256]), [one.rule for one in report.findings])
+            for document, report in pairs
+        }
+        return Loaded(fates, result.facts)
+
+    def build_marts(self) -> None:
+        """Rebuild the marts when anything changed."""
+        self._house.rebuild_marts()
+
+    def publish(self) -> None:
+        """Write the published files when anything changed."""
+        self._house.publish(self._settings.published_folder)
+
+    def finish(self, summary: NightSummary, message: str | None = None) -> None:
+        """Note that the run ended, with its counts."""
+        from warehouse.outcomes import LoadResult
+
+        assert self._run is not None
+        skipped = summary.fates[Fate.SKIPPED]
+        self._house.finish_run(self._run, self._result or LoadResult(), summary.found, skipped, message)
+
+
+def _outcome(report: Report) -> Report | Unread:
+    """The report, or for a document that no reader could read why that is so."""
+    from transforms.frames import Unread
+
+    if report.readings:
+        return report
+    reason = report.findings[0]
+    status = "quarantined" if reason.rule in QUARANTINE_RULES else "unreadable"
+    return Unread(status, report.format.value, reason)
+
+
+def _fate(outcome: str, rules: list[str]) -> Fate:
+    """A document's fate from the loader's outcome and the document's findings."""
+    if outcome in ("loaded", "superseded"):
+        return Fate.LOADED
+    if outcome in ("confirmed", "refreshed"):
+        return Fate(outcome)
+    if outcome == "recorded":
+        if not QUARANTINE_RULES.isdisjoint(rules):
+            return Fate.QUARANTINED
+        return Fate.NOT_A_REPORT if "DOC.NOT_A_REPORT" in rules else Fate.UNREADABLE
+    return Fate.SKIPPED if outcome == "skipped" else Fate.FAILED

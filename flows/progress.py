@@ -1,0 +1,118 @@
+"""How a long run tells how far it is, without knowing who listens.
+
+Steps call :func:`tell`; a command that wants to show it installs a listener with :func:`listening`.
+Without a listener the same words go to the log, at most one line a second for each stage.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+UNKNOWN = -1
+"""Stands for a total that nobody knows yet."""
+
+_log = logging.getLogger("gongkai.night")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """``done`` of ``total`` of one stage; ``note`` says what was last done."""
+
+    stage: str
+    done: int
+    total: int
+    note: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the stage has nothing left to do."""
+        return self.total != UNKNOWN and self.done >= self.total
+
+
+Listener = Callable[[Mark], None]
+
+
+class _Spaced:
+    """Passes on the first and last mark of a stage and those between that come a second apart."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._last: dict[str, float] = {}
+
+    def __call__(self, mark: Mark) -> None:
+        now = time.monotonic()
+        if mark.is_complete or now - self._last.get(mark.stage, -1.0) >= 1.0:
+            self._last[mark.stage] = now
+            self._listener(mark)
+
+
+def _words(mark: Mark) -> str:
+    count = str(mark.done) if mark.total == UNKNOWN else f"{mark.done}/{mark.total}"
+    return f"{mark.stage:<8} {count:>9}  {mark.note}".rstrip()
+
+
+def log_listener() -> Listener:
+    """A listener that writes to the log."""
+    return _Spaced(lambda mark: _log.info("%s", _words(mark)))
+
+
+def plain_listener() -> Listener:
+    """A listener that prints lines, for output that is no terminal."""
+    return _Spaced(lambda mark: print(_words(mark), flush=True))
+
+
+@contextmanager
+def bars() -> Iterator[Listener]:
+    """A listener that draws one bar a stage on the terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, TextColumn("{task.fields[note]}"), console=Console(file=sys.stderr)) as progress:
+        tasks = {}
+
+        def show(mark: Mark) -> None:
+            total = None if mark.total == UNKNOWN else mark.total
+            if mark.stage not in tasks:
+                tasks[mark.stage] = progress.add_task(mark.stage, total=total, note="")
+            progress.update(tasks[mark.stage], completed=mark.done, total=total, note=mark.note[:60])
+
+        yield show
+
+
+_listener: list[Listener] = []
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Send every mark told inside the block to ``listener``."""
+    _listener.append(listener)
+    try:
+        yield
+    finally:
+        _listener.remove(listener)
+
+
+@contextmanager
+def shown() -> Iterator[None]:
+    """Show progress in the way that suits standard error: bars on a terminal, lines otherwise."""
+    if sys.stderr.isatty():
+        with bars() as listener, listening(listener):
+            yield
+    else:
+        with listening(plain_listener()):
+            yield
+
+
+_to_log = log_listener()
+
+
+def tell(stage: str, done: int, total: int, note: str = "") -> None:
+    """Say how far a stage is. Cheap enough to be called for every document."""
+    mark = Mark(stage, done, total, note)
+    (_listener[-1] if _listener else _to_log)(mark)

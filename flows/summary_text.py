@@ -1,0 +1,69 @@
+"""A night's summary for people: Markdown for Prefect, a small table for the terminal."""
+
+from __future__ import annotations
+
+from contracts.findings import Severity
+from flows.summary import Fate, NightSummary, Trouble
+
+_MOST_TROUBLES = 200
+_FATE_WORDS = {
+    Fate.LOADED: "loaded",
+    Fate.CONFIRMED: "confirmed (facts known already)",
+    Fate.REFRESHED: "read anew (facts as before)",
+    Fate.SKIPPED: "skipped (known, not read again)",
+    Fate.NOT_A_REPORT: "no such report",
+    Fate.UNREADABLE: "unreadable",
+    Fate.QUARANTINED: "quarantined",
+    Fate.FAILED: "failed, tried again another night",
+}
+
+
+def summary_markdown(summary: NightSummary) -> str:
+    """The night as a Markdown page."""
+    if summary.declined:
+        return f"# Night declined\n\n{summary.declined}\n"
+    title = "Night on the sample site" if summary.is_sample else "Night"
+    lines = [f"# {title}", "", f"{summary.sources} sources, {len(summary.source_failures)} with trouble.", ""]
+    lines += ["| documents | |", "|---|---:|", f"| **found** | **{summary.found}** |"]
+    lines += [f"| {_FATE_WORDS[fate]} | {summary.fates[fate]} |" for fate in Fate]
+    lines += ["", f"{summary.facts} facts loaded.", ""]
+    if summary.reports:
+        lines += ["| form | format | reports read |", "|---|---|---:|"]
+        lines += [f"| {form} | {kind} | {count} |" for (form, kind), count in sorted(summary.reports.items())]
+        lines.append("")
+    if summary.rules:
+        lines += ["| findings | |", "|---|---:|"]
+        lines += [f"| {severity} | {summary.findings[severity]} |" for severity in Severity]
+        lines += [f"| {rule} | {count} |" for rule, count in summary.rules.most_common(15)]
+    return "\n".join(lines) + "\n"
+
+
+def trouble_rows(summary: NightSummary) -> list[dict[str, str]]:
+    """Sources and documents to look at, sources first, at most 200 of them."""
+    chosen = (summary.source_failures + summary.troubles)[:_MOST_TROUBLES]
+    return [_row(one) for one in chosen]
+
+
+def _row(trouble: Trouble) -> dict[str, str]:
+    return {"what": trouble.what, "fate": trouble.fate, "reason": trouble.reason, "sha256": trouble.sha256 or ""}
+
+
+def summary_lines(summary: NightSummary) -> list[str]:
+    """The night as a few lines of plain text."""
+    if summary.declined:
+        return [summary.declined]
+    if summary.changed_nothing:
+        return [f"{summary.found} documents met, all known: nothing was read again, nothing changed."]
+    lines = [f"{'form':<6} {'format':<7} {'reports':>7}"]
+    lines += [f"{form:<6} {kind:<7} {count:>7}" for (form, kind), count in sorted(summary.reports.items())]
+    lines.append("")
+    lines.append(f"{'documents found':<40} {summary.found:>7}")
+    lines += [f"  {_FATE_WORDS[fate]:<38} {summary.fates[fate]:>7}" for fate in Fate if summary.fates[fate]]
+    lines.append(f"{'facts loaded':<40} {summary.facts:>7}")
+    lines.append(f"{'findings':<40} {summary.findings.total():>7}")
+    lines += [
+        f"  {severity.value:<38} {summary.findings[severity]:>7}" for severity in Severity if summary.findings[severity]
+    ]
+    if summary.source_failures:
+        lines.append(f"{'sources with trouble':<40} {len(summary.source_failures):>7}")
+    return lines
