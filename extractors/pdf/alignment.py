@@ -8,7 +8,7 @@ from extractors.pdf.columns import Columns, header_spans, label_edges, value_col
 from extractors.pdf.frames import Box, Floats
 from extractors.pdf.phrases import Phrase, starts_item
 from extractors.pdf.regions import type_size
-from extractors.pdf.rows import Row, match_rows
+from extractors.pdf.rows import Row, line_step, match_rows
 from extractors.pdf.splitting import split_at_columns
 
 
@@ -52,7 +52,7 @@ def aligned_table(lines: list[list[Phrase]], horizontal: Floats) -> AlignedTable
     columns.labels = label_edges(body_labels) if body_labels else []
     if not body_labels:
         others, label_lines = lines, [[] for _ in lines]
-    row_labels, groups = _parted_labels(body_labels, columns, size)
+    row_labels, groups = _parted_labels(body_labels, columns, size, line_step(body_labels, size))
     rows_of_values = [[p for p in line if p.is_value] for line, head in zip(others, is_header, strict=True)
                       if not head and any(p.is_value for p in line)]
     rules = _row_rules(horizontal, columns)
@@ -81,7 +81,7 @@ def _in_values(phrase: Phrase, columns: Columns) -> bool:
 
 
 def _parted_labels(
-    lines: list[list[Phrase]], columns: Columns, size: float,
+    lines: list[list[Phrase]], columns: Columns, size: float, step: float,
 ) -> tuple[list[list[Phrase]], list[list[Phrase]]]:
     """Labels of single rows, as lines; and labels of groups of rows, as blocks of lines.
 
@@ -93,7 +93,7 @@ def _parted_labels(
     for column in range(len(columns.labels) - 1, -1, -1):
         own = sorted((p for (first, _), p in placed if first == column), key=lambda p: p.middle)
         right_of = [p for (first, _), p in placed if first > column]
-        for block in _blocks(own, size):
+        for block in _blocks(own, 1.25 * step):
             top, bottom = block[0].top - 0.2 * size, block[-1].bottom + 0.2 * size
             reach = max(p.right for p in block)
             beside = any(p.top < bottom and top < p.bottom and p.left > reach - 1.0 for p in right_of)
@@ -102,11 +102,11 @@ def _parted_labels(
     return _as_lines(row_labels), groups
 
 
-def _blocks(phrases: list[Phrase], size: float) -> list[list[Phrase]]:
+def _blocks(phrases: list[Phrase], widest: float) -> list[list[Phrase]]:
     """Phrases of one column gathered into wrapped labels."""
     found: list[list[Phrase]] = []
     for phrase in phrases:
-        if found and phrase.top - found[-1][-1].bottom < 0.6 * size and not starts_item(phrase.text):
+        if found and phrase.middle - found[-1][-1].middle < widest and not starts_item(phrase.text):
             found[-1].append(phrase)
         else:
             found.append([phrase])

@@ -25,7 +25,7 @@ def blocks(pages: list[Page]) -> tuple[Block, ...]:
     previous: PlacedTable | None = None
     placed: list[tuple[Page, list[PlacedTable], list[list[Phrase]]]] = []
     for page in pages:
-        tables, lines = _contents(page)
+        tables, lines = _contents(page, previous.values if previous is not None else [])
         if tables and previous is not None:
             _agree(previous, tables[0])
         if tables:
@@ -46,13 +46,13 @@ def blocks(pages: list[Page]) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _contents(page: Page) -> tuple[list[PlacedTable], list[list[Phrase]]]:
+def _contents(page: Page, carried: list[tuple[float, float]]) -> tuple[list[PlacedTable], list[list[Phrase]]]:
     """The page's tables from top to bottom, and the lines outside them."""
     tables = [ruled(content) for content in page.tables]
     lines = phrase_lines(page.outside)
     prose: list[list[Phrase]] = []
     after = 0
-    for region in table_regions(lines):
+    for region in table_regions(lines, carried):
         prose += lines[after:region.first]
         tables.append(aligned(aligned_table(lines[region.first:region.last + 1], page.horizontal)))
         after = region.last + 1

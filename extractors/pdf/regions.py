@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -10,6 +10,9 @@ from extractors.pdf.phrases import Phrase
 
 _LONG = 0.62
 """A single phrase longer than this share of the text's width is prose."""
+
+_TOP_LINES = 8
+"""A table that goes on from the page before has its first figures within so many lines."""
 
 
 @dataclass(slots=True)
@@ -20,19 +23,23 @@ class Region:
     last: int
 
 
-def table_regions(lines: list[list[Phrase]]) -> list[Region]:
-    """Stretches of lines that form tables, from top to bottom, none sharing a line."""
+def table_regions(lines: list[list[Phrase]], carried: Sequence[tuple[float, float]] = ()) -> list[Region]:
+    """Stretches of lines that form tables, from top to bottom, none sharing a line.
+
+    ``carried`` are the extents of the figure columns of a table at the end of the page before: it may
+    go on at the top of this one with a single row.
+    """
     if not lines:
         return []
     width = max(line[-1].right for line in lines) - min(line[0].left for line in lines)
     anchors = [index for index, line in enumerate(lines) if _is_anchor(line)]
     found: list[Region] = []
     for stretch in _stretches(lines, anchors, width):
-        if not _is_table(lines, stretch):
+        if not _is_table(lines, stretch) and not _goes_on(lines, stretch, carried):
             continue
         floor = found[-1].last + 1 if found else 0
         region = Region(stretch[0], stretch[-1])
-        _take_header(lines, region, floor, width)
+        _take_header(lines, region, stretch, floor, width)
         _take_tail(lines, region, stretch, width)
         found.append(region)
     return found
@@ -115,13 +122,21 @@ def _is_table(lines: list[list[Phrase]], stretch: list[int]) -> bool:
     return agreeing >= 1
 
 
-def _take_header(lines: list[list[Phrase]], region: Region, floor: int, width: float) -> None:
+def _goes_on(lines: list[list[Phrase]], stretch: list[int], carried: Sequence[tuple[float, float]]) -> bool:
+    """Whether a stretch near the top of a page continues the table of the page before."""
+    figures = [phrase for index in stretch for phrase in lines[index] if phrase.is_value]
+    return stretch[0] <= _TOP_LINES and bool(carried) and all(
+        any(phrase.left < right + 2.0 and left - 2.0 < phrase.right for left, right in carried) for phrase in figures)
+
+
+def _take_header(lines: list[list[Phrase]], region: Region, stretch: list[int], floor: int, width: float) -> None:
     """Grow upward over the header: short phrases close above, up to a heading, a gap or prose."""
-    size = type_size(lines[region.first:region.last + 1])
+    size = type_size(lines[index] for index in stretch)
+    widest = max(1.6 * size, 1.3 * _pitch(lines, stretch) - size)
     while region.first > floor:
         line, below = lines[region.first - 1], lines[region.first]
         gap = _top(below) - _bottom(line)
-        if gap > 1.6 * size or _is_prose(line, width):
+        if gap > widest or _is_prose(line, width):
             break
         if len(line) == 1 and line[0].height > 1.15 * size and gap > 0.5 * size:
             break

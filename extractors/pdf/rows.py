@@ -66,12 +66,24 @@ def match_rows(
         result = _Matching(lines, middles, bands, size, anchoring).solve()
         if best is None or result[0] < best[0] - 1e-6:
             best = result
-        if best[0] < 0.15 * size * max(len(figures), 1):
+        if best[0] < 0.02 * size * max(len(figures), 1):
             break
     rows = []
     for start, end, figure in best[1] if best else []:
         rows.append(Row(figures[figure] if figure >= 0 else [], labels[start:end]))
     return rows
+
+
+def line_step(lines: list[list[Phrase]], size: float) -> float:
+    """The distance of a wrapped label's lines: the least that lines in one column have."""
+    steps = []
+    for above, below in zip(lines, lines[1:], strict=False):
+        for one in above:
+            for other in below:
+                if abs(one.left - other.left) < size:
+                    steps.append(other.middle - one.middle)
+    steps = sorted(step for step in steps if step > 0.8 * size)
+    return max(steps[len(steps) // 10], 1.1 * size) if steps else 1.3 * size
 
 
 class _Matching:
@@ -83,8 +95,7 @@ class _Matching:
         self.lines, self.middles, self.bands = lines, middles, bands
         self.size, self.anchoring = size, anchoring
         self.full = max((line.right for line in lines), default=0.0)
-        steps = sorted(b.middle - a.middle for a, b in zip(lines, lines[1:], strict=False) if b.middle > a.middle)
-        self.step = max(steps[len(steps) // 10], size) if steps else size
+        self.step = line_step([line.phrases for line in lines], size)
 
     def solve(self) -> tuple[float, list[tuple[int, int, int]]]:
         """Total cost and groups as (first line, line after the last, figure row or -1)."""
@@ -145,7 +156,7 @@ class _Matching:
     def _joint(self, above: _Line, below: _Line) -> float | None:
         """Cost of two lines being one label; None where a rule or a wide gap forbids it."""
         gap = below.middle - above.middle
-        if above.band != below.band or gap > 2.2 * self.size:
+        if above.band != below.band or gap > max(1.4 * self.step, 1.6 * self.size):
             return None
         cost = max(gap - 1.12 * self.step, 0.0)
         if below.is_item:

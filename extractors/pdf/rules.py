@@ -9,6 +9,8 @@ from extractors.pdf.frames import Floats
 
 SNAP = 2.6
 """Rules nearer than this (points) are one rule: doubled strokes, cells with borders of their own."""
+_SAME_LINE = 0.6
+"""Dashes and dots of one rule stand within this (points) of one line."""
 JOIN = 4.5
 """A gap up to this long (points) is the gap of a dashed rule, not its end."""
 SHORTEST = 7.0
@@ -17,10 +19,17 @@ SHORTEST = 7.0
 
 def joined(strokes: Floats) -> Floats:
     """Rules of one direction as rows (position, start, end), sorted by position and start."""
+    if len(strokes) and (strokes[:, 2] - strokes[:, 1]).min() < SHORTEST:
+        # Dots of the other direction's dotted rules must go before rules are snapped together.
+        strokes = _joined(strokes, _SAME_LINE)
+    return _joined(strokes, SNAP)
+
+
+def _joined(strokes: Floats, snap: float) -> Floats:
     if len(strokes) == 0:
         return strokes
     strokes = strokes[np.argsort(strokes[:, 0], kind="stable")]
-    group = np.concatenate(([0], np.cumsum(np.diff(strokes[:, 0]) > SNAP)))
+    group = np.concatenate(([0], np.cumsum(np.diff(strokes[:, 0]) > snap)))
     lengths = np.maximum(strokes[:, 2] - strokes[:, 1], 0.1)
     position = np.bincount(group, strokes[:, 0] * lengths) / np.bincount(group, lengths)
     order = np.lexsort((strokes[:, 1], group))

@@ -6,7 +6,7 @@ from collections import Counter
 
 from extractors.pdf.columns import Columns
 from extractors.pdf.phrases import Phrase, phrase_of, starts_item
-from extractors.pdf.runs import Run
+from extractors.pdf.runs import Run, bearing
 
 _LEAST_GAP = 0.3
 """Columns stand apart by at least this share of the type size."""
@@ -27,13 +27,17 @@ def _pieces(phrase: Phrase, columns: Columns, starts: Counter[int], size: float)
     border = columns.values[0][0]
     cuts = [
         index for index in range(1, len(runs))
-        if runs[index].left - runs[index - 1].right > _LEAST_GAP * size
+        if _gap(runs[index - 1], runs[index], size) > _LEAST_GAP * size
         and (_begins_label(runs, index, starts) if runs[index].left < border - 1.0
              else _begins_value(runs, index, columns))]
     if not cuts or (len(cuts) > 1 and all(len(run.text) == 1 for run in runs)):
         return [phrase]
     ends = [*cuts, len(runs)]
     return [phrase_of(runs[start:end]) for start, end in zip([0, *cuts], ends, strict=True)]
+
+
+def _gap(before: Run, behind: Run, size: float) -> float:
+    return behind.left - before.right - size * (bearing(before.text[-1]) + bearing(behind.text[0]))
 
 
 def _begins_label(runs: list[Run], index: int, starts: Counter[int]) -> bool:
