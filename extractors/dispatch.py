@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from contracts.documents import Format
 from contracts.findings import Finding, Severity
 from contracts.readings import Reading, UnreadableDocument
-from extractors import doc, docx, html, txt
+from extractors import archive, doc, docx, html, txt
 from extractors.sniffing import sniff, unread_kind
 
 Reader = Callable[[bytes], Iterator[Reading]]
@@ -53,14 +53,21 @@ def readings(data: bytes, *, file_name: str | None = None) -> Iterator[Reading]:
     clear line and a rule: DOC.EMPTY, DOC.ENCRYPTED, DOC.TRUNCATED, DOC.DAMAGED, DOC.TOO_LARGE,
     DOC.CHARSET, DOC.NO_TEXT, DOC.ARCHIVE or DOC.UNKNOWN_FORMAT.
     """
+    return _readings(data, file_name, depth=0)
+
+
+def _readings(data: bytes, file_name: str | None, depth: int) -> Iterator[Reading]:
     found = sniff(data)
-    reader = reader_for(data, found)
     mismatch = _mismatch(found, file_name)
-    for reading in reader(data):
+    if found is Format.ZIP:
+        read = archive.readings(data, lambda content, name: _readings(content, name, depth + 1), depth)
+    else:
+        read = _reader(data, found)(data)
+    for reading in read:
         yield replace(reading, findings=(*reading.findings, mismatch)) if mismatch else reading
 
 
-def reader_for(data: bytes, found: Format) -> Reader:
+def _reader(data: bytes, found: Format) -> Reader:
     """The reader of a format. Raises UnreadableDocument where there is none, saying what to do."""
     if found is Format.EMPTY:
         raise UnreadableDocument("DOC.EMPTY", "the file is empty: fetch it again")
