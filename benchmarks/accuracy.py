@@ -97,16 +97,36 @@ def project_table(outcomes: list[Outcome]) -> str:
             tally.perfect += outcome.score.perfect and outcome.form_right
             tally.identities_right += not outcome.wrong_fields
             tally.seconds.append(outcome.seconds)
-    header = ["format", "documents", "perfect", "cells", "right", "wrong", "missing", "silent", "agency, year, date right", "ms a document"]
+    header = [
+        "format",
+        "documents",
+        "perfect",
+        "cells",
+        "right",
+        "wrong",
+        "missing",
+        "silent",
+        "agency, year, date right",
+        "ms a document",
+    ]
     names = sorted(tallies, key=lambda name: (name == "scan", name == "all digital", name))
     rows = []
     for name in names:
         tally = tallies[name]
-        rows.append([
-            name, str(tally.documents), str(tally.perfect), f"{tally.score.cells:,}", f"{tally.score.right:,}", str(len(tally.score.wrong)),
-            str(len(tally.score.missing)), str(len(tally.score.silent)), str(tally.identities_right),
-            f"{1000 * statistics.median(tally.seconds):.0f}",
-        ])
+        rows.append(
+            [
+                name,
+                str(tally.documents),
+                str(tally.perfect),
+                f"{tally.score.cells:,}",
+                f"{tally.score.right:,}",
+                str(len(tally.score.wrong)),
+                str(len(tally.score.missing)),
+                str(len(tally.score.silent)),
+                str(tally.identities_right),
+                f"{1000 * statistics.median(tally.seconds):.0f}",
+            ]
+        )
     return _table(header, rows)
 
 
@@ -129,10 +149,17 @@ def peer_table(peers: list[Peer], outcomes: list[Outcome], folder: Path) -> str:
             mine.perfect += ours[path.name].score.perfect
             mine.seconds.append(ours[path.name].seconds)
         for name, tally in ((peer.name, theirs), ("gongkai", mine)):
-            rows.append([
-                name, peer.extension, f"{tally.perfect} of {mine.documents}", f"{tally.score.right:,} of {mine.score.cells:,}",
-                str(len(tally.score.wrong)), str(len(tally.score.missing)), f"{1000 * statistics.median(tally.seconds):.0f}",
-            ])
+            rows.append(
+                [
+                    name,
+                    peer.extension,
+                    f"{tally.perfect} of {mine.documents}",
+                    f"{tally.score.right:,} of {mine.score.cells:,}",
+                    str(len(tally.score.wrong)),
+                    str(len(tally.score.missing)),
+                    f"{1000 * statistics.median(tally.seconds):.0f}",
+                ]
+            )
     return _table(["reader", "format", "perfect", "right", "wrong", "missing", "ms a document"], rows)
 
 
@@ -142,7 +169,11 @@ def failures(outcomes: list[Outcome]) -> str:
     for outcome in outcomes:
         if outcome.score.perfect and outcome.form_right and not outcome.wrong_fields:
             continue
-        parts = [f"{len(outcome.score.wrong)} wrong", f"{len(outcome.score.missing)} missing", f"{len(outcome.score.silent)} silent"]
+        parts = [
+            f"{len(outcome.score.wrong)} wrong",
+            f"{len(outcome.score.missing)} missing",
+            f"{len(outcome.score.silent)} silent",
+        ]
         cells = ", ".join([*outcome.score.silent[:2], *outcome.score.wrong[:3]])
         fields = f"; not right: {', '.join(outcome.wrong_fields)}" if outcome.wrong_fields else ""
         form = "" if outcome.form_right else "; form not right"
@@ -166,8 +197,12 @@ def main() -> None:
     print("\n\n".join([*parts, failures(outcomes)]))
     versions = ", ".join(f"{peer.name} {version(peer.package)}" for peer in peers) or "no peers installed"
     text = _PAGE.format(
-        date=date.today().isoformat(), version=version("gongkai"), versions=versions, project=parts[0],
-        peers=parts[1] if peers else "No peer was measured.", failures=failures(outcomes),
+        date=date.today().isoformat(),
+        version=version("gongkai"),
+        versions=versions,
+        project=parts[0],
+        peers=parts[1] if peers else "No peer was measured.",
+        failures=failures(outcomes),
     )
     options.write.write_text(text, "utf-8")
 

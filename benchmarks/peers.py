@@ -36,7 +36,11 @@ class Peer:
 
 def _key(text: str | None) -> str:
     folded = unicodedata.normalize("NFKC", text or "")
-    return re.sub(r"[\W\d_]+|^[一二三四五六七八九十]+(?=、)", "", re.sub(r"^\s*[（(]?[一二三四五六七八九十\d]+[）)、.]", "", folded))
+    return re.sub(
+        r"[\W\d_]+|^[一二三四五六七八九十]+(?=、)",
+        "",
+        re.sub(r"^\s*[（(]?[一二三四五六七八九十\d]+[）)、.]", "", folded),
+    )
 
 
 def _number(text: str | None) -> Decimal | None:
@@ -61,18 +65,26 @@ def map_grids(grids: Iterable[Grid]) -> dict[str, Decimal | None]:
                 numbers = [_number(cell) for cell in row[hit + 1 :] if cell.strip()][:7]
                 if len(numbers) == 7:
                     code = labels[keys[hit]]
-                    cells |= {f"section3.{code}.{column.code}": one for column, one in zip(form.applicants, numbers, strict=True)}
+                    cells |= {
+                        f"section3.{code}.{column.code}": one
+                        for column, one in zip(form.applicants, numbers, strict=True)
+                    }
                 continue
             item = next((index for index in range(len(row)) if keys[index] in items), None)
             if item is not None:
                 block, line = items[keys[item]]
                 numbers = [_number(cell) for cell in row[item + 1 :] if cell.strip()][: len(block.columns)]
-                cells |= {f"section2.{line.code}.{column.code}": one for column, one in zip(block.columns, numbers, strict=False)}
+                cells |= {
+                    f"section2.{line.code}.{column.code}": one
+                    for column, one in zip(block.columns, numbers, strict=False)
+                }
                 continue
             numbers = [_number(cell) for cell in row if cell.strip()]
             if len(numbers) == 15 and None not in numbers:
                 pairs = [(one.code, column.code) for one in form.proceedings for column in form.outcomes]
-                cells |= {f"section4.{one}.{column}": number for (one, column), number in zip(pairs, numbers, strict=True)}
+                cells |= {
+                    f"section4.{one}.{column}": number for (one, column), number in zip(pairs, numbers, strict=True)
+                }
         if len(cells) > len(best):
             best = cells
     return best
@@ -116,8 +128,10 @@ def _pandas(path: Path) -> list[Grid]:
     import pandas
 
     return [
-        [[None if cell != cell else str(cell) for cell in row] for row in frame.itertuples(index=False)]
-        for frame in pandas.read_html(io.BytesIO(path.read_bytes()), header=None, converters={index: str for index in range(20)})
+        [[None if pandas.isna(cell) else str(cell) for cell in row] for row in frame.itertuples(index=False)]
+        for frame in pandas.read_html(
+            io.BytesIO(path.read_bytes()), header=None, converters=dict.fromkeys(range(20), str)
+        )
     ]
 
 

@@ -24,5 +24,5 @@ def zipped(members: dict[str, bytes], name_encoding: str = "utf-8") -> bytes:
 class _RawName(zipfile.ZipInfo):
     """A member whose name is written in CP437, without the UTF-8 flag."""
 
-    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 (the name of the method it replaces)
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:
         return self.filename.encode("cp437"), self.flag_bits & ~0x800

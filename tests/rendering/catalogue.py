@@ -82,7 +82,7 @@ def _pdf(**options: object) -> Render:
     return lambda document: pdf.draw(document, pdf.Style(**options))  # type: ignore[arg-type]
 
 
-_TEXTS: dict[str, Render] = {
+TEXTS: dict[str, Render] = {
     "tab_full": _text(text.tab_full),
     "tab_ragged": _text(text.tab_ragged),
     "tab_broken": _text(text.tab_broken),
@@ -99,16 +99,18 @@ _TEXTS: dict[str, Render] = {
     ),
     "glued": _text(text.glued, "\n"),
 }
+"""Text layouts by name."""
 
-_PAGES: dict[str, Render] = {
+PAGES: dict[str, Render] = {
     "plain": _page(html.plain_page),
     "word_saved": _page(html.word_saved_page),
     "gbk": html.gbk_page,
     "nested": _page(html.nested_page),
     "paragraph_cells": _page(html.paragraph_cells_page),
 }
+"""HTML layouts by name."""
 
-_WORDS: dict[str, Render] = {
+WORDS: dict[str, Render] = {
     "python_docx": word.python_docx,
     "xml": _xml(word.xml_table),
     "split_runs": _xml(word.xml_table, write=word.split_runs),
@@ -120,8 +122,9 @@ _WORDS: dict[str, Render] = {
     "text_box": _xml(word.text_box_table),
     "web_paste": _xml(word.web_paste_table),
 }
+"""DOCX layouts by name."""
 
-_DRAWINGS: dict[str, Render] = {
+DRAWINGS: dict[str, Render] = {
     "grid": _pdf(),
     "rectangles": _pdf(rules="rectangles"),
     "doubled_rules": _pdf(rules="doubled"),
@@ -143,8 +146,12 @@ _DRAWINGS: dict[str, Render] = {
     "cid": _pdf(cid=True),
     "stray_rule": _pdf(stray=True, filler=4),
 }
+"""PDF layouts by name."""
 
-_OFD: dict[str, Render] = {"grid": ofd.draw_ofd, "horizontal": lambda document: ofd.draw_ofd(document, rules="horizontal")}
+_OFD: dict[str, Render] = {
+    "grid": ofd.draw_ofd,
+    "horizontal": lambda document: ofd.draw_ofd(document, rules="horizontal"),
+}
 
 _KINDS = ("distinct", "realistic", "blank", "dash", "totals", "persons", "zero")
 
@@ -152,14 +159,13 @@ _KINDS = ("distinct", "realistic", "blank", "dash", "totals", "persons", "zero")
 def _glued_report() -> FilledForm:
     """Small figures of which every row can be cut in one way only, by the sum of its row."""
     return next(
-        report for seed in range(900, 1900)
-        if text.cut_is_unique(compose(report := filled("2021", seed, "realistic")))
+        report for seed in range(900, 1900) if text.cut_is_unique(compose(report := filled("2021", seed, "realistic")))
     )
 
 
 def layout_entries() -> Iterator[Entry]:
     """Every layout with both forms or with figures as clerks fill them."""
-    groups = (("txt", _TEXTS), ("html", _PAGES), ("docx", _WORDS), ("pdf", _DRAWINGS), ("ofd", _OFD))
+    groups = (("txt", TEXTS), ("html", PAGES), ("docx", WORDS), ("pdf", DRAWINGS), ("ofd", _OFD))
     for group, (extension, renders) in enumerate(groups):
         for index, (name, render) in enumerate(renders.items()):
             seed = 100 * group + index
@@ -180,15 +186,21 @@ def layout_entries() -> Iterator[Entry]:
 
 def peculiar_entries() -> Iterator[Entry]:
     """Every peculiarity in a carrier or two."""
-    carriers = [("html", _PAGES["plain"]), ("docx", _WORDS["python_docx"]), ("txt", _TEXTS["tab_full"]), ("pdf", _DRAWINGS["grid"]),
-                ("txt", _TEXTS["pipe"]), ("txt", _TEXTS["cell_lines"])]
+    carriers = [
+        ("html", PAGES["plain"]),
+        ("docx", WORDS["python_docx"]),
+        ("txt", TEXTS["tab_full"]),
+        ("pdf", DRAWINGS["grid"]),
+        ("txt", TEXTS["pipe"]),
+        ("txt", TEXTS["cell_lines"]),
+    ]
     for index, (name, (form_name, kind, change)) in enumerate(peculiar.FIGURE_PECULIARITIES.items()):
         report = change(filled(form_name, 800 + index, kind))
-        for extension, render in {carriers[index % 6][0]: carriers[index % 6][1], "txt": _TEXTS["tab_full"]}.items():
+        for extension, render in {carriers[index % 6][0]: carriers[index % 6][1], "txt": TEXTS["tab_full"]}.items():
             yield Entry(f"{extension}_peculiar_{name}.{extension}", report, render)
     for index, (name, (form_name, edit)) in enumerate(peculiar.LABEL_PECULIARITIES.items()):
         report = filled(form_name, 850 + index)
-        for extension, render in {carriers[index % 4][0]: carriers[index % 4][1], "txt": _TEXTS["cell_lines"]}.items():
+        for extension, render in {carriers[index % 4][0]: carriers[index % 4][1], "txt": TEXTS["cell_lines"]}.items():
             yield Entry(f"{extension}_peculiar_{name}.{extension}", report, partial(_edited, edit, render))
 
 
@@ -218,7 +230,7 @@ def archive_entries() -> Iterator[Entry]:
         return archive.zipped(members, "gbk")
 
     def plain_names(document: Document) -> bytes:
-        return archive.zipped({"readme.txt": note, "report.pdf": _DRAWINGS["grid"](document)})
+        return archive.zipped({"readme.txt": note, "report.pdf": DRAWINGS["grid"](document)})
 
     yield Entry("zip_docx.zip", filled("2021", 1100), chinese_names)
     yield Entry("zip_pdf.zip", filled("2019", 1101), plain_names)
@@ -233,8 +245,10 @@ def _one_font(page: str) -> str:
 
 def heavy_entries() -> Iterator[Entry]:
     """Files written by LibreOffice and Chromium."""
-    small = "body{font-family:'WenQuanYi Zen Hei';font-size:10pt}table{border-collapse:collapse;width:100%}" \
-            "td{padding:1px 3px;text-align:center;font-size:8pt;border:1px solid #000}"
+    small = (
+        "body{font-family:'WenQuanYi Zen Hei';font-size:10pt}table{border-collapse:collapse;width:100%}"
+        "td{padding:1px 3px;text-align:center;font-size:8pt;border:1px solid #000}"
+    )
     dashed = small.replace("1px solid", "1px dashed")
     horizontal = small.replace("border:1px solid #000", "border-top:1px solid #000;border-bottom:1px solid #000")
     bare = small.replace("border:1px solid #000", "border:none")
@@ -247,7 +261,9 @@ def heavy_entries() -> Iterator[Entry]:
         "chromium_shaded.pdf": lambda document: office.print_page(html.plain_page(document, shaded)),
         "chromium_word_saved.pdf": lambda document: office.print_page(_one_font(html.word_saved_page(document))),
         "libreoffice_docx.pdf": lambda document: office.convert(word.python_docx(document), ".docx", "pdf"),
-        "libreoffice_web_paste.pdf": lambda document: office.convert(word.xml_document(document, word.web_paste_table), ".docx", "pdf"),
+        "libreoffice_web_paste.pdf": lambda document: office.convert(
+            word.xml_document(document, word.web_paste_table), ".docx", "pdf"
+        ),
         "libreoffice_html.pdf": lambda document: office.convert(html.plain_page(document).encode(), ".html", "pdf"),
         "libreoffice.doc": lambda document: office.convert(word.python_docx(document), ".docx", "doc"),
         "libreoffice_xml.doc": lambda document: office.convert(word.xml_document(document), ".docx", "doc"),

@@ -35,7 +35,7 @@ class FilledForm:
     agency: str
     year: int
     published: date | None
-    values: Mapping[Address, Decimal | None]
+    values: Mapping[Address, Decimal | None] = field(repr=False)
     printed: Mapping[Address, str] = field(default_factory=dict)
     blank: str = ""
     absent_rows: frozenset[str] = frozenset()
@@ -82,17 +82,30 @@ class FilledForm:
         a section that is not printed is ``{}`` or null.
         """
         form = self.form
-        section2 = {} if 2 in self.absent_sections else {
-            f"{row.code}.{column.code}": _plain(self.value(2, row.code, column.code))
-            for block in self.blocks() for row in block.rows if row.code not in self.absent_rows for column in block.columns
-        }
-        section3 = {} if 3 in self.absent_sections else {
-            row.code: [_plain(self.value(3, row.code, column.code)) for column in form.applicants]
-            for row in self.handling_rows()
-        }
-        section4 = None if 4 in self.absent_sections else [
-            _plain(self.value(4, row.code, column.code)) for row in form.proceedings for column in form.outcomes
-        ]
+        section2 = (
+            {}
+            if 2 in self.absent_sections
+            else {
+                f"{row.code}.{column.code}": _plain(self.value(2, row.code, column.code))
+                for block in self.blocks()
+                for row in block.rows
+                if row.code not in self.absent_rows
+                for column in block.columns
+            }
+        )
+        section3 = (
+            {}
+            if 3 in self.absent_sections
+            else {
+                row.code: [_plain(self.value(3, row.code, column.code)) for column in form.applicants]
+                for row in self.handling_rows()
+            }
+        )
+        section4 = (
+            None
+            if 4 in self.absent_sections
+            else [_plain(self.value(4, row.code, column.code)) for row in form.proceedings for column in form.outcomes]
+        )
         return {
             "agency": self.agency,
             "year": self.year,
@@ -151,7 +164,8 @@ def complete_litigation(form: Form, details: Mapping[tuple[str, str], int]) -> d
     for proceeding in form.proceedings:
         outcomes = {
             column.code: details.get((proceeding.code, column.code), 0)
-            for column in form.outcomes if column.code != "total"
+            for column in form.outcomes
+            if column.code != "total"
         }
         for code, count in outcomes.items():
             values[(4, proceeding.code, code)] = Decimal(count)
@@ -169,7 +183,9 @@ def distinct_figures(form_name: str, seed: int, high: int = 480) -> dict[Address
     carried_out = dict(zip(applicants, chance.sample(range(high, high + 60), 6), strict=True))
     carried_in = dict(zip(applicants, chance.sample(range(high + 60, high + 120), 6), strict=True))
     values = complete_applications(form, details, carried_in, carried_out)
-    outcomes = [(one.code, column.code) for one in form.proceedings for column in form.outcomes if column.code != "total"]
+    outcomes = [
+        (one.code, column.code) for one in form.proceedings for column in form.outcomes if column.code != "total"
+    ]
     values |= complete_litigation(form, dict(zip(outcomes, chance.sample(range(1, 90), len(outcomes)), strict=True)))
     return values | _disclosure(form, chance, chance.sample(range(3, 900), 40))
 
@@ -190,7 +206,11 @@ def _disclosure(form: Form, chance: random.Random, pool: list[int]) -> dict[Addr
                 values[(2, row.code, column.code)] = value
             if block.article == "20(1)" and form.name == "2021":
                 low, middle, top = (values[(2, row.code, column.code)] for column in block.columns)
-                values |= {(2, row.code, "issued"): middle, (2, row.code, "repealed"): low, (2, row.code, "in_force"): top}
+                values |= {
+                    (2, row.code, "issued"): middle,
+                    (2, row.code, "repealed"): low,
+                    (2, row.code, "in_force"): top,
+                }
     return values
 
 
@@ -214,7 +234,9 @@ def realistic_figures(
     values = complete_applications(form, details, before, after)
     fights = {
         (one.code, column.code): chance.choices([0, 1, 2], [80, 15, 5])[0] if applications else 0
-        for one in form.proceedings for column in form.outcomes if column.code != "total"
+        for one in form.proceedings
+        for column in form.outcomes
+        if column.code != "total"
     }
     values |= complete_litigation(form, fights)
     small = [chance.choices([0, chance.randrange(1, 40)], [2, 1])[0] for _ in range(40)]
@@ -237,9 +259,7 @@ def without_zeros(values: Mapping[Address, Decimal | None]) -> dict[Address, Dec
 
 def only_totals(values: Mapping[Address, Decimal | None]) -> dict[Address, Decimal | None]:
     """The same figures from a clerk who fills only the 总计 column of section three."""
-    return {
-        address: value if address[0] != 3 or address[2] == "total" else None for address, value in values.items()
-    }
+    return {address: value if address[0] != 3 or address[2] == "total" else None for address, value in values.items()}
 
 
 def only_natural_persons(values: Mapping[Address, Decimal | None]) -> dict[Address, Decimal | None]:

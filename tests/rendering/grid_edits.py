@@ -24,7 +24,9 @@ def remove_row(grid: Grid, row: int) -> Grid:
         elif cell.row_span > 1:
             cells.append(replace(cell, row_span=cell.row_span - 1))
     return replace(
-        grid, cells=_ordered(cells), row_count=grid.row_count - 1,
+        grid,
+        cells=_ordered(cells),
+        row_count=grid.row_count - 1,
         header_rows=grid.header_rows - (1 if row < grid.header_rows else 0),
     )
 

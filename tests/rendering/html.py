@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (pieces of markup stay whole)
 """HTML carriers: clean, saved from a word processor, nested in layout tables, and without a declared charset."""
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def plain_page(document: Document, style: str = _STYLE) -> str:
 def _word_cell(cell: GridCell) -> str:
     """A cell as a word processor saves it: paragraphs, font tags, <o:p>, non-breaking spaces."""
     if not cell.text:
-        inner = '<p class=MsoNormal align=center><span lang=EN-US><o:p>&nbsp;</o:p></span></p>'
+        inner = "<p class=MsoNormal align=center><span lang=EN-US><o:p>&nbsp;</o:p></span></p>"
     elif cell.kind == "value":
         inner = f'<p class=MsoNormal align=center><span lang=EN-US style="font-size:10.5pt">{escape(cell.text)}<o:p></o:p></span></p>'
     else:
@@ -78,17 +79,28 @@ def _word_cell(cell: GridCell) -> str:
 
 
 def _word_table(grid: Grid) -> str:
-    rows = ["<tr style='mso-yfti-irow:0;height:22.0pt'>" + "".join(map(_word_cell, cells)) + "</tr>" for cells in grid.rows()]
+    rows = [
+        "<tr style='mso-yfti-irow:0;height:22.0pt'>" + "".join(map(_word_cell, cells)) + "</tr>"
+        for cells in grid.rows()
+    ]
     if grid.section == 3:
         hidden = "<tr style='display:none'>" + "<td>9</td>" * grid.column_count + "</tr>"
-        widths = "<![if !supportMisalignedColumns]><tr height=0>" + "<td width=60 style='border:none'></td>" * 10 + "</tr><![endif]>"
+        widths = (
+            "<![if !supportMisalignedColumns]><tr height=0>"
+            + "<td width=60 style='border:none'></td>" * 10
+            + "</tr><![endif]>"
+        )
         rows = [*rows[:6], hidden, *rows[6:], widths]
     return "<table class=MsoNormalTable border=1 cellspacing=0 cellpadding=0>\n" + "\n".join(rows) + "\n</table>"
 
 
 def word_saved_page(document: Document) -> str:
     """HTML as a word processor saves it: unquoted attributes, conditional comments, hidden rows, split cells."""
-    body = _body(document, _word_table, lambda text: f"<p class=MsoNormal><span style='font-family:仿宋'>{escape(text)}<o:p></o:p></span></p>")
+    body = _body(
+        document,
+        _word_table,
+        lambda text: f"<p class=MsoNormal><span style='font-family:仿宋'>{escape(text)}<o:p></o:p></span></p>",
+    )
     return (
         '<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">'
         '<head><meta name=Generator content="Microsoft Word 15"><!--[if gte mso 9]><xml><w:WordDocument>'
@@ -134,6 +146,10 @@ def paragraph_cells_page(document: Document) -> str:
         return f"<td{_spans(one)}><p>" + "<br>".join(escape(piece) for piece in pieces) + "</p></td>"
 
     def table(grid: Grid) -> str:
-        return "<table border=1><tbody>" + "".join("<tr>" + "".join(map(cell, cells)) for cells in grid.rows()) + "</tbody></table>"
+        return (
+            "<table border=1><tbody>"
+            + "".join("<tr>" + "".join(map(cell, cells)) for cells in grid.rows())
+            + "</tbody></table>"
+        )
 
     return f"<html><head><meta charset=utf-8><title>年报</title></head><body>{_body(document, table, _paragraph)}</body></html>\n"

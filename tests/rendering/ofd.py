@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (pieces of markup stay whole)
 """OFD (GB/T 33190) carriers, written by hand: pages of text objects and ruled paths in a ZIP of XML files."""
 
 from __future__ import annotations
@@ -28,18 +29,18 @@ class OfdCanvas:
         self._next_id = 100
         self._font, self._size = "", 10.0
 
-    def setTitle(self, title: str) -> None:  # noqa: N802 (reportlab's name)
+    def setTitle(self, title: str) -> None:
         """Remember the title for the document information."""
         self._title = title
 
-    def setFont(self, name: str, size: float) -> None:  # noqa: N802
+    def setFont(self, name: str, size: float) -> None:
         """Choose the font for the strings to come."""
         self._font, self._size = name, size
 
-    def setLineWidth(self, width: float) -> None:  # noqa: N802
+    def setLineWidth(self, width: float) -> None:
         """All rules have one width here."""
 
-    def setDash(self, *pattern: float) -> None:  # noqa: N802
+    def setDash(self, *pattern: float) -> None:
         """Rules are never dashed here."""
 
     def _id(self) -> int:
@@ -49,9 +50,11 @@ class OfdCanvas:
     def _box(self, left: float, top: float, right: float, bottom: float) -> str:
         """A boundary in millimetres from the upper left corner; arguments in points from the lower left."""
         x, y = left * _MILLIMETRE, (self._height - top) * _MILLIMETRE
-        return f"{x:.3f} {y:.3f} {max((right - left) * _MILLIMETRE, 0.1):.3f} {max((top - bottom) * _MILLIMETRE, 0.1):.3f}"
+        return (
+            f"{x:.3f} {y:.3f} {max((right - left) * _MILLIMETRE, 0.1):.3f} {max((top - bottom) * _MILLIMETRE, 0.1):.3f}"
+        )
 
-    def drawString(self, x: float, y: float, text: str) -> None:  # noqa: N802
+    def drawString(self, x: float, y: float, text: str) -> None:
         """One text object with the advance of every character."""
         if not text:
             return
@@ -81,7 +84,7 @@ class OfdCanvas:
             f"<ofd:AbbreviatedData>M 0 0 L {w:.3f} 0 L {w:.3f} {h:.3f} L 0 {h:.3f} C</ofd:AbbreviatedData></ofd:PathObject>"
         )
 
-    def showPage(self) -> None:  # noqa: N802
+    def showPage(self) -> None:
         """Finish the page."""
         if self._objects:
             self._pages.append("".join(self._objects))
@@ -92,7 +95,8 @@ class OfdCanvas:
         width, height = self._width * _MILLIMETRE, self._height * _MILLIMETRE
         area = f"<ofd:PageArea><ofd:PhysicalBox>0 0 {width:.2f} {height:.2f}</ofd:PhysicalBox></ofd:PageArea>"
         pages = "".join(
-            f'<ofd:Page ID="{index + 10}" BaseLoc="Pages/Page_{index}/Content.xml"/>' for index in range(len(self._pages))
+            f'<ofd:Page ID="{index + 10}" BaseLoc="Pages/Page_{index}/Content.xml"/>'
+            for index in range(len(self._pages))
         )
         parts = {
             "OFD.xml": f'{_HEAD}<ofd:OFD {_SPACE} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:DocID>0</ofd:DocID>'

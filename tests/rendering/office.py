@@ -42,15 +42,25 @@ def convert(data: bytes, suffix: str, target: str) -> bytes:
             filters["pdf"] = "pdf:writer_web_pdf_Export"
         infilter = ["--infilter=HTML (StarWriter)"] if suffix == ".html" and target != "pdf" else []
         command = [
-            program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", *infilter,
-            "--convert-to", filters.get(target, target), "--outdir", folder, str(source),
+            program,
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--norestore",
+            *infilter,
+            "--convert-to",
+            filters.get(target, target),
+            "--outdir",
+            folder,
+            str(source),
         ]
         run = subprocess.run(
             command, capture_output=True, timeout=_SECONDS, check=False, env={**os.environ, "SOURCE_DATE_EPOCH": _EPOCH}
         )
         result = source.with_suffix(f".{target}")
         if not result.exists():
-            raise RuntimeError(f"LibreOffice wrote no {target} from {suffix}: {run.stderr.decode(errors='replace')[:200]}")
+            raise RuntimeError(
+                f"LibreOffice wrote no {target} from {suffix}: {run.stderr.decode(errors='replace')[:200]}"
+            )
         return result.read_bytes()
 
 
@@ -66,9 +76,16 @@ def print_page(page: str) -> bytes:
         source, target = Path(folder) / "report.html", Path(folder) / "report.pdf"
         source.write_text(page, "utf-8")
         flags = [
-            "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", f"--user-data-dir={folder}/profile",
-            f"--print-to-pdf={target}", "--no-pdf-header-footer",
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            f"--user-data-dir={folder}/profile",
+            f"--print-to-pdf={target}",
+            "--no-pdf-header-footer",
         ]
         run = subprocess.run([program, *flags, source.as_uri()], capture_output=True, timeout=_SECONDS, check=False)
         if not target.exists():

@@ -10,8 +10,14 @@ from tests.rendering.catalogue import filled
 from tests.rendering.grid import compose
 
 NOTHING: dict[str, Any] = {
-    "agency": None, "year": None, "template": None, "published": None,
-    "section2": {}, "section3": {}, "section4": None, "notes": "No such report: no facts.",
+    "agency": None,
+    "year": None,
+    "template": None,
+    "published": None,
+    "section2": {},
+    "section3": {},
+    "section4": None,
+    "notes": "No such report: no facts.",
 }
 
 _PROSE = """示例市民政局2016年政府信息公开工作年度报告
@@ -59,7 +65,10 @@ _COMPARISON = """示例市统计局政府信息公开工作两年数据对比表
 
 _STUB = (
     "<html><head><meta charset=utf-8><title>政府信息公开年报-示例市人民政府</title></head><body><ul>"
-    + "".join(f"<li><a href='/nb/{year}.html'>示例市{year}年政府信息公开工作年度报告</a><span>{year + 1}-01-20</span></li>" for year in range(2019, 2025))
+    + "".join(
+        f"<li><a href='/nb/{year}.html'>示例市{year}年政府信息公开工作年度报告</a><span>{year + 1}-01-20</span></li>"
+        for year in range(2019, 2025)
+    )
     + "</ul><div>首页 上一页 下一页 尾页 共1页</div></body></html>"
 )
 
@@ -70,9 +79,11 @@ def _blank_form() -> bytes:
     empty = replace(report, agency="××××", values=dict.fromkeys(report.values), published=None)
     document = compose(empty)
     narrative = replace(
-        document.narrative, title="中华人民共和国政府信息公开工作年度报告格式",
+        document.narrative,
+        title="中华人民共和国政府信息公开工作年度报告格式",
         before=("一、总体情况", "（请按照主动公开、依申请公开、政府信息管理、平台建设、监督保障分项填写）"),
-        after=("五、存在的主要问题及改进情况", "六、其他需要报告的事项"), signature=(),
+        after=("五、存在的主要问题及改进情况", "六、其他需要报告的事项"),
+        signature=(),
     )
     return text.document_text(replace(document, narrative=narrative), text.tab_full)
 
@@ -85,7 +96,7 @@ def other_documents() -> dict[str, bytes]:
         "none_comparison.txt": _COMPARISON.encode(),
         "none_blank_form.txt": _blank_form(),
         "none_list_page.html": _STUB.encode(),
-        "none_notice.html": html.plain_page(
-            replace(compose(filled("2021", 701, "zero")), grids=())
-        ).replace("年政府信息公开工作年度报告", "年政府信息公开工作年度报告编制工作的通知").encode(),
+        "none_notice.html": html.plain_page(replace(compose(filled("2021", 701, "zero")), grids=()))
+        .replace("年政府信息公开工作年度报告", "年政府信息公开工作年度报告编制工作的通知")
+        .encode(),
     }

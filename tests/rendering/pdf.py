@@ -87,6 +87,24 @@ def _tokens(text: str) -> Iterator[str]:
         yield token
 
 
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """The rows [start, end) of a grid that stand on one page.
+
+    The first has already given ``cut`` points of its height to the page before; row ``end`` gives ``part`` here.
+    """
+
+    start: int
+    end: int
+    cut: float
+    part: float
+
+    @property
+    def rows(self) -> list[int]:
+        """All rows of which something stands on the page."""
+        return list(range(self.start, self.end + (1 if self.part else 0)))
+
+
 class _Sheet:
     """A canvas with a cursor: places paragraphs and grids from top to bottom over as many pages as needed."""
 
@@ -148,7 +166,7 @@ class _Sheet:
         text = cell.text
         if cell.kind == "value":
             text = text.translate(_FULL_WIDTH) if self.style.letters == "wide" else text
-        elif self.style.vertical and (cell.row_span > 3 or cell.kind == "header" and 0 < width < 60 and cell.row > 0):
+        elif self.style.vertical and (cell.row_span > 3 or (cell.kind == "header" and 0 < width < 60 and cell.row > 0)):
             return list(text)
         return _wrap(text, self.font, self.style.size, width - 2 * _PADDING)
 
@@ -168,12 +186,12 @@ class _Sheet:
             line = self.style.size * 1.25
             if end < grid.row_count and self.style.break_rows and heights[end] > 2 * line and free - used > line + 4:
                 part = line + 4
-            if end == start and not part or not start and end < grid.header_rows + 1:
+            if (end == start and not part) or (not start and end < grid.header_rows + 1):
                 self.turn_page()
                 continue
             if header:
-                self._rows(grid, widths, heights, 0, header, 0.0, 0.0)
-            self._rows(grid, widths, heights, start, end, cut, part)
+                self._rows(grid, widths, heights, _Stretch(0, header, 0.0, 0.0))
+            self._rows(grid, widths, heights, _Stretch(start, end, cut, part))
             start, cut = end, part
             if start < grid.row_count:
                 self.turn_page()
@@ -190,21 +208,17 @@ class _Sheet:
                 heights[last - 1] += lack
         return heights
 
-    def _rows(
-        self, grid: Grid, widths: list[float], heights: list[float], start: int, end: int, cut: float, part: float
-    ) -> None:
-        """Draw rows [start, end); the first has lost ``cut`` points to the page before, row ``end`` gives ``part`` here."""
-        shown = list(range(start, end + (1 if part else 0)))
+    def _rows(self, grid: Grid, widths: list[float], heights: list[float], stretch: _Stretch) -> None:
+        shown = stretch.rows
         size = {row: heights[row] for row in shown}
-        if cut:
-            size[start] -= cut
-        if part:
-            size[end] = part
+        if stretch.cut:
+            size[stretch.start] -= stretch.cut
+        if stretch.part:
+            size[stretch.end] = stretch.part
         tops, y = {}, self.y
         for row in shown:
             tops[row] = y
             y -= size[row]
-        bottom = y
         lefts = [_MARGIN]
         for width in widths:
             lefts.append(lefts[-1] + width)
@@ -215,22 +229,19 @@ class _Sheet:
             top, low = tops[rows[0]], tops[rows[-1]] - size[rows[-1]]
             left, right = lefts[cell.column], lefts[cell.column + cell.column_span]
             self._border(left, low, right, top, cell.row + cell.row_span - 1 == rows[-1], cell)
-            lines = self._share(cell, lines := self.lines_of(cell, right - left), rows, heights, start, end, cut, part)
+            lines = self._share(cell, self.lines_of(cell, right - left), rows, heights, stretch)
             self._text(lines, left, low, right, top, cell)
-        if self.style.rules == "none" and grid.section == 4:
-            self.canvas.line(lefts[0], bottom, lefts[0], bottom)
-        if self.style.stray and grid.header_rows and start == 0:
+        if self.style.stray and grid.header_rows and stretch.start == 0:
             self.canvas.line(lefts[3], tops[0] - 4, lefts[6] + 9, tops[0] - 4)
-        self.y = bottom
+        self.y = y
 
     def _share(
-        self, cell: GridCell, lines: list[str], rows: list[int], heights: list[float], start: int, end: int,
-        cut: float, part: float,
+        self, cell: GridCell, lines: list[str], rows: list[int], heights: list[float], stretch: _Stretch
     ) -> list[str]:
-        """The lines of a cell that stand on this page: all where most of its height is, or the two halves of a cut row."""
-        if cell.row_span == 1 and cell.row == end and part:
+        """The lines of a cell that stand on this page: all where most of its height is, or the halves of a cut row."""
+        if cell.row_span == 1 and cell.row == stretch.end and stretch.part:
             return lines[:1]
-        if cell.row_span == 1 and cell.row == start and cut:
+        if cell.row_span == 1 and cell.row == stretch.start and stretch.cut:
             return lines[1:]
         here = sum(heights[row] for row in rows)
         before = sum(heights[row] for row in range(cell.row, rows[0]))
@@ -248,7 +259,10 @@ class _Sheet:
             canvas.setDash(2.5, 2)
         if rules == "rectangles":
             for x0, y0, x1, y1 in (
-                (left, top, right, top), (left, low, right, low), (left, low, left, top), (right, low, right, top)
+                (left, top, right, top),
+                (left, low, right, low),
+                (left, low, left, top),
+                (right, low, right, top),
             ):
                 canvas.rect(x0 - 0.3, y0 - 0.3, x1 - x0 + 0.6, y1 - y0 + 0.6, stroke=0, fill=1)
             return
@@ -282,10 +296,7 @@ class _Sheet:
 
 
 def _column_widths(grid: Grid, total: float, label_width: float) -> list[float]:
-    if grid.section == 3:
-        parts = [24.0, 48.0, label_width] + [43.0] * 7
-    else:
-        parts = [1.0] * grid.column_count
+    parts = [24.0, 48.0, label_width] + [43.0] * 7 if grid.section == 3 else [1.0] * grid.column_count
     return [part * total / sum(parts) for part in parts]
 
 

@@ -32,8 +32,12 @@ _CARELESS = {
 }
 
 _EXPLAINED = {
-    "partially_granted": "（二）部分公开（区分处理的，只计这一情形，不计其他情形；如同时属于予以公开、不予公开的，填1件，不重复计算）",
-    "refused.process_information": "6.属于四类过程性信息（指讨论记录、过程稿、磋商信函、请示报告等4类，不含属于三类内部事务信息）",
+    "partially_granted": (
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情形；如同时属于予以公开、不予公开的，填1件，不重复计算）"
+    ),
+    "refused.process_information": (
+        "6.属于四类过程性信息（指讨论记录、过程稿、磋商信函、请示报告等4类，不含属于三类内部事务信息）"
+    ),
     "not_processed.petition_complaint": "1.信访举报投诉类申请（以政府信息公开申请的形式进行信访、投诉、举报等活动）",
     "unable.not_held": "1.本机关不掌握相关政府信息（含2种情形：本机关未制作、未获取）",
 }
@@ -51,18 +55,25 @@ def annotated(filled: FilledForm) -> FilledForm:
     issued = filled.value(2, "20(1).normative_document", "issued") or Decimal(0)
     repealed = filled.value(2, "20(1).normative_document", "repealed") or Decimal(0)
     granted = filled.value(3, "granted", "natural_person") or Decimal(0)
-    return _print(filled, {
-        (2, "20(1).normative_document", "issued"): (f"{issued}（其中修订 16 件）", str(issued)),
-        (2, "20(1).normative_document", "repealed"): (f"{repealed}（含自然失效29件）", str(repealed)),
-        (3, "granted", "natural_person"): (f"{granted}（含上年结转2件）", str(granted)),
-    })
+    return _print(
+        filled,
+        {
+            (2, "20(1).normative_document", "issued"): (f"{issued}（其中修订 16 件）", str(issued)),
+            (2, "20(1).normative_document", "repealed"): (f"{repealed}（含自然失效29件）", str(repealed)),
+            (3, "granted", "natural_person"): (f"{granted}（含上年结转2件）", str(granted)),
+        },
+    )
 
 
 def signed(filled: FilledForm) -> FilledForm:
     """Changes of the 2019 form with words and signs: 减4, +21, −18, 增3."""
-    texts = [("20(5).administrative_license", "减4", "-4"), ("20(5).other_external_service", "+21", "21"),
-             ("20(6).administrative_penalty", "−18", "-18"), ("20(6).administrative_coercion", "增3", "3"),
-             ("20(8).administrative_fee", "-15", "-15")]
+    texts = [
+        ("20(5).administrative_license", "减4", "-4"),
+        ("20(5).other_external_service", "+21", "21"),
+        ("20(6).administrative_penalty", "−18", "-18"),
+        ("20(6).administrative_coercion", "增3", "3"),
+        ("20(8).administrative_fee", "-15", "-15"),
+    ]
     prior = {(2, row, "prior_year_items"): ("40", "40") for row, _, _ in texts}
     return _print(filled, {**prior, **{(2, row, "change"): (text, number) for row, text, number in texts}})
 
@@ -83,17 +94,27 @@ def with_units(filled: FilledForm) -> FilledForm:
 
 def thousands(filled: FilledForm) -> FilledForm:
     """Thousands parted by commas (1,234)."""
-    return replace(filled, printed={
-        address: format(value, ",f") for address, value in filled.values.items() if value is not None and value >= 1000
-    })
+    return replace(
+        filled,
+        printed={
+            address: format(value, ",f")
+            for address, value in filled.values.items()
+            if value is not None and value >= 1000
+        },
+    )
 
 
 def full_width(filled: FilledForm) -> FilledForm:
     """Full-width digits in every cell."""
     digits = str.maketrans("0123456789.", "０１２３４５６７８９．")
-    return replace(filled, printed={
-        address: format(value, "f").translate(digits) for address, value in filled.values.items() if value is not None
-    })
+    return replace(
+        filled,
+        printed={
+            address: format(value, "f").translate(digits)
+            for address, value in filled.values.items()
+            if value is not None
+        },
+    )
 
 
 def words_for_nothing(filled: FilledForm) -> FilledForm:
@@ -114,10 +135,15 @@ def letter_for_zero(filled: FilledForm) -> FilledForm:
 
 def wrong_totals(filled: FilledForm) -> FilledForm:
     """Totals printed as 0 under parts that are not."""
-    return with_values(filled, {
-        (3, "granted", "total"): Decimal(0), (4, "reconsideration", "total"): Decimal(0),
-        (3, "total_handled", "natural_person"): Decimal(0),
-    }, notes="Two totals and one sum are printed as 0: the identities do not hold.")
+    return with_values(
+        filled,
+        {
+            (3, "granted", "total"): Decimal(0),
+            (4, "reconsideration", "total"): Decimal(0),
+            (3, "total_handled", "natural_person"): Decimal(0),
+        },
+        notes="Two totals and one sum are printed as 0: the identities do not hold.",
+    )
 
 
 def contradicted(filled: FilledForm) -> FilledForm:
@@ -128,20 +154,26 @@ def contradicted(filled: FilledForm) -> FilledForm:
 def cut_short(filled: FilledForm) -> FilledForm:
     """A page is lost: section three ends in the middle, section four is absent."""
     rows = [row.code for row in filled.form.rows]
-    lost = frozenset(rows[rows.index("unable.unclear_after_correction"):])
+    lost = frozenset(rows[rows.index("unable.unclear_after_correction") :])
     return replace(filled, absent_rows=lost, absent_sections=frozenset({4}), notes="A page is missing.")
 
 
 def rows_left_out(filled: FilledForm) -> FilledForm:
     """Two rows that the clerk deleted from the form."""
-    return replace(filled, absent_rows=frozenset({"refused.third_party_rights", "not_processed.excessive"}),
-                   notes="Two rows of section three are not printed.")
+    return replace(
+        filled,
+        absent_rows=frozenset({"refused.third_party_rights", "not_processed.excessive"}),
+        notes="Two rows of section three are not printed.",
+    )
 
 
 def mixed_forms(filled: FilledForm) -> FilledForm:
     """A 2021 report whose section three and article 20(1) still follow the form of 2019."""
     old = distinct_figures("2019", 77)
-    values = {**filled.values, **{address: value for address, value in old.items() if address[0] == 3 or address[1].startswith("20(1)")}}
+    values = {
+        **filled.values,
+        **{address: value for address, value in old.items() if address[0] == 3 or address[1].startswith("20(1)")},
+    }
     return replace(filled, values=values, mixed={"application": "2019", "20(1)": "2019"}, notes="Blocks of two forms.")
 
 
@@ -149,7 +181,9 @@ def single_other_handling(filled: FilledForm) -> FilledForm:
     """A 2021 report whose section three has the one row （六）其他处理 of 2019."""
     old = distinct_figures("2019", 78)
     values = {**filled.values, **{address: value for address, value in old.items() if address[0] == 3}}
-    return replace(filled, values=values, mixed={"application": "2019"}, notes="Section three follows the form of 2019.")
+    return replace(
+        filled, values=values, mixed={"application": "2019"}, notes="Section three follows the form of 2019."
+    )
 
 
 def traditional(document: Document) -> Document:
@@ -169,7 +203,11 @@ def explained_labels(document: Document) -> Document:
 
 def renumbered(document: Document) -> Document:
     """Statutory sections headed 一、二、三、 because the prose already used other numbers."""
-    headings = {2: "一、主动公开政府信息情况", 3: "二、收到和处理政府信息公开申请情况", 4: "三、因政府信息公开工作被申请行政复议、提起行政诉讼情况"}
+    headings = {
+        2: "一、主动公开政府信息情况",
+        3: "二、收到和处理政府信息公开申请情况",
+        4: "三、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+    }
     return replace(document, narrative=replace(document.narrative, headings=headings))
 
 
@@ -185,11 +223,17 @@ def extra_rows(document: Document) -> Document:
         changed = grid
         if grid.section == 2:
             row = next(cell.row for cell in grid.cells if cell.code == "20(1).normative_document")
-            cells = [GridCell("其他主动公开文件", 0, 0), *(GridCell(str(901 + index), 0, 1 + index, kind="value") for index in range(3))]
+            cells = [
+                GridCell("其他主动公开文件", 0, 0),
+                *(GridCell(str(901 + index), 0, 1 + index, kind="value") for index in range(3)),
+            ]
             changed = insert_row(grid, row + 1, cells)
         elif grid.section == 3:
             row = next(cell.row for cell in grid.cells if cell.code == "refused.administrative_query")
-            cells = [GridCell("小计", 0, 2), *(GridCell(str(_group_sum(document, column)), 0, 3 + column, kind="value") for column in range(7))]
+            cells = [
+                GridCell("小计", 0, 2),
+                *(GridCell(str(_group_sum(document, column)), 0, 3 + column, kind="value") for column in range(7)),
+            ]
             changed = insert_row(grid, row + 1, cells)
         document = with_grid(document, changed)
     return document

@@ -35,7 +35,14 @@ def scanned_pdf(pdf: bytes, dpi: int, angle: float, noise: float, black_and_whit
     out = io.BytesIO()
     quality = {} if black_and_white else {"quality": 40}
     images[0].save(
-        out, "PDF", resolution=dpi, save_all=True, append_images=images[1:], creationDate=_EPOCH, modDate=_EPOCH, **quality
+        out,
+        "PDF",
+        resolution=dpi,
+        save_all=True,
+        append_images=images[1:],
+        creationDate=_EPOCH,
+        modDate=_EPOCH,
+        **quality,
     )
     return out.getvalue()
 

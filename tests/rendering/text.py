@@ -34,7 +34,9 @@ def _labels_left(grid: Grid) -> list[list[str]]:
     if grid.section != 3:
         return rows
     for number, row in enumerate(rows):
-        spanning = any(cell.row == number and cell.column < LABEL_COLUMNS and cell.column_span > 1 for cell in grid.cells)
+        spanning = any(
+            cell.row == number and cell.column < LABEL_COLUMNS and cell.column_span > 1 for cell in grid.cells
+        )
         if spanning:
             position = max(index for index in range(LABEL_COLUMNS) if row[index] or index == 0)
             del row[position + 1]
@@ -52,12 +54,13 @@ def tab_broken(grid: Grid) -> list[str]:
     rows = grid.matrix()
     lines = []
     for number, row in enumerate(rows):
+        cells = row
         if grid.section == 3 and number >= grid.header_rows:
-            row = row[1:] if row[0].startswith("三") or not row[0] else row[:1] + row[2:]
-            if number % 4 == 1:
-                row = row[1:] if not row[0] else row
+            cells = row[1:] if row[0].startswith("三") or not row[0] else row[:1] + row[2:]
+            if number % 4 == 1 and not cells[0]:
+                cells = cells[1:]
             lines += [""] if number % 9 == 6 else []
-        lines.append("\t".join(row))
+        lines.append("\t".join(cells))
     return lines
 
 
@@ -129,9 +132,7 @@ def aligned(grid: Grid) -> list[str]:
     rows = grid.matrix()
     spans = {(cell.row, cell.column): cell.column_span for cell in grid.cells}
     widths = [
-        max(
-            [4] + [_width(row[column]) for number, row in enumerate(rows) if spans.get((number, column), 1) == 1]
-        )
+        max([4] + [_width(row[column]) for number, row in enumerate(rows) if spans.get((number, column), 1) == 1])
         for column in range(grid.column_count)
     ]
     lines = []

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (pieces of markup stay whole)
 """DOCX carriers, written through python-docx and as raw WordprocessingML for what it cannot write."""
 
 from __future__ import annotations
@@ -86,7 +87,7 @@ def tracked_runs(cell: GridCell) -> str:
     if cell.kind != "value" or not cell.text:
         return plain_runs(cell)
     return _paragraph(
-        f'<w:del {who}><w:r><w:delText>9{escape(cell.text)}</w:delText></w:r></w:del><w:ins {who}>{_run(cell.text)}</w:ins>'
+        f"<w:del {who}><w:r><w:delText>9{escape(cell.text)}</w:delText></w:r></w:del><w:ins {who}>{_run(cell.text)}</w:ins>"
     )
 
 
@@ -108,7 +109,11 @@ def xml_table(grid: Grid, write: RunWriter = plain_runs, before: bool = False, r
         while column < grid.column_count:
             cell = grid.at(number, column)
             if cell is not None:
-                merge = '<w:vMerge w:val="restart"/>' if cell.row_span > 1 and not (before and cell.column < 3 and number >= grid.header_rows) else ""
+                merge = (
+                    '<w:vMerge w:val="restart"/>'
+                    if cell.row_span > 1 and not (before and cell.column < 3 and number >= grid.header_rows)
+                    else ""
+                )
                 content = _cell(write(cell), cell.column_span, merge)
                 if row_controls and cell.kind == "value" and column % 3 == 0:
                     content = f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>"
@@ -123,11 +128,19 @@ def xml_table(grid: Grid, write: RunWriter = plain_runs, before: bool = False, r
             else:
                 parts.append(_cell("<w:p/>", above.column_span, "<w:vMerge/>"))
             column += above.column_span
-        properties = f'<w:trPr><w:gridBefore w:val="{skipped}"/><w:wBefore w:w="{900 * skipped}" w:type="dxa"/></w:trPr>' if skipped else ""
+        properties = (
+            f'<w:trPr><w:gridBefore w:val="{skipped}"/><w:wBefore w:w="{900 * skipped}" w:type="dxa"/></w:trPr>'
+            if skipped
+            else ""
+        )
         row = f"<w:tr>{properties}{''.join(parts)}</w:tr>"
-        rows.append(f"<w:sdt><w:sdtPr/><w:sdtContent>{row}</w:sdtContent></w:sdt>" if row_controls and number % 5 == 4 else row)
+        rows.append(
+            f"<w:sdt><w:sdtPr/><w:sdtContent>{row}</w:sdtContent></w:sdt>" if row_controls and number % 5 == 4 else row
+        )
     columns = '<w:gridCol w:w="900"/>' * grid.column_count
-    borders = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     return f"<w:tbl><w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
@@ -187,7 +200,9 @@ def text_box_table(grid: Grid) -> str:
         'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:txbx><w:txbxContent>'
         f"{table}<w:p/></w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing>"
     )
-    fallback = f"<w:pict><v:shape><v:textbox><w:txbxContent>{table}<w:p/></w:txbxContent></v:textbox></v:shape></w:pict>"
+    fallback = (
+        f"<w:pict><v:shape><v:textbox><w:txbxContent>{table}<w:p/></w:txbxContent></v:textbox></v:shape></w:pict>"
+    )
     return _paragraph(
         f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{drawing}</mc:Choice><mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent></w:r>'
     )
@@ -199,7 +214,11 @@ def web_paste_table(grid: Grid) -> str:
     def write(cell: GridCell) -> str:
         text = escape(cell.text)
         middle = len(text) // 2 if cell.kind != "value" and len(text) > 6 and "&" not in text else 0
-        lines = f'<w:t>{text[:middle]}</w:t><w:br/><w:t xml:space="preserve">{text[middle:]}\u00a0</w:t>' if middle else f'<w:t xml:space="preserve">\u00a0{text}\u00a0</w:t>'
-        return f'<w:p><w:hyperlink><w:r>{lines}</w:r></w:hyperlink></w:p>'
+        lines = (
+            f'<w:t>{text[:middle]}</w:t><w:br/><w:t xml:space="preserve">{text[middle:]}\u00a0</w:t>'
+            if middle
+            else f'<w:t xml:space="preserve">\u00a0{text}\u00a0</w:t>'
+        )
+        return f"<w:p><w:hyperlink><w:r>{lines}</w:r></w:hyperlink></w:p>"
 
     return xml_table(grid, write)

@@ -1,0 +1,95 @@
+"""A damaged document is read right or with a finding at every cell that is not right, never silently wrong.
+
+The figures that count are those of the sound document: whatever the damage took or changed must be
+pointed at. What cannot be noticed in principle is listed in ``tests/rendering/damage.py``.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass
+
+import pytest
+
+from benchmarks.project import read
+from benchmarks.scoring import printed_cells, read_cells, score
+from contracts.findings import Finding
+from tests.rendering import html, pdf, text, word
+from tests.rendering.catalogue import filled
+from tests.rendering.damage import DAMAGES
+from tests.rendering.grid import Document, compose
+
+CARRIERS = {
+    "txt.tab": lambda document: text.document_text(document, text.tab_full),
+    "txt.pipe": lambda document: text.document_text(document, text.pipe),
+    "txt.cell_lines": lambda document: text.document_text(document, text.cell_lines),
+    "html": lambda document: html.plain_page(document).encode(),
+    "html.word_saved": lambda document: html.word_saved_page(document).encode(),
+    "docx": word.xml_document,
+}
+DRAWN = {"pdf.grid": lambda document: pdf.draw(document, pdf.Style())}
+KINDS = ("distinct", "distinct", "realistic", "realistic", "zero", "blank")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one damaged document."""
+
+    damage: str
+    carrier: str
+    kind: str
+    seed: int
+    changed: bool
+    right: bool
+    silent: tuple[str, ...]
+
+
+def damaged(seed: int, carriers: dict[str, object]) -> Verdict:
+    """Damage one report, read it and say which cells went wrong in silence."""
+    chance = random.Random(seed)
+    kind, form_name = chance.choice(KINDS), chance.choice(["2021", "2021", "2019"])
+    report = filled(form_name, chance.randrange(10_000), kind)
+    sound = compose(report)
+    name = sorted(DAMAGES)[seed % len(DAMAGES)]
+    document: Document = DAMAGES[name](sound, chance)
+    carrier = chance.choice(sorted(carriers))
+    data = carriers[carrier](document)  # type: ignore[operator]
+    found = read(data)
+    expected = printed_cells(report.truth())
+    if isinstance(found, Finding):
+        return Verdict(name, carrier, kind, seed, document != sound, False, ())
+    result = score(expected, read_cells(found), found.findings)
+    return Verdict(name, carrier, kind, seed, document != sound, result.perfect, tuple(result.silent))
+
+
+def report_of(verdicts: list[Verdict]) -> str:
+    """The silent errors by damage and carrier, with seeds to repeat them."""
+    silent = [verdict for verdict in verdicts if verdict.silent]
+    counts = Counter((verdict.damage, verdict.carrier) for verdict in silent)
+    examples = "; ".join(
+        f"{one.damage}/{one.carrier}/{one.kind} seed {one.seed}: {', '.join(one.silent[:3])}" for one in silent[:10]
+    )
+    return (
+        f"{len(silent)} of {len(verdicts)} damaged documents are wrong in silence: {counts.most_common()}; {examples}"
+    )
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_damaged_documents_are_right_or_carry_a_finding(part: int) -> None:
+    verdicts = [damaged(seed, CARRIERS) for seed in range(part, 420, 4)]
+    assert sum(verdict.changed for verdict in verdicts) > 90
+    assert not any(verdict.silent for verdict in verdicts), report_of(verdicts)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(10))
+def test_ten_thousand_damaged_documents_are_right_or_carry_a_finding(part: int) -> None:
+    verdicts = [damaged(seed, CARRIERS) for seed in range(1_000 + part, 11_000, 10)]
+    assert not any(verdict.silent for verdict in verdicts), report_of(verdicts)
+
+
+@pytest.mark.slow
+def test_damaged_pdf_documents_are_right_or_carry_a_finding() -> None:
+    verdicts = [damaged(seed, DRAWN) for seed in range(20_000, 21_000)]
+    assert not any(verdict.silent for verdict in verdicts), report_of(verdicts)
