@@ -1,0 +1,65 @@
+"""A hash of what a document says, so that a page's view counter or new menu makes no new version of a report.
+
+Of an HTML page counts the part that holds the statutory sections: the smallest element around all their
+headings, with the page's title. Of any other file count the bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from lxml import html
+
+from sources.pages import Page, text_of
+from sources.titles import normalised, statutory_headings
+
+_ALGORITHM = "html1"
+_COUNTER = re.compile(r"(浏览|阅读|点击|访问)(次数|量|数|人数)?[:：]?\[?\d*次?\]?")
+_HEADING_LENGTH = 60
+_ENOUGH_HEADINGS = 3
+
+
+def page_hash(page: Page) -> str:
+    """The hash of a page that holds a report."""
+    part = _report_part(page)
+    pieces = [page.title, *_pieces(part)]
+    plain = _COUNTER.sub("", "\n".join(filter(None, map(_plain, pieces))))
+    return f"{_ALGORITHM}:{hashlib.sha256(plain.encode()).hexdigest()}"
+
+
+def _report_part(page: Page) -> html.HtmlElement:
+    """The smallest element around all statutory headings; the whole page when it shows too few."""
+    found = [
+        node
+        for node in page.root.iter()
+        if isinstance(node.tag, str)
+        and (text := normalised(text_of(node)))
+        and len(text) <= _HEADING_LENGTH
+        and statutory_headings(text)
+    ]
+    if len(found) < _ENOUGH_HEADINGS:
+        return page.root
+    common = [found[0], *found[0].iterancestors()]
+    for node in found[1:]:
+        around = {id(parent) for parent in (node, *node.iterancestors())}
+        common = [parent for parent in common if id(parent) in around]
+    return common[0]
+
+
+def _pieces(part: html.HtmlElement) -> list[str]:
+    """Text by element; each table cell is one piece, also when it is empty, so that figures cannot change places."""
+    pieces: list[str] = []
+    for node in part.iter():
+        if not isinstance(node.tag, str) or node.tag in ("script", "style"):
+            continue
+        if node.tag in ("td", "th"):
+            pieces.append("|")
+        pieces.append(node.text or "")
+        pieces.extend(child.tail or "" for child in node)
+    return pieces
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -1,0 +1,163 @@
+"""From a source's strategies to candidate addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lxml import etree
+
+from sources.candidates import Candidate, ListingReport, Rejected
+from sources.fetcher import Fetcher
+from sources.ledger import Ledger
+from sources.listings.rows import Row
+from sources.listings.walk import PageAnswer, Stop, walk
+from sources.pages import decode
+from sources.registry_schema import Agency, Listing, Sitemap, Source, UrlList, UrlTemplate
+from sources.titles import judge_title
+
+_MAX_SITEMAPS = 50
+
+
+@dataclass(slots=True)
+class Discovery:
+    """What tonight's strategies found. Addresses are kept once, with the first evidence found for them."""
+
+    candidates: dict[str, Candidate] = field(default_factory=dict)
+    rejected: dict[str, Rejected] = field(default_factory=dict)
+    listings: list[ListingReport] = field(default_factory=list)
+
+    def admit(self, candidate: Candidate) -> None:
+        """Keep a candidate unless its address is known."""
+        self.candidates.setdefault(candidate.url, candidate)
+
+    def reject(self, rejected: Rejected) -> None:
+        """Keep a rejection unless its address is known."""
+        self.rejected.setdefault(rejected.url, rejected)
+
+
+class Discoverer:
+    """Runs the strategies of one source."""
+
+    def __init__(self, source: Source, fetcher: Fetcher, ledger: Ledger, now: datetime) -> None:
+        self._source = source
+        self._fetcher = fetcher
+        self._ledger = ledger
+        self._now = now
+        self.found = Discovery()
+
+    def run(self) -> Discovery:
+        """All strategies but the drop box, which needs no fetching."""
+        for strategy in self._source.discover:
+            match strategy:
+                case Listing():
+                    for url, agency, _ in self._filled(strategy.url, strategy.agency):
+                        self._listing(strategy, url, agency)
+                case UrlTemplate():
+                    for url, agency, year in self._filled(strategy.url, None):
+                        assert year is not None
+                        agency = agency or self._only_agency()
+                        evidence = None if agency is None else "registry"
+                        self.found.admit(Candidate(url, strategy.url, None, None, agency, evidence, (year,), "url"))
+                case UrlList():
+                    for entry in strategy.entries:
+                        named = self._source.agency(entry.agency)
+                        self.found.admit(
+                            Candidate(entry.url, "url_list", entry.title, None, named, "registry", (entry.year,), "registry")
+                        )
+                case Sitemap():
+                    self._sitemap(strategy)
+        return self.found
+
+    def _listing(self, strategy: Listing, url: str, agency: Agency | None) -> None:
+        agencies = (agency,) if agency else self._source.agencies
+        result = walk(url, strategy.style, strategy.max_pages, self._ask)
+        reports = 0
+        for row in result.rows:
+            reports += self._row(row, agencies, url)
+        previous = self._ledger.previous_reports(url)
+        self._ledger.record_listing(
+            self._source.id, url, self._now, result.pages, len(result.rows), reports, result.stop
+        )
+        self.found.listings.append(
+            ListingReport(
+                url, strategy.style, result.pages, len(result.rows), reports, result.stop, result.detail, previous
+            )
+        )
+
+    def _row(self, row: Row, agencies: tuple[Agency, ...], listing_url: str) -> bool:
+        verdict = judge_title(row.title, agencies)
+        if verdict.rejection is not None:
+            self.found.reject(Rejected(row.url, row.title, verdict.rejection, listing_url))
+            return False
+        evidence = "title" if verdict.years else None
+        self.found.admit(
+            Candidate(
+                row.url, listing_url, row.title, row.listed_date,
+                verdict.agency, verdict.agency_evidence, verdict.years, evidence,
+            )
+        )  # fmt: skip
+        return True
+
+    def _ask(self, url: str) -> PageAnswer:
+        fetch = self._fetcher.get(url)
+        if not fetch.outcome.has_body:
+            return PageAnswer(None, f"{fetch.outcome}: {fetch.message or ''}".rstrip(": "))
+        return PageAnswer(decode(self._fetcher.body(fetch), fetch.charset))
+
+    def _filled(self, url: str, agency_id: str | None) -> Iterator[tuple[str, Agency | None, int | None]]:
+        """The address once for each agency and year its placeholders ask for."""
+        named = self._source.agency(agency_id) if agency_id else None
+        agencies: list[Agency | None] = list(self._source.agencies) if "{code}" in url else [named]
+        for agency in agencies:
+            span = agency or named
+            first = span.years[0] if span else min(each.years[0] for each in self._source.agencies)
+            years = span.expected_years(self._now.year - 1) if span else range(first, self._now.year)
+            for year in years if "{year}" in url else (None,):
+                yield url.format(code=agency.code if agency else "", year=year), agency, year
+
+    def _only_agency(self) -> Agency | None:
+        return self._source.agencies[0] if len(self._source.agencies) == 1 else None
+
+    def _sitemap(self, strategy: Sitemap) -> None:
+        wanted = re.compile(strategy.include)
+        waiting, read = [strategy.url], 0
+        stop, detail, found = Stop.END_REACHED, None, 0
+        while waiting:
+            url = waiting.pop(0)
+            read += 1
+            if read > _MAX_SITEMAPS:
+                stop, detail = Stop.MAXIMUM, f"more than {_MAX_SITEMAPS} sitemaps"
+                break
+            fetch = self._fetcher.get(url)
+            locations = _locations(self._fetcher.body(fetch)) if fetch.outcome.has_body else None
+            if locations is None:
+                stop, detail = Stop.ERROR, f"{url}: {fetch.message or fetch.outcome}"
+                continue
+            for is_index, location in locations:
+                if is_index:
+                    waiting.append(location)
+                elif wanted.search(location):
+                    found += 1
+                    agency = self._only_agency()
+                    evidence = None if agency is None else "registry"
+                    self.found.admit(Candidate(location, strategy.url, None, None, agency, evidence))
+        previous = self._ledger.previous_reports(strategy.url)
+        self._ledger.record_listing(self._source.id, strategy.url, self._now, read, found, found, stop)
+        self.found.listings.append(ListingReport(strategy.url, "sitemap", read, found, found, stop, detail, previous))
+
+
+def _locations(data: bytes) -> list[tuple[bool, str]] | None:
+    """(is it a further sitemap, address) of each entry; None when the bytes are no XML."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return None
+    return [
+        (etree.QName(entry).localname == "sitemap", (location.text or "").strip())
+        for entry in root.iterchildren(tag=etree.Element)
+        for location in entry.iterchildren("{*}loc")
+    ]

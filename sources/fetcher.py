@@ -1,0 +1,307 @@
+"""One address in, one recorded outcome out: the rules of polite and safe fetching in one place.
+
+The order of the checks is the order of their cost: the address itself, the host's robots.txt and gate,
+the connection, the headers, the body. No failure raises; it becomes an outcome in the ledger.
+"""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import httpcore2
+import httpx2
+
+from sources.addresses import AddressGuard, RefusedAddress
+from sources.bodies import ACCEPT_ENCODING, BodyReader, BodyRefused
+from sources.fetch_options import FetchOptions
+from sources.host_gates import HostGate, NotAsked
+from sources.ledger import Fetch
+from sources.outcomes import Outcome
+from sources.pages import Page, decode, join
+from sources.page_signs import firewall, onward, says_not_found
+from sources.registry_schema import Source
+from sources.robots import MAX_BYTES, RobotsAnswer, RobotsRules
+from sources.sniffing import HEAD, TAIL, breaks_promise, is_cut_off, is_locked, promised_format, sniff
+from sources.store import IncomingFile, RawStore
+from sources.transport import GuardedTransport, tls_context
+from contracts.documents import Format
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_PAGE_TYPES = ("text/", "application/json", "application/xml", "application/xhtml")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hop:
+    """One request without its redirects: the record so far, and where it leads on to."""
+
+    fetch: Fetch
+    onward: str | None = None
+
+
+class Fetcher:
+    """Fetches for one source. One thread at a time; several fetchers may share a store and the options."""
+
+    def __init__(
+        self,
+        source: Source,
+        store: RawStore,
+        options: FetchOptions,
+        clock: Callable[[], datetime],
+        registry_folder: Path | None = None,
+    ) -> None:
+        self._source = source
+        self._store = store
+        self._options = options
+        self._clock = clock
+        self.outcomes: Counter[str] = Counter()
+        guard = AddressGuard(options.resolver, allow_loopback=options.allow_loopback)
+        extra_ca = source.tls.extra_ca
+        if extra_ca is not None and registry_folder is not None:
+            extra_ca = str(registry_folder / extra_ca)
+        self._transport = GuardedTransport(guard, tls_context(extra_ca=extra_ca, seclevel_1=source.tls.seclevel_1))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._transport.close()
+
+    def get(self, url: str) -> Fetch:
+        """Fetch an address, record it, and return how it ended. The bytes, if any, are in the store."""
+        return self._get(url, self._options.file_bytes, check_robots=True)
+
+    def body(self, fetch: Fetch) -> bytes:
+        """The bytes of a fetch that has some."""
+        if fetch.sha256 is None:
+            raise ValueError(f"{fetch.url} ended as {fetch.outcome}: there are no bytes")
+        return self._store.read(fetch.sha256)
+
+    def page(self, fetch: Fetch) -> Page:
+        """The parsed page of a fetch that has bytes."""
+        return stored_page(self._store, fetch)
+
+    def _get(self, url: str, cap: int, *, check_robots: bool) -> Fetch:
+        started = time.monotonic()
+        fetch = self._blank(url)
+        for attempt in range(1, self._options.attempts + 1):
+            fetch = replace(self._follow(url, cap, check_robots=check_robots), attempts=attempt)
+            asks_patience = fetch.status in (429, 500, 502, 503, 504)
+            may_pass = asks_patience or (fetch.outcome.is_transient and fetch.sha256 is None)
+            if not may_pass or attempt == self._options.attempts:
+                break
+            gate = self._options.gates.of(urlsplit(fetch.final_url).hostname or "")
+            wait = self._retry_after_s(fetch) or self._options.retry_wait_s * 2 ** (attempt - 1)
+            if wait > self._options.longest_retry_after_s:
+                gate.pause(f"asked to wait {wait:.0f} s")
+                break
+            gate.hold_back(wait)
+        fetch = replace(fetch, elapsed_s=round(time.monotonic() - started, 4))
+        self._store.ledger.record(fetch, urlsplit(url).hostname or "")
+        self.outcomes[fetch.outcome] += 1
+        return fetch
+
+    def _follow(self, url: str, cap: int, *, check_robots: bool) -> Fetch:
+        current, trail = url, [url]
+        while True:
+            hop = self._checked_hop(url, current, cap, check_robots=check_robots)
+            fetch = replace(hop.fetch, redirects=tuple(trail[1:]))
+            if hop.onward is None:
+                return fetch
+            if len(trail) > self._options.max_redirects:
+                return replace(fetch, outcome=Outcome.TOO_MANY_REDIRECTS, sha256=None, message="redirected too often")
+            if hop.onward in trail:
+                return replace(fetch, outcome=Outcome.TOO_MANY_REDIRECTS, sha256=None, message="redirected in a circle")
+            if _is_home(hop.onward) and not _is_home(url):
+                return replace(fetch, outcome=Outcome.SOFT_404, sha256=None, message="sent to the site's home page")
+            if current.startswith("https:") and hop.onward.startswith("http:") and not self._source.tls.allow_downgrade:
+                message = f"redirected from https to {hop.onward}"
+                return replace(fetch, outcome=Outcome.REFUSED_SCHEME, sha256=None, message=message)
+            current = hop.onward
+            trail.append(current)
+
+    def _checked_hop(self, url: str, current: str, cap: int, *, check_robots: bool) -> _Hop:
+        blank = replace(self._blank(url), final_url=current)
+        try:
+            parts = urlsplit(current)
+            host, netloc = parts.hostname or "", parts.netloc.lower()
+            httpx2.URL(current)
+        except (ValueError, httpx2.InvalidURL) as error:
+            return _Hop(replace(blank, outcome=Outcome.BAD_URL, message=str(error)))
+        if parts.scheme not in ("http", "https"):
+            return _Hop(replace(blank, outcome=Outcome.REFUSED_SCHEME, message=f"scheme {parts.scheme!r}"))
+        if netloc not in self._source.host_allow:
+            return _Hop(replace(blank, outcome=Outcome.OFF_HOST, message=f"{netloc} is not in host_allow"))
+        delay = self._source.politeness.delay_s
+        gate = self._options.gates.of(host)
+        if check_robots:
+            rules = self._rules(f"{parts.scheme}://{netloc}")
+            if rules.wait_a_night:
+                gate.pause(f"robots.txt {rules.note}")
+            elif not rules.allows(current):
+                return _Hop(replace(blank, outcome=Outcome.ROBOTS_DENIED, message="robots.txt disallows it"))
+            delay = max(delay, rules.crawl_delay_s)
+        try:
+            with gate.turn(delay, self._source.politeness.nightly_max):
+                hop = self._hop(url, current, cap)
+        except NotAsked as refusal:
+            return _Hop(replace(blank, outcome=refusal.outcome, message=str(refusal)))
+        self._note(gate, hop.fetch)
+        return hop
+
+    def _hop(self, url: str, current: str, cap: int) -> _Hop:
+        fetch = replace(self._blank(url), final_url=current)
+        known = self._store.ledger.resource(current)
+        if known is not None and not self._store.has(known.sha256):
+            known = None
+        headers = {"user-agent": self._options.user_agent, "accept-encoding": ACCEPT_ENCODING, "accept": "*/*"}
+        if known is not None and known.etag:
+            headers["if-none-match"] = known.etag
+        if known is not None and known.last_modified:
+            headers["if-modified-since"] = known.last_modified
+        timeouts = {
+            "connect": self._options.connect_timeout_s, "read": self._options.read_timeout_s,
+            "write": self._options.read_timeout_s, "pool": self._options.connect_timeout_s,
+        }  # fmt: skip
+        self._transport.deadline.start(self._options.deadline_s)
+        try:
+            request = httpx2.Request("GET", current, headers=headers, extensions={"timeout": timeouts})
+            response = self._transport.handle_request(request)
+            try:
+                fetch = _with_headers(fetch, response)
+                if response.status_code == 304 and known is not None:
+                    as_before = Outcome.NOT_MODIFIED if known.outcome is Outcome.OK else known.outcome
+                    kept = replace(
+                        fetch, outcome=as_before, sha256=known.sha256, byte_count=known.byte_count,
+                        etag=fetch.etag or known.etag, last_modified=fetch.last_modified or known.last_modified,
+                        media_type=known.media_type, charset=known.charset, message="not modified",
+                    )  # fmt: skip
+                    return _Hop(kept)
+                if response.status_code in _REDIRECTS and "location" in response.headers:
+                    target = join(current, response.headers["location"])
+                    if target is None:
+                        return _Hop(replace(fetch, outcome=Outcome.BAD_URL, message="redirected to no http address"))
+                    return _Hop(replace(fetch, outcome=Outcome.HTTP_ERROR), target)
+                with self._store.incoming() as incoming:
+                    return self._receive(fetch, response, incoming, cap)
+            finally:
+                response.close()
+        except RefusedAddress as error:
+            return _Hop(replace(fetch, outcome=Outcome.REFUSED_ADDRESS, message=str(error)))
+        except httpcore2.TimeoutException as error:
+            return _Hop(replace(fetch, outcome=Outcome.TIMEOUT, message=str(error) or type(error).__name__))
+        except httpcore2.RemoteProtocolError as error:
+            ended_early = fetch.status is not None
+            outcome = Outcome.TRUNCATED if ended_early else Outcome.CONNECT_ERROR
+            return _Hop(replace(fetch, outcome=outcome, message=str(error)))
+        except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
+            is_tls = isinstance(error.__cause__, ssl.SSLError)
+            outcome = Outcome.TLS_ERROR if is_tls else Outcome.CONNECT_ERROR
+            return _Hop(replace(fetch, outcome=outcome, message=str(error)))
+
+    def _receive(self, fetch: Fetch, response: httpx2.Response, incoming: IncomingFile, cap: int) -> _Hop:
+        is_page = (fetch.media_type or "text/html").startswith(_PAGE_TYPES)
+        reader = BodyReader(response, min(cap, self._options.page_bytes) if is_page else cap)
+        try:
+            for piece in reader:
+                incoming.write(piece)
+        except BodyRefused as refusal:
+            message = refusal.message
+            return _Hop(replace(fetch, outcome=refusal.outcome, message=message, wire_bytes=reader.wire_bytes))
+        fetch = replace(fetch, byte_count=incoming.byte_count, wire_bytes=reader.wire_bytes)
+        cookies = "; ".join(response.headers.get_list("set-cookie"))
+        return self._judge(fetch, incoming, cookies)
+
+    def _judge(self, fetch: Fetch, incoming: IncomingFile, cookies: str) -> _Hop:
+        """Decide from status and bytes what a complete answer is, and keep the bytes that are worth it."""
+        head, tail = incoming.head(HEAD), incoming.tail(TAIL)
+        found = sniff(head)
+        text = decode(incoming.head(65_536), fetch.charset) if found in (Format.HTML, Format.TXT) else ""
+        status = fetch.status or 0
+        if name := firewall(status, cookies, text, incoming.byte_count):
+            return _Hop(replace(fetch, outcome=Outcome.BLOCKED_WAF, message=f"answered by a firewall ({name})"))
+        if status != 200:
+            return _Hop(replace(fetch, outcome=Outcome.HTTP_ERROR, message=f"status {status}"))
+        if found is Format.EMPTY:
+            return _Hop(replace(fetch, outcome=Outcome.EMPTY, message="the body is empty"))
+        if found is Format.HTML and incoming.byte_count <= self._options.page_bytes:
+            page = Page(decode(incoming.head(incoming.byte_count), fetch.charset), fetch.final_url)
+            if target := onward(page):
+                return _Hop(replace(fetch, outcome=Outcome.HTTP_ERROR, message="a page that only leads on"), target)
+            if words := says_not_found(page):
+                return _Hop(replace(fetch, outcome=Outcome.SOFT_404, message=f"status 200, but it says {words!r}"))
+        sha256 = incoming.keep()
+        if breaks_promise(promised_format(fetch.final_url, fetch.media_type), found):
+            message = f"{found} in place of the promised document"
+            return _Hop(replace(fetch, outcome=Outcome.TYPE_MISMATCH, sha256=sha256, message=message))
+        if is_locked(found, head, tail):
+            return _Hop(replace(fetch, outcome=Outcome.ENCRYPTED, sha256=sha256, message="needs a password"))
+        if is_cut_off(found, head, tail):
+            message = f"the {found} file has no end mark; the site's own copy seems cut off"
+            return _Hop(replace(fetch, outcome=Outcome.TRUNCATED, sha256=sha256, message=message))
+        return _Hop(replace(fetch, outcome=Outcome.OK, sha256=sha256))
+
+    def _rules(self, origin: str) -> RobotsRules:
+        return self._options.robots.of(origin, lambda: self._ask_robots(f"{origin}/robots.txt"))
+
+    def _ask_robots(self, url: str) -> RobotsAnswer:
+        fetch = self._get(url, MAX_BYTES, check_robots=False)
+        data = self._store.read(fetch.sha256) if fetch.outcome.has_body and fetch.sha256 else b""
+        outcome = Outcome.OK if fetch.outcome.has_body else fetch.outcome
+        return RobotsAnswer(outcome, None if fetch.outcome.has_body else fetch.status, data)
+
+    def _note(self, gate: HostGate, fetch: Fetch) -> None:
+        failed = fetch.outcome.blames_host or (fetch.status or 0) >= 500
+        gate.note(failed=failed, what=str(fetch.outcome))
+
+    def _retry_after_s(self, fetch: Fetch) -> float | None:
+        value = (fetch.retry_after or "").strip()
+        if value.isdecimal():
+            return float(value)
+        try:
+            return max(0.0, (parsedate_to_datetime(value) - self._clock()).total_seconds()) if value else None
+        except (ValueError, TypeError):
+            return None
+
+    def _blank(self, url: str) -> Fetch:
+        return Fetch(self._source.id, url, url, self._clock(), Outcome.CONNECT_ERROR)
+
+
+def stored_page(store: RawStore, fetch: Fetch) -> Page:
+    """The stored bytes of a fetch as a page."""
+    if fetch.sha256 is None:
+        raise ValueError(f"{fetch.url} ended as {fetch.outcome}: there are no bytes")
+    return Page(decode(store.read(fetch.sha256), fetch.charset), fetch.final_url)
+
+
+def _with_headers(fetch: Fetch, response: httpx2.Response) -> Fetch:
+    headers = response.headers
+    kind, _, parameters = headers.get("content-type", "").partition(";")
+    return replace(
+        fetch,
+        status=response.status_code,
+        media_type=kind.strip().lower() or None,
+        charset=parameters.partition("charset=")[2].strip(" \"'").lower() or None,
+        etag=headers.get("etag"),
+        last_modified=headers.get("last-modified"),
+        retry_after=headers.get("retry-after"),
+        server=headers.get("server"),
+    )
+
+
+def _is_home(url: str) -> bool:
+    path = urlsplit(url).path.rstrip("/").lower()
+    return path in ("", "/index.html", "/index.htm", "/index.jsp", "/index.shtml", "/index.php", "/default.html") and not (
+        urlsplit(url).query
+    )

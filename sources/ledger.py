@@ -1,0 +1,198 @@
+"""What was asked of whom, when, and what came of it: the store's own SQLite table of requests.
+
+Two more tables follow from it: ``resource`` (the newest validators and bytes of an address, for
+conditional requests) and ``document_version`` (every different content an address has held).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sources.outcomes import Outcome
+
+_SCHEMA = """
+create table if not exists fetch (
+    id integer primary key,
+    source_id text not null, host text not null, url text not null, final_url text not null,
+    requested_at text not null, outcome text not null, message text, status integer,
+    media_type text, charset text, etag text, last_modified text, retry_after text, server text,
+    sha256 text, byte_count integer not null, wire_bytes integer not null,
+    redirects text not null, attempts integer not null, elapsed_s real not null
+);
+create index if not exists fetch_by_url on fetch (url, id);
+create table if not exists resource (
+    url text primary key, etag text, last_modified text, media_type text, charset text,
+    sha256 text not null, byte_count integer not null, outcome text not null, checked_at text not null
+);
+create table if not exists document_version (
+    url text not null, version integer not null, content_hash text not null, sha256 text not null,
+    first_seen text not null,
+    primary key (url, version)
+);
+create table if not exists listing (
+    id integer primary key,
+    source_id text not null, url text not null, read_at text not null, pages integer not null,
+    rows integer not null, reports integer not null, stop text not null
+);
+create index if not exists listing_by_url on listing (url, id);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One request as it ended, with all its redirects and attempts."""
+
+    source_id: str
+    url: str
+    final_url: str
+    requested_at: datetime
+    outcome: Outcome
+    message: str | None = None
+    status: int | None = None
+    media_type: str | None = None
+    charset: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    retry_after: str | None = None
+    server: str | None = None
+    sha256: str | None = None
+    byte_count: int = 0
+    wire_bytes: int = 0
+    redirects: tuple[str, ...] = ()
+    attempts: int = 1
+    elapsed_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What an address last held: its validators and the hash of its bytes."""
+
+    url: str
+    etag: str | None
+    last_modified: str | None
+    media_type: str | None
+    charset: str | None
+    sha256: str
+    byte_count: int
+    outcome: Outcome
+    checked_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentVersion:
+    """One content an address has held, numbered from 1."""
+
+    url: str
+    version: int
+    content_hash: str
+    sha256: str
+    first_seen: str
+
+
+class Ledger:
+    """Append-only record of requests. One connection, guarded by a lock; survives a kill at any point."""
+
+    def __init__(self, file: Path) -> None:
+        self._lock = threading.Lock()
+        self._database = sqlite3.connect(file, check_same_thread=False, timeout=30)
+        self._database.execute("pragma journal_mode = wal")
+        self._database.execute("pragma synchronous = normal")
+        self._database.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Close the connection."""
+        with self._lock:
+            self._database.close()
+
+    def record(self, fetch: Fetch, host: str) -> None:
+        """Append a request and, when it brought or confirmed bytes, renew what is known of its address."""
+        with self._lock, self._database:
+            self._database.execute(
+                "insert into fetch (source_id, host, url, final_url, requested_at, outcome, message, status, media_type,"
+                " charset, etag, last_modified, retry_after, server, sha256, byte_count, wire_bytes, redirects, attempts,"
+                " elapsed_s) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    fetch.source_id, host, fetch.url, fetch.final_url, fetch.requested_at.isoformat(), fetch.outcome,
+                    fetch.message, fetch.status, fetch.media_type, fetch.charset, fetch.etag, fetch.last_modified,
+                    fetch.retry_after, fetch.server, fetch.sha256, fetch.byte_count, fetch.wire_bytes,
+                    json.dumps(fetch.redirects, ensure_ascii=False), fetch.attempts, fetch.elapsed_s,
+                ),
+            )  # fmt: skip
+            if fetch.sha256 is not None:
+                outcome = Outcome.OK if fetch.outcome is Outcome.NOT_MODIFIED else fetch.outcome
+                self._database.execute(
+                    "insert into resource values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (url) do update set"
+                    " etag = excluded.etag, last_modified = excluded.last_modified, media_type = excluded.media_type,"
+                    " charset = excluded.charset, sha256 = excluded.sha256, byte_count = excluded.byte_count,"
+                    " outcome = excluded.outcome, checked_at = excluded.checked_at",
+                    (
+                        fetch.final_url, fetch.etag, fetch.last_modified, fetch.media_type, fetch.charset,
+                        fetch.sha256, fetch.byte_count, outcome, fetch.requested_at.isoformat(),
+                    ),
+                )  # fmt: skip
+
+    def resource(self, url: str) -> Resource | None:
+        """What the address last held, or None when it was never fetched."""
+        with self._lock:
+            row = self._database.execute("select * from resource where url = ?", (url,)).fetchone()
+        if row is None:
+            return None
+        address, etag, last_modified, media_type, charset, sha256, byte_count, outcome, checked_at = row
+        return Resource(
+            address, etag, last_modified, media_type, charset, sha256, byte_count, Outcome(outcome), checked_at
+        )
+
+    def latest_version(self, url: str) -> DocumentVersion | None:
+        """The newest content of a document's address, or None when it is new."""
+        with self._lock:
+            row = self._database.execute(
+                "select url, version, content_hash, sha256, first_seen from document_version"
+                " where url = ? order by version desc limit 1",
+                (url,),
+            ).fetchone()
+        return DocumentVersion(*row) if row else None
+
+    def add_version(self, url: str, content_hash: str, sha256: str, seen: datetime) -> DocumentVersion:
+        """Number and keep a new content of a document's address."""
+        with self._lock, self._database:
+            number = self._database.execute(
+                "select coalesce(max(version), 0) + 1 from document_version where url = ?", (url,)
+            ).fetchone()[0]
+            version = DocumentVersion(url, number, content_hash, sha256, seen.isoformat())
+            self._database.execute(
+                "insert into document_version values (?, ?, ?, ?, ?)",
+                (version.url, version.version, version.content_hash, version.sha256, version.first_seen),
+            )
+        return version
+
+    def previous_reports(self, listing_url: str) -> int | None:
+        """How many reports a listing showed when it was last read without error; None when it never was."""
+        with self._lock:
+            row = self._database.execute(
+                "select reports from listing where url = ? and stop != 'error' order by id desc limit 1", (listing_url,)
+            ).fetchone()
+        return int(row[0]) if row else None
+
+    def record_listing(
+        self, source_id: str, url: str, read_at: datetime, pages: int, rows: int, reports: int, stop: str
+    ) -> None:
+        """Append how a listing was read."""
+        with self._lock, self._database:
+            self._database.execute(
+                "insert into listing (source_id, url, read_at, pages, rows, reports, stop) values (?, ?, ?, ?, ?, ?, ?)",
+                (source_id, url, read_at.isoformat(), pages, rows, reports, stop),
+            )
+
+    def fetches(self, url: str | None = None) -> list[dict[str, object]]:
+        """The recorded requests in their order, of one address or of all, as dictionaries by column."""
+        with self._lock:
+            cursor = self._database.execute(
+                "select * from fetch where ? is null or url = ? order by id", (url, url)
+            )
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -1,0 +1,338 @@
+"""One source, one night: discover, fetch what is new or may have changed, and account for everything."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path, PurePosixPath
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from contracts.documents import FetchedDocument, Format
+from sources.articles import attachments, holds_report
+from sources.candidates import Candidate, ListingReport, Rejected
+from sources.content_hash import page_hash
+from sources.discovery import Discoverer
+from sources.drop_box import DroppedFile, dropped_files
+from sources.fetch_options import FetchOptions
+from sources.fetcher import Fetcher, stored_page
+from sources.ledger import Fetch
+from sources.outcomes import Outcome
+from sources.pages import Page, first_date
+from sources.registry_files import SHIPPED_REGISTRY
+from sources.registry_schema import Agency, DropBox, Source
+from sources.sniffing import HEAD, sniff
+from sources.store import RawStore
+from sources.titles import judge_title, names_report, period_year
+
+
+class Change(StrEnum):
+    """How a document stands to what the store held before."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class NightDocument:
+    """A document with its change and what is doubtful about it.
+
+    An unchanged document is handed over again with the bytes it had: whether they were ever loaded is
+    for the warehouse to know, since a run may have been killed between fetching and loading.
+    """
+
+    document: FetchedDocument
+    change: Change
+    version: int
+    outcome: Outcome
+    carrier: str
+    """page: the article itself; attachment: a file it links; file: the listing links it; drop_box."""
+    article_url: str | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An address that gave no document tonight. It is tried again another night."""
+
+    url: str
+    outcome: str
+    message: str
+    title: str | None = None
+    agency_id: str | None = None
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNight:
+    """All that happened to one source tonight."""
+
+    source_id: str
+    started_at: datetime
+    finished_at: datetime
+    documents: tuple[NightDocument, ...]
+    rejected: tuple[Rejected, ...]
+    failures: tuple[Failure, ...]
+    listings: tuple[ListingReport, ...]
+    outcomes: dict[str, int]
+    """Requests by outcome, robots.txt and listings included."""
+
+    @property
+    def fetched_documents(self) -> tuple[FetchedDocument, ...]:
+        """The documents alone."""
+        return tuple(each.document for each in self.documents)
+
+    def counted(self, change: Change) -> int:
+        """How many documents are new, changed or unchanged."""
+        return sum(each.change is change for each in self.documents)
+
+
+@dataclass(slots=True)
+class _Account:
+    documents: list[NightDocument] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    listings: list[ListingReport] = field(default_factory=list)
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+
+def fetch_source(
+    source: Source,
+    store: RawStore,
+    options: FetchOptions,
+    *,
+    now: datetime,
+    registry_folder: Path = SHIPPED_REGISTRY,
+    progress: Callable[[str], None] | None = None,
+) -> SourceNight:
+    """Visit one source. Blocks until done; run different sources in different threads with the same options.
+
+    Never raises for what a site, a file or the network does. ``now`` (with time zone) is the night's
+    moment: it dates the requests and decides which years are due. ``progress`` hears one line a document.
+    """
+    account = _Account()
+    clock = _clock(now)
+    if any(isinstance(strategy, DropBox) for strategy in source.discover) and options.inbox is not None:
+        _Visit(source, store, options, clock, account, progress).drop_box(options.inbox)
+    if any(not isinstance(strategy, DropBox) for strategy in source.discover):
+        problem = _unfit(source, options)
+        if problem is not None:
+            account.failures.append(Failure(source.id, "not_asked", problem))
+        else:
+            try:
+                fetcher = Fetcher(source, store, options, clock, registry_folder)
+            except OSError as error:
+                account.failures.append(Failure(source.id, "not_asked", f"certificate of tls.extra_ca: {error}"))
+            else:
+                with fetcher:
+                    _Visit(source, store, options, clock, account, progress).site(fetcher, now)
+                account.outcomes.update(fetcher.outcomes)
+    return SourceNight(
+        source.id, now, clock(), tuple(account.documents), tuple(account.rejected), tuple(account.failures),
+        tuple(account.listings), dict(sorted(account.outcomes.items())),
+    )  # fmt: skip
+
+
+class _Visit:
+    def __init__(
+        self, source: Source, store: RawStore, options: FetchOptions, clock: Callable[[], datetime],
+        account: _Account, progress: Callable[[str], None] | None,
+    ) -> None:  # fmt: skip
+        self._source = source
+        self._store = store
+        self._options = options
+        self._clock = clock
+        self._account = account
+        self._progress = progress or (lambda line: None)
+
+    def site(self, fetcher: Fetcher, now: datetime) -> None:
+        """Discover and fetch. What was never fetched comes first, then what was not looked at for longest."""
+        found = Discoverer(self._source, fetcher, self._store.ledger, now).run()
+        self._account.rejected.extend(found.rejected.values())
+        self._account.listings.extend(found.listings)
+
+        def last_seen(candidate: Candidate) -> str:
+            known = self._store.ledger.resource(candidate.url)
+            return known.checked_at if known else ""
+
+        for candidate in sorted(found.candidates.values(), key=last_seen):
+            self._candidate(fetcher, candidate)
+
+    def drop_box(self, inbox: Path) -> None:
+        """Take in what lies in the inbox."""
+        for dropped in dropped_files(inbox, self._source, self._options.file_bytes):
+            if isinstance(dropped, Rejected):
+                self._account.rejected.append(dropped)
+                continue
+            try:
+                data = dropped.path.read_bytes()
+            except OSError as error:
+                self._account.failures.append(Failure(str(dropped.path), "unreadable", str(error)))
+                continue
+            if not data:
+                self._account.failures.append(Failure(str(dropped.path), Outcome.EMPTY, "the file is empty"))
+                continue
+            self._keep_dropped(dropped, self._store.put(data), len(data), data[:HEAD])
+
+    def _keep_dropped(self, dropped: DroppedFile, sha256: str, size: int, head: bytes) -> None:
+        candidate = Candidate(
+            f"inbox:{dropped.agency.id}/{dropped.year}/{dropped.path.name}", "drop_box", dropped.title,
+            dropped.published, dropped.agency, "drop_box", (dropped.year,), "drop_box",
+        )  # fmt: skip
+        fetch = Fetch(
+            self._source.id, candidate.url, dropped.url or candidate.url, self._clock(), Outcome.OK,
+            sha256=sha256, byte_count=size,
+        )  # fmt: skip
+        content = f"bytes:{sha256}"
+        if sniff(head) is Format.HTML:
+            content = page_hash(stored_page(self._store, fetch))
+        self._add(candidate, fetch, content, "drop_box", None, dropped.path.name)
+
+    def _candidate(self, fetcher: Fetcher, candidate: Candidate) -> None:
+        fetch = fetcher.get(candidate.url)
+        if not self._is_readable(fetch):
+            self._fail(candidate, fetch)
+            return
+        if sniff(self._store.read(fetch.sha256 or "")[:HEAD]) is not Format.HTML:
+            self._add(candidate, fetch, f"bytes:{fetch.sha256}", "file", None, _file_name(fetch.final_url))
+            return
+        page = fetcher.page(fetch)
+        candidate, rejection = self._with_page_evidence(candidate, page)
+        if rejection is not None:
+            self._account.rejected.append(Rejected(candidate.url, page.title, rejection, candidate.found_on))
+            return
+        inline = holds_report(page)
+        if inline:
+            self._add(candidate, fetch, page_hash(page), "page", fetch.final_url, _file_name(fetch.final_url))
+        files = list(attachments(page, candidate.years))
+        for attachment in files:
+            if attachment.rejection is not None:
+                rejected = Rejected(attachment.url, attachment.text, attachment.rejection, fetch.final_url)
+                self._account.rejected.append(rejected)
+                continue
+            self._attachment(fetcher, candidate, attachment.url, fetch.final_url)
+        if not inline and not files:
+            reason = "the page shows no statutory section and links no file"
+            self._account.rejected.append(Rejected(candidate.url, page.title, reason, candidate.found_on))
+
+    def _attachment(self, fetcher: Fetcher, candidate: Candidate, url: str, article_url: str) -> None:
+        fetch = fetcher.get(url)
+        if not self._is_readable(fetch):
+            self._fail(candidate, fetch)
+            return
+        content = f"bytes:{fetch.sha256}"
+        if sniff(self._store.read(fetch.sha256 or "")[:HEAD]) is Format.HTML:
+            content = page_hash(stored_page(self._store, fetch))
+        self._add(candidate, fetch, content, "attachment", article_url, _file_name(fetch.final_url))
+
+    def _is_readable(self, fetch: Fetch) -> bool:
+        """Whether a reader should see it: a whole answer, a file that only lacks its end, or a report under a wrong name."""
+        if fetch.outcome.has_body:
+            return True
+        if fetch.sha256 is None:
+            return False
+        if fetch.outcome is Outcome.TYPE_MISMATCH:
+            data = self._store.read(fetch.sha256)
+            return sniff(data[:HEAD]) is Format.HTML and holds_report(stored_page(self._store, fetch))
+        return fetch.outcome in (Outcome.TRUNCATED, Outcome.ENCRYPTED)
+
+    def _with_page_evidence(self, candidate: Candidate, page: Page) -> tuple[Candidate, str | None]:
+        """The candidate with what its page adds, or the reason why the page is another thing than it seemed."""
+        title = page.title
+        agencies: Sequence[Agency] = (candidate.agency,) if candidate.agency else self._source.agencies
+        verdict = judge_title(title, agencies)
+        if names_report(title) and verdict.rejection is not None:
+            return candidate, f"by its own title: {verdict.rejection}"
+        agency, agency_evidence = candidate.agency, candidate.agency_evidence
+        if agency is None and verdict.agency is not None and verdict.rejection is None:
+            agency, agency_evidence = verdict.agency, f"page {verdict.agency_evidence}"
+        years, year_evidence = candidate.years, candidate.year_evidence
+        if verdict.years and names_report(title):
+            years = tuple(dict.fromkeys((*years, *verdict.years)))
+            year_evidence = year_evidence or "page title"
+        if not years and (period := period_year(page.text())) is not None:
+            years, year_evidence = (period,), "period"
+        listed = candidate.listed_date or first_date(page.meta("pubdate") or "")
+        return Candidate(
+            candidate.url, candidate.found_on, candidate.title or title or None, listed, agency, agency_evidence,
+            years, year_evidence,
+        ), None  # fmt: skip
+
+    def _add(
+        self, candidate: Candidate, fetch: Fetch, content_hash: str, carrier: str, article_url: str | None, name: str
+    ) -> None:
+        assert fetch.sha256 is not None
+        key = candidate.url if carrier == "drop_box" else fetch.final_url
+        ledger = self._store.ledger
+        version = ledger.latest_version(key)
+        change = Change.UNCHANGED
+        if version is None or (version.sha256 != fetch.sha256 and version.content_hash != content_hash):
+            change = Change.NEW if version is None else Change.CHANGED
+            version = ledger.add_version(key, content_hash, fetch.sha256, fetch.requested_at)
+        path = self._store.path_of(version.sha256)
+        agency = candidate.agency
+        document = FetchedDocument(
+            sha256=version.sha256,
+            path=str(path),
+            byte_count=path.stat().st_size,
+            url=None if fetch.url.startswith("inbox:") and fetch.final_url == fetch.url else fetch.final_url,
+            final_url=None if fetch.final_url.startswith("inbox:") else fetch.final_url,
+            file_name=name,
+            media_type=fetch.media_type,
+            fetched_at=fetch.requested_at,
+            source_id=self._source.id,
+            agency_id=agency.id if agency else None,
+            agency_name=agency.name if agency else None,
+            agency_level=agency.level if agency else None,
+            region_code=agency.region_code if agency else None,
+            link_title=candidate.title,
+            listed_date=candidate.listed_date,
+            report_year=candidate.years[0] if len(candidate.years) == 1 else None,
+            is_sample=self._source.sample,
+        )
+        outcome = Outcome.OK if fetch.outcome.has_body else fetch.outcome
+        notes = self._notes(candidate, fetch)
+        found = NightDocument(document, change, version.version, outcome, carrier, article_url, notes)
+        self._account.documents.append(found)
+        self._progress(f"{self._source.id}: {change} {document.file_name} ({carrier})")
+
+    def _notes(self, candidate: Candidate, fetch: Fetch) -> tuple[str, ...]:
+        notes = []
+        if len(candidate.years) > 1:
+            notes.append(f"title and address disagree about the year: {', '.join(map(str, candidate.years))}")
+        if candidate.agency is None:
+            notes.append("neither title nor page tells which of the source's agencies it is")
+        if not fetch.outcome.has_body:
+            notes.append(f"{fetch.outcome}: {fetch.message}")
+        return tuple(notes)
+
+    def _fail(self, candidate: Candidate, fetch: Fetch) -> None:
+        agency_id = candidate.agency.id if candidate.agency else None
+        message = fetch.message or str(fetch.outcome)
+        self._account.failures.append(
+            Failure(fetch.url, fetch.outcome, message, candidate.title, agency_id, candidate.years)
+        )
+        self._progress(f"{self._source.id}: {fetch.outcome} {fetch.url}")
+
+
+def _unfit(source: Source, options: FetchOptions) -> str | None:
+    if source.sample or options.contact:
+        return None
+    return "no contact given; real sites are asked only with an e-mail or web address in the User-Agent"
+
+
+def _file_name(url: str) -> str:
+    """The file's name by its address, for people to read. Never used as a path."""
+    parts = urlsplit(url)
+    named = dict(parse_qsl(parts.query)).get("filename")
+    return PurePosixPath(named or unquote(parts.path)).name or "index"
+
+
+def _clock(now: datetime) -> Callable[[], datetime]:
+    """A clock that starts at ``now`` and runs on."""
+    started = time.monotonic()
+    return lambda: now + timedelta(seconds=time.monotonic() - started)

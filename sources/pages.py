@@ -1,0 +1,171 @@
+"""HTML as this room needs it: characters, links with their rows, the national standard's meta tags, plain text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import parse_qs, urljoin, urlsplit, urlunsplit
+
+from lxml import etree, html
+
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+_GB = {"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk"}
+_DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+_ROW_TAGS = {"li", "tr", "dd", "dl"}
+_FILE_PARAMETERS = ("file", "url", "src", "pdfurl", "filepath")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as a page shows it. ``row_date`` is a date that stands in the same row of a list or table."""
+
+    url: str
+    title: str
+    row_date: date | None
+    in_row: bool
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """Text of a page: byte order mark, strict UTF-8, the declared charset (gb2312 and gbk read as gb18030), gb18030.
+
+    Bytes that none of them can read are replaced, because a page is only searched for links here.
+    """
+    for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(mark):
+            return data[len(mark) :].decode(name, errors="replace")
+    found = _DECLARED.search(data[:4096])
+    names = ["utf-8", declared, found.group(1).decode("ascii") if found else None, "gb18030"]
+    for name in filter(None, names):
+        try:
+            return data.decode("gb18030" if name.lower() in _GB else name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("utf-8", errors="replace")
+
+
+class Page:
+    """A parsed HTML page (or fragment) with its address."""
+
+    def __init__(self, text: str, url: str) -> None:
+        self.url = url
+        self.source = text
+        parser = html.HTMLParser(recover=True, huge_tree=False, no_network=True, encoding="utf-8")
+        try:
+            root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+            root = html.document_fromstring("<html></html>")
+        self.root = root
+        base = root.find(".//base[@href]")
+        self.base = join(url, base.get("href", "")) or url if base is not None else url
+
+    @property
+    def title(self) -> str:
+        """The article's title: its meta tag, or its heading, or the window title."""
+        if article := self.meta("articletitle"):
+            return article
+        for path in (".//h1", ".//title"):
+            node = self.root.find(path)
+            if node is not None and (text := squeezed(text_of(node))):
+                return text
+        return ""
+
+    @property
+    def window_title(self) -> str:
+        """The text of <title>."""
+        node = self.root.find(".//title")
+        return squeezed(text_of(node)) if node is not None else ""
+
+    def meta(self, name: str) -> str | None:
+        """Content of a meta tag by its name in any case; None when absent or empty."""
+        for node in self.root.iter("meta"):
+            if (node.get("name") or "").lower() == name.lower():
+                return squeezed(node.get("content") or "") or None
+        return None
+
+    def text(self) -> str:
+        """All visible text, one space between pieces."""
+        return squeezed(" ".join(_visible(self.root)))
+
+    def links(self) -> Iterator[Link]:
+        """Every link of the page, with an absolute address, in the order of the page."""
+        for node in self.root.iter("a"):
+            url = join(self.base, node.get("href") or "")
+            if url is None:
+                continue
+            shown = squeezed(text_of(node))
+            full = squeezed(node.get("title") or "")
+            row = _row_of(node)
+            yield Link(
+                url,
+                full if len(full) > len(shown) or shown.endswith(("…", "...")) and full else shown,
+                first_date(squeezed(text_of(row))) if row is not None else None,
+                row is not None,
+            )
+
+    def embedded_files(self) -> Iterator[str]:
+        """Addresses of files shown inside the page: frames, embeds, objects, and the file a viewer frame is told to show."""
+        for node in self.root.iter("iframe", "embed", "object", "frame"):
+            url = join(self.base, node.get("src") or node.get("data") or "")
+            if url is None:
+                continue
+            parameters = parse_qs(urlsplit(url).query)
+            named = [value for name in _FILE_PARAMETERS for value in parameters.get(name, ())]
+            yield from (inner for value in named if (inner := join(url, value)) is not None)
+            if not named:
+                yield url
+
+
+def join(base: str, reference: str) -> str | None:
+    """An absolute http(s) address without fragment, or None for anything else (javascript:, mailto:, broken)."""
+    reference = reference.strip()
+    if not reference or reference.startswith("#"):
+        return None
+    try:
+        parts = urlsplit(urljoin(base, reference))
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return None
+        return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
+    except ValueError:
+        return None
+
+
+def first_date(text: str) -> date | None:
+    """The first plausible date in a text."""
+    for year, month, day in _DATE.findall(text):
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return None
+
+
+def squeezed(text: str) -> str:
+    """Text with every run of white space as one space."""
+    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+
+
+def text_of(node: html.HtmlElement) -> str:
+    """All text inside an element, as it stands."""
+    return "".join(map(str, node.itertext(with_tail=False)))
+
+
+def _visible(node: html.HtmlElement) -> Iterator[str]:
+    for element in node.iter():
+        if isinstance(element.tag, str) and element.tag not in ("script", "style", "title", "meta"):
+            if element.text and element.text.strip():
+                yield element.text
+        if element.tail and element.tail.strip() and element is not node:
+            yield element.tail
+
+
+def _row_of(node: html.HtmlElement) -> html.HtmlElement | None:
+    """The list item or table row a link stands in, unless that row holds a whole menu of links."""
+    for parent in node.iterancestors():
+        if parent.tag in _ROW_TAGS:
+            return parent if len(parent.findall(".//a")) <= 3 else None
+        if parent.tag in ("ul", "ol", "table", "body"):
+            return None
+    return None
