@@ -57,6 +57,11 @@ def label_key(text: str) -> str:
     return key or _NOT_A_LETTER.sub("", text)
 
 
+def is_numbered(text: str) -> bool:
+    """True when a label begins with numbering: ``3.其他`` is a row of the form, ``其他`` may be a heading."""
+    return bool(_NUMBERING.match(_NUMBERING_SPACED.sub("", text)))
+
+
 @lru_cache(maxsize=65536)
 def likeness(printed: str, label: str) -> float:
     """How alike two keys are, from 0 to 1; 1 only when they are equal.
@@ -94,6 +99,22 @@ class LabelIndex:
     def exact(self, text: str) -> tuple[str, ...]:
         """The codes that have exactly this label, usually none or one."""
         return self._exact.get(label_key(text), ())
+
+    def within(self, text: str) -> list[str]:
+        """The codes whose label is this text, or else all whose labels stand within it, in the order printed.
+
+        For headers whose separators are lost: ``信息内容本年制发件数本年废止件数``.
+        """
+        key = label_key(text)
+        if key in self._exact:
+            return list(self._exact[key])
+        spots: list[tuple[int, int, str]] = []
+        for label in sorted(self._exact, key=len, reverse=True):
+            start = key.find(label)
+            end = start + len(label)
+            if start >= 0 and not any(begin < end and start < stop for begin, stop, _ in spots):
+                spots.append((start, end, label))
+        return [code for _, _, label in sorted(spots) for code in self._exact[label]]
 
     def scores(self, text: str) -> dict[str, float]:
         """The likeness of each code that is at all alike, {} if none is.

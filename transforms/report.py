@@ -38,7 +38,9 @@ class _Candidate:
     def broken_sums(self) -> int:
         """How many errors of arithmetic the checks found."""
         return sum(
-            1 for one in self._check_findings() if one.severity is Severity.ERROR and one.rule.startswith(("S2.", "S3.", "S4."))
+            1
+            for one in self._check_findings()
+            if one.severity is Severity.ERROR and one.rule.startswith(("S2.", "S3.", "S4."))
         )
 
     @property
@@ -55,8 +57,12 @@ class _Candidate:
     def outcome(self, chosen: bool) -> ReadingOutcome:
         """The line about this reading in the report."""
         reported = self.result.reported if self.result else 0
-        warnings = sum(1 for one in (*self._reading_findings(), *self._check_findings()) if one.severity is Severity.WARNING)
-        return ReadingOutcome(self.reading.reader, self.reading.reader_version, reported, self.broken_sums, warnings, chosen)
+        warnings = sum(
+            1 for one in (*self._reading_findings(), *self._check_findings()) if one.severity is Severity.WARNING
+        )
+        return ReadingOutcome(
+            self.reading.reader, self.reading.reader_version, reported, self.broken_sums, warnings, chosen
+        )
 
 
 def read_report(readings: Iterable[Reading], document: FetchedDocument | None = None) -> Report:
@@ -94,7 +100,11 @@ def read_report(readings: Iterable[Reading], document: FetchedDocument | None = 
     best = min(candidates, key=lambda candidate: candidate.cost)
     findings = [*best.reading.findings, *best.mapping.findings]
     if late_failure is not None:
-        findings.append(Finding("READ.SECOND_FAILED", Severity.INFO, "document", f"a further reading failed: {late_failure.message}"))
+        findings.append(
+            Finding(
+                "READ.SECOND_FAILED", Severity.INFO, "document", f"a further reading failed: {late_failure.message}"
+            )
+        )
     findings += _disagreements(best, candidates)
     outcomes = tuple(candidate.outcome(candidate is best) for candidate in candidates)
     return _assemble(best, findings, outcomes, document)

@@ -11,7 +11,9 @@ from functools import lru_cache
 from contracts.reports import ValueStatus
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-_DASHES = re.compile(r"^(?:[-－—–―‐‑‒─﹣−_=*＊/／\\＼|·.…~～]+|无|無|不涉及|不适用|未涉及|没有|暂无|n/?a|none|nan)$", re.IGNORECASE)
+_DASHES = re.compile(
+    r"^(?:[-－—–―‐‑‒─﹣−_=*＊/／\\＼|·.…~～]+|无|無|不涉及|不适用|未涉及|没有|暂无|n/?a|none|nan)$", re.IGNORECASE
+)
 _COUNTERS = r"(?:件次|人次|[件条個个项起宗份次部]|万元|亿元|元)"
 _NUMBER = re.compile(
     rf"""^(?P<sign>[+＋﹢\-－−—–﹣]|减少|增加|减|增|负)?
@@ -56,7 +58,9 @@ def parse_value(text: str) -> PrintedValue:
     ('dash', 'blank')
     """
     if text.isascii() and text.isdigit():
-        return PrintedValue(Decimal(text), ValueStatus.REPORTED, doubt="READ.LEADING_ZERO" if _has_leading_zero(text) else None)
+        return PrintedValue(
+            Decimal(text), ValueStatus.REPORTED, doubt="READ.LEADING_ZERO" if _has_leading_zero(text) else None
+        )
     normal = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip()
     if not normal:
         return _BLANK

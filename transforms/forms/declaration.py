@@ -88,6 +88,7 @@ class Form:
     blocks: tuple[Block, ...]
     rows: tuple[Row, ...]
     applicants: tuple[Column, ...]
+    wide_by_applicant: tuple[str, ...]
     proceedings: tuple[Row, ...]
     outcomes: tuple[Column, ...]
     identities: tuple[Identity, ...]
@@ -147,6 +148,7 @@ class _RowFile(_Strict):
 
 class _ApplicationFile(_Strict):
     applicants: tuple[str, ...]
+    wide_by_applicant: tuple[str, ...] = ()
     rows: tuple[_RowFile, ...]
 
 
@@ -193,7 +195,7 @@ def _row(code: str, number: str, word: _Word, group: _Word | None = None) -> Row
         label_zh=word.zh,
         label_en=word.en,
         labels=(word.zh, *word.variants),
-        group=code.split(".")[0] if group else None,
+        group=code.split(".", maxsplit=1)[0] if group else None,
         group_labels=(group.zh, *group.variants) if group else (),
     )
 
@@ -218,7 +220,9 @@ def _build(file: _FormFile, words: _Vocabulary) -> Form:
         items = tuple(_row(f"{block.article}.{item}", block.article, words.items[item]) for item in block.items)
         blocks.append(Block(block.article, words.articles[block.article].zh, tuple(columns), items))
     rows = tuple(
-        _row(row.code, row.number, words.rows[row.code], words.rows[row.code.split(".")[0]] if "." in row.code else None)
+        _row(
+            row.code, row.number, words.rows[row.code], words.rows[row.code.split(".")[0]] if "." in row.code else None
+        )
         for row in file.application.rows
     )
     return Form(
@@ -230,6 +234,7 @@ def _build(file: _FormFile, words: _Vocabulary) -> Form:
         blocks=tuple(blocks),
         rows=rows,
         applicants=tuple(_column(code, words.applicants[code]) for code in file.application.applicants),
+        wide_by_applicant=file.application.wide_by_applicant,
         proceedings=tuple(_row(code, "", words.proceedings[code]) for code in file.litigation.proceedings),
         outcomes=tuple(_column(code, words.outcomes[code]) for code in file.litigation.outcomes),
         identities=tuple(

@@ -57,14 +57,18 @@ def map_reading(reading: Reading) -> Mapping:
         return Mapping(None, (), (), ())
     main = max(range(len(forms)), key=lambda index: evidence[index])
     findings: list[Finding] = []
-    rivals = [index for index in range(len(forms)) if index != main and evidence[index] > evidence[main] - _CLEARLY_BETTER]
+    rivals = [
+        index for index in range(len(forms)) if index != main and evidence[index] > evidence[main] - _CLEARLY_BETTER
+    ]
     if rivals:
         findings.append(
             Finding(
                 "FORM.AMBIGUOUS",
                 Severity.INFO,
                 "document",
-                "the labels fit the forms of " + ", ".join(forms[i].name for i in [main, *rivals]) + f" alike; {forms[main].name} was taken",
+                "the labels fit the forms of "
+                + ", ".join(forms[i].name for i in [main, *rivals])
+                + f" alike; {forms[main].name} was taken",
             )
         )
     disclosure, blocks = _mix_articles(mapped[2], main, forms, findings)
@@ -106,7 +110,9 @@ def _mix_articles(
                 if mapping is not by_form[main] and _is_present(theirs):
                     message = f"article {block.article} follows the form of {form.name}"
                     findings.append(Finding("FORM.MIXED", Severity.INFO, f"section2.{block.article}", message))
-                    findings.extend(one for one in mapping.findings if one.where.startswith(f"section2.{block.article}"))
+                    findings.extend(
+                        one for one in mapping.findings if one.where.startswith(f"section2.{block.article}")
+                    )
                     choice, chosen = next(one for one in form.blocks if one.article == block.article), theirs
                     break
         facts.extend(chosen)
@@ -126,7 +132,15 @@ def _is_label(text: str) -> bool:
     words = vocabulary()
     return any(
         index.exact(text)
-        for index in (words.rows, words.items, words.measures, words.articles, words.outcomes, words.proceedings, words.applicants)
+        for index in (
+            words.rows,
+            words.items,
+            words.measures,
+            words.articles,
+            words.outcomes,
+            words.proceedings,
+            words.applicants,
+        )
     )
 
 

@@ -9,7 +9,7 @@ from contracts.findings import Finding, Severity
 from contracts.readings import Place
 from contracts.reports import Fact, UnmatchedCell
 from transforms.forms import Form
-from transforms.labels import label_key
+from transforms.labels import is_numbered, label_key
 from transforms.mapping.alignment import align_rows
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.columns import (
@@ -78,7 +78,10 @@ def _is_header(row: DocumentRow) -> bool:
         return True
     # A header broken into single cells: one word of the header and no figure.
     if len(hits) == 1 and not any(cell.is_value and not cell.is_blank for cell in row.cells):
-        return all(cell.is_blank or cell in hits or label_key(cell.text) in _HEADER_WORDS for cell in row.cells)
+        return all(
+            cell.is_blank or (cell in hits and not is_numbered(cell.text)) or label_key(cell.text) in _HEADER_WORDS
+            for cell in row.cells
+        )
     return any(label_key(cell.text) in _HEADER_WORDS for cell in row.cells)
 
 
@@ -104,7 +107,9 @@ class _RowReader:
         """The labelled rows of one table (or one run of lines), headers left out."""
         headers = [row for row in rows if _is_header(row)]
         body = [row for row in rows if not _is_header(row)]
-        own = _ordered_slots(find_slots(headers, vocabulary().applicants, [c.code for c in self._form.applicants]), self._form)
+        own = _ordered_slots(
+            find_slots(headers, vocabulary().applicants, [c.code for c in self._form.applicants]), self._form
+        )
         if own:
             self._slots = own
             columns = [slot.column for slot in own]
@@ -121,7 +126,11 @@ class _RowReader:
         for row in body:
             end = _label_end(row.cells)
             starts = windows(row.cells, end, self._width)
-            if len(starts) == 1 and len(row.cells) - end >= self._width and any(not c.is_blank for c in row.cells[end:]):
+            if (
+                len(starts) == 1
+                and len(row.cells) - end >= self._width
+                and any(not c.is_blank for c in row.cells[end:])
+            ):
                 habit.learn(len(row.cells), end, starts[0])
         return [self._read(row, habit, by_extent=own is None) for row in body]
 
@@ -219,7 +228,7 @@ def map_application(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
         if code is not None:
             taken[code] = row
             _doubt_label(row, code, score, findings)
-        elif row.has_values:
+        elif row.has_values and not _is_repetition(row, score, labelled, assigned):
             _report_unmatched(row, score, findings, unmatched)
     facts: list[Fact] = []
     for form_row in form.rows:
@@ -231,7 +240,9 @@ def map_application(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
         if source.placed.doubt:
             findings.append(Finding(source.placed.doubt, Severity.WARNING, where, source.placed.reason or ""))
         if source.placed.stray and source.placed.cells:
-            findings.append(Finding("READ.STRAY_VALUE", Severity.WARNING, where, "a value stands outside the form's columns"))
+            findings.append(
+                Finding("READ.STRAY_VALUE", Severity.WARNING, where, "a value stands outside the form's columns")
+            )
             unmatched.extend(unmatched_cells(3, source.placed.stray))
         if not source.placed.cells:
             facts.extend(unreadable_facts(3, form_row.code, form.applicants, source.values, source.place))
@@ -264,7 +275,12 @@ def _place_unlabelled(
     """Place rows of full width that lost their label, if the gap of the form holds just as many rows."""
     index = 0
     while index < len(rows):
-        if assigned[index] is not None or rows[index].label_texts() or not rows[index].placed.cells or not rows[index].has_values:
+        if (
+            assigned[index] is not None
+            or rows[index].label_texts()
+            or not rows[index].placed.cells
+            or not rows[index].has_values
+        ):
             index += 1
             continue
         end = index
@@ -287,6 +303,16 @@ def _place_unlabelled(
                     )
                 )
         index = end
+
+
+def _is_repetition(
+    row: LabelledRow, score: dict[str, float], rows: Sequence[LabelledRow], assigned: Sequence[str | None]
+) -> bool:
+    """True when the row says again, figure by figure, what the row taken for the same label says."""
+    for other, code in zip(rows, assigned, strict=True):
+        if code is not None and score.get(code, 0.0) >= 1.0:
+            return [cell.text.strip() for cell in other.values] == [cell.text.strip() for cell in row.values]
+    return False
 
 
 def _report_unmatched(

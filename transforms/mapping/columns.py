@@ -93,9 +93,7 @@ def place_by_header(row: DocumentRow, slots: Sequence[Slot], *, by_extent: bool 
         return Placed((), "READ.MERGED_CELL", "one printed cell spans several rows of the form")
     first = min(slot.column for slot in slots)
     stray = tuple(
-        cell
-        for cell in row.own
-        if cell not in used and cell.column >= first and not cell.is_blank and cell.is_value
+        cell for cell in row.own if cell not in used and cell.column >= first and not cell.is_blank and cell.is_value
     )
     return Placed(tuple(placed), stray=stray)
 
@@ -146,7 +144,12 @@ def place_by_window(
         if cut:
             pieces = tuple(RowCell(part, printed[0].column, 1, printed[0].place) for part in cut)
             return Placed(pieces, "READ.GLUED", f"{printed[0].text.strip()!r} was cut into {' '.join(cut)}")
-        return Placed((), "READ.GLUED", f"{printed[0].text.strip()!r} can be cut in no way or in several", tuple(printed))
+        return Placed(
+            (), "READ.GLUED", f"{printed[0].text.strip()!r} can be cut in no way or in several", tuple(printed)
+        )
+    if len(printed) == width:
+        # As many values as columns: blanks between them are artefacts of the reading, order decides.
+        return Placed(tuple(printed))
     starts = windows(cells, first, width)
     if len(starts) > 1:
         chosen = habit.choose(len(cells), first, starts)
@@ -156,7 +159,9 @@ def place_by_window(
     if not starts and last_is_sum and len(printed) == len(rest) == width - 1:
         completed = _only_completion(printed)
         if completed:
-            reason = f"{len(printed)} values where the form has {width}; wherever the gap is, the row's sum allows one reading only"
+            reason = (
+                f"{len(printed)} values where the form has {width}; wherever the gap is, the sum allows one row only"
+            )
             return Placed(completed, "READ.COLUMNS", reason)
     if not starts:
         return Placed((), "READ.COLUMNS", f"{len(printed)} values where the form has {width}", tuple(printed))

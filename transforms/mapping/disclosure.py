@@ -44,7 +44,7 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
         printed = [cell for cell in row.own if not cell.is_blank]
         if not printed:
             continue
-        measures = [cell for cell in printed if vocabulary().measures.exact(cell.text)]
+        measures = [cell for cell in printed if _measures_of(cell)]
         if measures and not any(cell.is_value for cell in printed if cell not in measures):
             if header is None or after_item or row.is_aligned or len(measures) > 1:
                 header = _Header(tuple(measures), row.is_aligned, row.table)
@@ -91,6 +91,11 @@ class _Candidate:
     has_values: bool
 
 
+def _measures_of(cell: RowCell) -> list[str]:
+    """The measures a header cell names (as article/code); none in a sentence."""
+    return vocabulary().measures.within(cell.text) if len(cell.text) <= _LONGEST_LABEL and not cell.is_value else []
+
+
 def _item_of(row: DocumentRow, index: LabelIndex) -> tuple[str | None, int, float]:
     """The item a row is about, the index after its label cell, and how alike the label is."""
     best: tuple[str | None, int, float] = (None, 0, 0.0)
@@ -111,7 +116,7 @@ def _names(header: _Header | None, block: Block) -> set[str]:
     """The codes of this article's measures that a header names, whichever form they are of."""
     if header is None:
         return set()
-    named = (name.split("/") for cell in header.cells for name in vocabulary().measures.exact(cell.text))
+    named = (name.split("/") for cell in header.cells for name in _measures_of(cell))
     return {code for article, code in named if article == block.article}
 
 
@@ -121,10 +126,9 @@ def _fits(candidate: _Candidate, block: Block) -> bool:
     wanted = {column.code for column in block.columns}
     if named:
         return named <= wanted and len(wanted - named) * 2 < max(len(wanted), 2)
-    values = list(candidate.row.cells[candidate.label_end :])
-    while values and values[-1].is_blank and len(values) > len(wanted):
-        values.pop()
-    return len(values) == len(wanted)
+    values = candidate.row.cells[candidate.label_end :]
+    printed = [cell for cell in values if not cell.is_blank]
+    return len(printed or values) == len(wanted)
 
 
 def _place(candidate: _Candidate, block: Block) -> Placed:
@@ -133,7 +137,7 @@ def _place(candidate: _Candidate, block: Block) -> Placed:
     if row.is_aligned and header and header.is_aligned and header.table == row.table:
         slots: dict[str, Slot] = {}
         for cell in header.cells:
-            for name in vocabulary().measures.exact(cell.text):
+            for name in _measures_of(cell):
                 article, code = name.split("/")
                 if article == block.article:
                     slots[code] = Slot(cell.column, None)
@@ -163,7 +167,12 @@ def _facts(
         )
     if not _names(candidate.header, block):
         findings.append(
-            Finding("READ.HEADER_LOST", Severity.WARNING, where, "no header of this article above the row; columns in the form's order")
+            Finding(
+                "READ.HEADER_LOST",
+                Severity.WARNING,
+                where,
+                "no header of this article above the row; columns in the form's order",
+            )
         )
     placed = _place(candidate, block)
     if placed.doubt:

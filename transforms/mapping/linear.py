@@ -14,11 +14,13 @@ from contracts.readings import Place
 from transforms.mapping.rows import DocumentRow, RowCell
 from transforms.values import is_value
 
+_SEPARATOR_CHARACTERS = " \t\r\n\u3000\xa0|｜│┃¦"
 _SEPARATORS = re.compile(r"[\s|｜│┃¦]+")
+_SPACED_FIGURES = re.compile(r"^[\d\s|｜│┃¦/／\-—]*$")
 _DIGITS = re.compile(r"\d[\d,，.．]*\d|\d")
-_NUMBER_START = re.compile(r"[+\-－−—–]?\d")
 _CALENDAR = "年月日时分条号第"
 _NUMBERING_MARKS = "、.．)）"
+_PAGE_NUMBER = re.compile(r"^\s*(?:[-－—–]\s*\d{1,3}\s*[-－—–]|第\s*\d{1,3}\s*页.*)\s*$")
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -61,13 +63,14 @@ def _split_numbers(chunk: str, place: Place) -> Iterator[_Token]:
 
 def _tokens(cells: Iterable[RowCell]) -> Iterator[_Token]:
     for cell in cells:
-        # A number with its annotation in brackets is one value however it is spaced.
-        if is_value(cell.text) or _NUMBER_START.match(cell.text.strip()) and len(cell.text.split()) == 1:
-            for part in _SEPARATORS.split(cell.text.strip(" \t\r\n|｜│┃¦")):
-                if part:
-                    yield from _split_numbers(part, cell.place)
+        if _PAGE_NUMBER.match(cell.text):
             continue
-        for part in _SEPARATORS.split(cell.text):
+        text = cell.text.strip(_SEPARATOR_CHARACTERS)
+        if text and is_value(text) and not (_SPACED_FIGURES.match(text) and _SEPARATORS.search(text)):
+            # A number with its annotation in brackets is one value however it is spaced.
+            yield _Token(text, True, cell.place)
+            continue
+        for part in _SEPARATORS.split(text):
             if part:
                 yield from _split_numbers(part, cell.place)
 
@@ -88,7 +91,8 @@ def linear_rows(rows: Sequence[DocumentRow], is_label: Callable[[str], bool]) ->
             text = "".join(token.text for token in labels)
             if text:
                 cells.append(RowCell(text, 0, 1, labels[0].place))
-            cells.extend(RowCell(token.text, len(cells) + i, 1, token.place) for i, token in enumerate(values))
+            for token in values:
+                cells.append(RowCell(token.text, len(cells), 1, token.place))
             regrouped.append(DocumentRow(tuple(cells), None, False))
         labels.clear()
         values.clear()
@@ -97,9 +101,7 @@ def linear_rows(rows: Sequence[DocumentRow], is_label: Callable[[str], bool]) ->
         if token.is_number:
             values.append(token)
             continue
-        if values:
-            finish()
-        elif labels and (is_label("".join(one.text for one in labels)) or is_label(token.text)):
+        if values or (labels and (is_label("".join(one.text for one in labels)) or is_label(token.text))):
             finish()
         labels.append(token)
     finish()

@@ -44,7 +44,9 @@ def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
         facts, leftovers = _place_in_order(pending, columns, form, findings, labels_seen)
     if leftovers and placed:
         findings.append(
-            Finding("READ.STRAY_VALUE", Severity.WARNING, "section4", "values stand outside the columns of section four")
+            Finding(
+                "READ.STRAY_VALUE", Severity.WARNING, "section4", "values stand outside the columns of section four"
+            )
         )
         unmatched.extend(unmatched_cells(4, leftovers))
     return SectionMapping(form.name, tuple(facts), tuple(findings), tuple(unmatched), float(labels_seen))
@@ -99,7 +101,7 @@ def _place_by_path(
             path += [beside for beside in row.cells if beside.column < cell.column and not beside.is_value]
             proceeding = [code for one in path for code in words.proceedings.exact(one.text) if code != "litigation"]
             outcome = [code for one in path for code in words.outcomes.exact(one.text)]
-            if not proceeding or not outcome or cell.column_span > 1 and not cell.is_blank:
+            if not proceeding or not outcome or (cell.column_span > 1 and not cell.is_blank):
                 if cell.is_blank:
                     continue
                 return False
@@ -160,7 +162,12 @@ def _place_in_order(
         if cut:
             trimmed = [RowCell(part, 0, 1, printed[0].place) for part in cut]
             findings.append(
-                Finding("READ.GLUED", Severity.WARNING, "section4", f"{printed[0].text.strip()!r} was cut into {' '.join(cut)}")
+                Finding(
+                    "READ.GLUED",
+                    Severity.WARNING,
+                    "section4",
+                    f"{printed[0].text.strip()!r} was cut into {' '.join(cut)}",
+                )
             )
     if len(trimmed) == len(columns):
         facts: list[Fact] = []

@@ -48,12 +48,12 @@ class SectionMapping:
 
 def missing_facts(section: int, row: Row, columns: Sequence[Column]) -> list[Fact]:
     """The facts of a row that the document does not hold: no value, and said so."""
-    return [
-        Fact(section, row.code, column.code, None, ValueStatus.MISSING_ROW, unit=column.unit) for column in columns
-    ]
+    return [Fact(section, row.code, column.code, None, ValueStatus.MISSING_ROW, unit=column.unit) for column in columns]
 
 
-def read_fact(section: int, row: str, column: Column, cell: RowCell | None, row_place: Place) -> tuple[Fact, list[Finding]]:
+def read_fact(
+    section: int, row: str, column: Column, cell: RowCell | None, row_place: Place
+) -> tuple[Fact, list[Finding]]:
     """Turn a placed cell into a fact; a cell that is not there is blank, one that is no number unreadable."""
     if cell is None:
         return Fact(section, row, column.code, None, ValueStatus.BLANK, None, row_place, column.unit), []
@@ -75,11 +75,15 @@ def read_fact(section: int, row: str, column: Column, cell: RowCell | None, row_
     fact = Fact(section, row, column.code, value.number, value.status, cell.text, cell.place, unit)
     if value.doubt:
         severity, message = _DOUBTS[value.doubt]
-        findings.append(Finding(value.doubt, severity, address, message.format(text=cell.text.strip()), observed=value.number))
+        findings.append(
+            Finding(value.doubt, severity, address, message.format(text=cell.text.strip()), observed=value.number)
+        )
     return fact, findings
 
 
-def unreadable_facts(section: int, row: str, columns: Sequence[Column], cells: Sequence[RowCell], place: Place) -> list[Fact]:
+def unreadable_facts(
+    section: int, row: str, columns: Sequence[Column], cells: Sequence[RowCell], place: Place
+) -> list[Fact]:
     """The facts of a row whose printed values cannot be told apart: kept as raw text, none as a number."""
     raw = " ".join(cell.text.strip() for cell in cells if not cell.is_blank)
     return [

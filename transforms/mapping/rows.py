@@ -15,6 +15,9 @@ from contracts.readings import Block, Cell, Line, Place, Table
 from transforms.labels import label_key
 from transforms.values import is_value
 
+# One cell, and perhaps the empty one behind a separator that closes the line.
+_SINGLE_WITH_TERMINATOR = 2
+
 
 @dataclass(frozen=True, slots=True)
 class RowCell:
@@ -58,7 +61,11 @@ class DocumentRow:
     @property
     def is_single(self) -> bool:
         """True when the row says only one thing and says nothing by its position."""
-        return not self.is_aligned and sum(1 for cell in self.cells if not cell.is_blank) <= 1
+        return (
+            not self.is_aligned
+            and len(self.cells) <= _SINGLE_WITH_TERMINATOR
+            and sum(1 for cell in self.cells if not cell.is_blank) <= 1
+        )
 
 
 def _table_rows(table: Table, number: int) -> Iterator[DocumentRow]:

@@ -1,0 +1,351 @@
+"""Reports and forms as DataFrames, in the columns that the warehouse takes.
+
+Every frame is keyed by the document's ``sha256``; numbers are ``Decimal`` or whole, never float.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from importlib import resources
+
+import pandas as pd
+
+from contracts.documents import FetchedDocument
+from contracts.findings import Finding
+from contracts.readings import Place
+from contracts.reports import Fact, Report, ValueStatus
+from transforms.forms import Form, load_forms
+
+_FACT_FRAMES = {
+    2: ("proactive_disclosure", "item", "measure", "quantity"),
+    3: ("application", "row", "applicant_type", "request_count"),
+    4: ("review_litigation", "proceeding", "outcome", "case_count"),
+}
+_PLACE_COLUMNS = {
+    "page": "page",
+    "table_no": "table",
+    "row_no": "row",
+    "column_no": "column",
+    "line_no": "line",
+    "member": "member",
+}
+_BOX_COLUMNS = ("box_left", "box_top", "box_right", "box_bottom")
+_FRAMES = (
+    "document",
+    "report",
+    "application",
+    "proactive_disclosure",
+    "review_litigation",
+    "finding",
+    "claim",
+    "cell",
+    "section",
+    "evidence",
+    "reading",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A document of which no report could be made: ``status`` unreadable, quarantined or failed, and why."""
+
+    status: str
+    format: str
+    finding: Finding
+
+
+Outcome = Report | Unread
+
+
+def report_frames(outcomes: Iterable[tuple[FetchedDocument, Outcome]], reader_version: str) -> dict[str, pd.DataFrame]:
+    """The frames of one batch of documents, whatever became of each.
+
+    ``document`` has one row for each document (status report, not_a_report, or the status of the
+    :class:`Unread`); ``report`` and the fact frames only have rows of documents that are reports;
+    ``finding`` has rows for all. Frames without rows are present and empty.
+    """
+    rows: dict[str, list[dict[str, object]]] = {name: [] for name in _FRAMES}
+    for document, outcome in outcomes:
+        if isinstance(outcome, Report):
+            _add_report(rows, document, outcome, reader_version)
+        else:
+            rows["document"].append(
+                _document_row(document, outcome.status, outcome.format, outcome.finding.message, reader_version)
+            )
+            rows["finding"].append(_finding_row(document.sha256, outcome.finding))
+    return {name: pd.DataFrame(rows[name], dtype=object) for name in _FRAMES}
+
+
+def _add_report(
+    rows: dict[str, list[dict[str, object]]], document: FetchedDocument, report: Report, reader_version: str
+) -> None:
+    sha256 = document.sha256
+    is_report = report.form is not None
+    reason = next((one.message for one in report.findings if one.rule == "DOC.NOT_A_REPORT"), None)
+    rows["document"].append(
+        _document_row(
+            document,
+            "report" if is_report else "not_a_report",
+            report.format.value,
+            None if is_report else reason,
+            reader_version,
+        )
+    )
+    rows["finding"].extend(_finding_row(sha256, one) for one in report.findings)
+    rows["reading"].extend(
+        {
+            "sha256": sha256,
+            "reader": one.reader,
+            "reader_version": one.reader_version,
+            "reported_cells": one.reported_cells,
+            "errors": one.errors,
+            "warnings": one.warnings,
+            "is_chosen": one.chosen,
+        }
+        for one in report.readings
+    )
+    if not is_report:
+        return
+    chosen = next((one.reader for one in report.readings if one.chosen), None)
+    rows["report"].append(
+        {
+            "sha256": sha256,
+            "form": report.form,
+            "title": report.title,
+            "agency_name": report.agency,
+            "report_year": report.year,
+            "published_date": report.published,
+            "quality": report.quality,
+            "reader": chosen,
+        }
+    )
+    cell_no = 0
+    for fact in report.facts:
+        number = None
+        if fact.raw_text is not None and fact.place is not None:
+            cell_no += 1
+            number = cell_no
+            rows["cell"].append(_cell_row(sha256, cell_no, True, fact.section, fact.raw_text, fact.place))
+        name, row, _ = _fact_row(sha256, fact, number)
+        rows[name].append(row)
+    for cell in report.unmatched:
+        cell_no += 1
+        rows["cell"].append(_cell_row(sha256, cell_no, False, cell.section, cell.raw_text, cell.place))
+    rows["claim"].extend(
+        {
+            "sha256": sha256,
+            "measure": one.measure,
+            "value": one.value,
+            "quote": one.quote,
+            "section_no": one.section,
+            "start_offset": one.start,
+            "end_offset": one.end,
+            "agrees": one.agrees,
+        }
+        for one in report.claims
+    )
+    rows["section"].extend(
+        {"sha256": sha256, "section_no": one.number, "heading": one.heading, "text": one.text}
+        for one in report.sections
+    )
+    rows["evidence"].extend({"sha256": sha256, **asdict(one)} for one in report.evidence)
+
+
+def _document_row(
+    document: FetchedDocument, status: str, file_format: str, message: str | None, reader_version: str
+) -> dict[str, object]:
+    return {
+        "sha256": document.sha256,
+        "status": status,
+        "format": file_format,
+        "reader_version": reader_version,
+        "is_sample": document.is_sample,
+        "message": message,
+        "media_type": document.media_type,
+        "path": document.path,
+        "url": document.url,
+        "final_url": document.final_url,
+        "file_name": document.file_name,
+        "link_title": document.link_title,
+        "source_id": document.source_id,
+        "agency_uid": document.agency_id,
+        "agency_name": document.agency_name,
+        "agency_level": document.agency_level,
+        "region_code": document.region_code,
+        "byte_count": document.byte_count,
+        "listed_date": document.listed_date,
+        "fetched_at": document.fetched_at,
+    }
+
+
+def _finding_row(sha256: str, finding: Finding) -> dict[str, object]:
+    return {
+        "sha256": sha256,
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "address": finding.where,
+        "message": finding.message,
+        "expected": finding.expected,
+        "observed": finding.observed,
+        "suggested": finding.suggested,
+    }
+
+
+def _fact_row(sha256: str, fact: Fact, cell_no: int | None) -> tuple[str, dict[str, object], str]:
+    name, row_name, column_name, value_name = _FACT_FRAMES[fact.section]
+    value: Decimal | int | None = fact.value
+    status = fact.status
+    if fact.section != 2 and fact.value is not None:
+        whole = int(fact.value)
+        value = whole
+        if whole != fact.value:
+            value, status = None, ValueStatus.UNREADABLE
+    row: dict[str, object] = {
+        "sha256": sha256,
+        row_name: fact.row,
+        column_name: fact.column,
+        value_name: value,
+        "value_status": status.value,
+        "cell_no": cell_no,
+    }
+    if fact.section == 2:
+        row["unit"] = fact.unit
+    return name, row, value_name
+
+
+def _cell_row(
+    sha256: str, cell_no: int, is_matched: bool, section: int | None, raw_text: str, place: Place
+) -> dict[str, object]:
+    row: dict[str, object] = {
+        "sha256": sha256,
+        "cell_no": cell_no,
+        "is_matched": is_matched,
+        "section": section,
+        "raw_text": raw_text,
+    }
+    row |= {column: getattr(place, attribute) for column, attribute in _PLACE_COLUMNS.items()}
+    row |= dict(zip(_BOX_COLUMNS, place.box or (None,) * 4, strict=True))
+    return row
+
+
+def dimension_frames() -> dict[str, pd.DataFrame]:
+    """The dimensions that the declared forms give the warehouse, and the regions by year."""
+    forms = list(load_forms().values())
+    newest = forms[0]
+    rows: dict[str, list[dict[str, object]]] = {
+        "form": [
+            {
+                "form": form.name,
+                "label_zh": form.title_zh,
+                "label_en": form.title_en,
+                "legal_basis": form.legal_basis,
+                "first_year": form.first_report_year,
+                "last_year": later.first_report_year - 1 if later else None,
+            }
+            for form, later in zip(forms, [None, *forms], strict=False)
+        ],
+        "form_row": [row for form in forms for row in _form_rows(form)],
+        "applicant_type": [
+            {
+                "applicant_type": one.code,
+                "label_zh": one.label_zh,
+                "label_en": one.label_en,
+                "is_total": one.code in _sums(newest, 3, "columns"),
+                "sort_order": order,
+            }
+            for order, one in enumerate(newest.applicants, 1)
+        ],
+        "disclosure_item": [row for form in forms for row in _disclosure_items(form)],
+        "proceeding": [
+            {"proceeding": one.code, "label_zh": one.label_zh, "label_en": one.label_en, "sort_order": order}
+            for order, one in enumerate(newest.proceedings, 1)
+        ],
+        "outcome": [
+            {
+                "outcome": one.code,
+                "label_zh": one.label_zh,
+                "label_en": one.label_en,
+                "is_total": one.code in _sums(newest, 4, "columns"),
+                "sort_order": order,
+            }
+            for order, one in enumerate(newest.outcomes, 1)
+        ],
+    }
+    frames = {name: pd.DataFrame(values, dtype=object) for name, values in rows.items()}
+    frames["region"] = _regions()
+    return frames
+
+
+def _sums(form: Form, section: int, along: str) -> set[str]:
+    """The codes that a single sum of the form gives: never to be added to their parts."""
+    return {
+        one.equals[0]
+        for one in form.identities
+        if one.section == section and one.along == along and len(one.equals) == 1
+    }
+
+
+def _form_rows(form: Form) -> Iterable[dict[str, object]]:
+    totals = _sums(form, 3, "rows")
+    results = {
+        code
+        for one in form.identities
+        if one.section == 3 and one.along == "rows" and len(one.equals) == 1
+        for code in one.addends
+    }
+    for order, row in enumerate(form.rows, 1):
+        yield {
+            "form": form.name,
+            "row": row.code,
+            "row_group": row.group,
+            "number": row.number,
+            "label_zh": row.label_zh,
+            "label_en": row.label_en,
+            "is_total": row.code in totals,
+            "in_results": row.code in results,
+            "split_in_mart": row.code in form.wide_by_applicant,
+            "sort_order": order,
+        }
+
+
+def _disclosure_items(form: Form) -> Iterable[dict[str, object]]:
+    order = 0
+    for block in form.blocks:
+        for row in block.rows:
+            for column in block.columns:
+                order += 1
+                yield {
+                    "form": form.name,
+                    "item": row.code,
+                    "measure": column.code,
+                    "label_zh": f"{row.label_zh}：{column.label_zh}",
+                    "label_en": f"{row.label_en}: {column.label_en}",
+                    "unit": column.unit,
+                    "is_money": column.kind in {"decimal", "money"},
+                    "sort_order": order,
+                }
+
+
+def _regions() -> pd.DataFrame:
+    columns = {
+        "region_code": "region_code",
+        "name": "name_zh",
+        "short": "short_name",
+        "level": "level",
+        "parent": "parent_code",
+        "persistent_id": "persistent_id",
+        "valid_from": "valid_from",
+        "valid_to": "valid_to",
+    }
+    with resources.files(__package__).joinpath("data", "regions.csv").open(encoding="utf-8") as file:
+        frame = pd.read_csv(file, dtype=str, comment="#", keep_default_na=False)
+    frame = frame[list(columns)].rename(columns=columns).astype(object)
+    frame = frame.mask(frame == "", None)
+    for year in ("valid_from", "valid_to"):
+        frame[year] = [int(value) if value is not None else None for value in frame[year]]
+    return frame.astype(object)
+
+
+__all__ = ["Outcome", "Unread", "dimension_frames", "report_frames"]
