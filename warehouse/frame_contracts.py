@@ -55,6 +55,7 @@ def check_frame(spec: FrameSpec, frame: pd.DataFrame | None, known: frozenset[st
     missing = [c.name for c in spec.columns if c.required and c.name not in frame.columns]
     if missing and len(frame):
         raise FrameError(f"frame '{spec.name}' lacks the columns {', '.join(missing)}; see warehouse/frames.md")
+    frame = frame.reset_index(drop=True)
     shaped = pd.DataFrame({c.name: _coerce(spec, c, frame) for c in spec.columns})
     if known is not None:
         strangers = sorted(set(shaped["sha256"].dropna()) - known)
@@ -85,11 +86,23 @@ def _coerce(spec: FrameSpec, column: FrameColumn, frame: pd.DataFrame) -> pd.Ser
             return values.astype(object).where(values.notna(), None)
         if column.kind is Kind.TIME:
             return pd.to_datetime(values, utc=True).astype(str(Kind.TIME))
+        if column.kind is Kind.TEXT:
+            return _storable_text(values)
         return values.astype(_dtype(column))  # type: ignore[call-overload, no-any-return]
     except (TypeError, ValueError) as error:
         raise FrameError(
             f"frame '{spec.name}', column '{column.name}': values are not {column.kind.name.lower()} ({error})"
         ) from error
+
+
+def _storable_text(values: pd.Series) -> pd.Series:
+    """Text both engines can hold: PostgreSQL knows no NUL, and half a surrogate pair is no character."""
+    try:
+        text = values.astype("str")
+    except UnicodeEncodeError:
+        mended = [v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for v in values]
+        text = pd.Series(mended, index=values.index, dtype="str")
+    return text.str.replace("\x00", "\ufffd", regex=False)
 
 
 def _broken_rows(spec: FrameSpec, frame: pd.DataFrame) -> dict[str, str]:
@@ -111,8 +124,13 @@ def _broken_rows(spec: FrameSpec, frame: pd.DataFrame) -> dict[str, str]:
             wrong = frame[column.name].map(lambda v, wanted=wanted: v is not None and not isinstance(v, wanted))
             _blame(spec, frame, wrong.astype(bool), f"column '{column.name}' is not {wanted.__name__}", rejected)
     if spec.key:
-        _blame(spec, frame, frame.duplicated(list(spec.key), keep=False),
-               f"more than one row for the same {', '.join(spec.key)}", rejected)
+        _blame(
+            spec,
+            frame,
+            frame.duplicated(list(spec.key), keep=False),
+            f"more than one row for the same {', '.join(spec.key)}",
+            rejected,
+        )
     return rejected
 
 

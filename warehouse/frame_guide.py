@@ -41,13 +41,19 @@ def render_guide() -> str:
 
 
 def _render(spec: FrameSpec) -> str:
-    lines = [f"### {spec.name}\n", f"Key: {', '.join(spec.key) or 'none (rows keep their order)'}\n",
-             "| column | holds | null | meaning |", "|---|---|---|---|"]
+    lines = [
+        f"### {spec.name}\n",
+        f"Key: {', '.join(spec.key) or 'none (rows keep their order)'}\n",
+        "| column | holds | null | meaning |",
+        "|---|---|---|---|",
+    ]
     for column in spec.columns:
         info = column.means.info
         allowed = f" One of: {', '.join(column.allowed)}." if column.allowed else ""
-        lines.append(f"| {column.name} | {column.kind.name.lower()} | {'no' if column.required else 'yes'} "
-                     f"| {info['zh']} · {info['en']}.{allowed} |")
+        lines.append(
+            f"| {column.name} | {column.kind.name.lower()} | {'no' if column.required else 'yes'} "
+            f"| {info['zh']} · {info['en']}.{allowed} |"
+        )
     return "\n".join(lines) + "\n"
 
 

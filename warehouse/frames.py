@@ -91,22 +91,37 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
     spec.name: spec
     for spec in (
         _spec(
-            "document", ("sha256",),
+            "document",
+            ("sha256",),
             _SHA,
             _text("status", r.document.c.status, allowed=DOCUMENT_STATUSES),
             _text("format", r.document.c.format),
             _text("reader_version", r.document.c.reader_version),
             _flag("is_sample", r.document.c.is_sample),
-            *(_maybe(c.name, Kind.TEXT, c) for c in (
-                r.document.c.message, r.document.c.media_type, r.document.c.path, r.document.c.url,
-                r.document.c.final_url, r.document.c.file_name, r.document.c.link_title, r.document.c.source_id,
-                r.document.c.agency_uid, r.document.c.agency_name, r.document.c.agency_level, r.document.c.region_code)),
+            *(
+                _maybe(c.name, Kind.TEXT, c)
+                for c in (
+                    r.document.c.message,
+                    r.document.c.media_type,
+                    r.document.c.path,
+                    r.document.c.url,
+                    r.document.c.final_url,
+                    r.document.c.file_name,
+                    r.document.c.link_title,
+                    r.document.c.source_id,
+                    r.document.c.agency_uid,
+                    r.document.c.agency_name,
+                    r.document.c.agency_level,
+                    r.document.c.region_code,
+                )
+            ),
             _maybe("byte_count", Kind.INTEGER, r.document.c.byte_count),
             _maybe("listed_date", Kind.DATE, r.document.c.listed_date),
             _maybe("fetched_at", Kind.TIME, r.document.c.fetched_at),
         ),
         _spec(
-            "report", ("sha256",),
+            "report",
+            ("sha256",),
             _SHA,
             _maybe("form", Kind.TEXT, d.dim_form.c.form),
             _maybe("title", Kind.TEXT, r.report.c.title),
@@ -119,59 +134,105 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
             _maybe("uscc", Kind.TEXT, d.dim_agency.c.uscc),
         ),
         _spec(
-            "application", ("sha256", "row", "applicant_type"),
-            _SHA, _text("row", d.dim_form_row.c.row), _text("applicant_type", d.dim_applicant_type.c.applicant_type),
-            _maybe("request_count", Kind.INTEGER, _APP.request_count), _STATUS, _CELL_NO,
+            "application",
+            ("sha256", "row", "applicant_type"),
+            _SHA,
+            _text("row", d.dim_form_row.c.row),
+            _text("applicant_type", d.dim_applicant_type.c.applicant_type),
+            _maybe("request_count", Kind.INTEGER, _APP.request_count),
+            _STATUS,
+            _CELL_NO,
         ),
         _spec(
-            "proactive_disclosure", ("sha256", "item", "measure"),
-            _SHA, _text("item", d.dim_disclosure_item.c.item), _text("measure", d.dim_disclosure_item.c.measure),
-            _maybe("quantity", Kind.NUMBER, _DISC.quantity), _maybe("unit", Kind.TEXT, _DISC.unit), _STATUS, _CELL_NO,
+            "proactive_disclosure",
+            ("sha256", "item", "measure"),
+            _SHA,
+            _text("item", d.dim_disclosure_item.c.item),
+            _text("measure", d.dim_disclosure_item.c.measure),
+            _maybe("quantity", Kind.NUMBER, _DISC.quantity),
+            _maybe("unit", Kind.TEXT, _DISC.unit),
+            _STATUS,
+            _CELL_NO,
         ),
         _spec(
-            "review_litigation", ("sha256", "proceeding", "outcome"),
-            _SHA, _text("proceeding", d.dim_proceeding.c.proceeding), _text("outcome", d.dim_outcome.c.outcome),
-            _maybe("case_count", Kind.INTEGER, _LEGAL.case_count), _STATUS, _CELL_NO,
+            "review_litigation",
+            ("sha256", "proceeding", "outcome"),
+            _SHA,
+            _text("proceeding", d.dim_proceeding.c.proceeding),
+            _text("outcome", d.dim_outcome.c.outcome),
+            _maybe("case_count", Kind.INTEGER, _LEGAL.case_count),
+            _STATUS,
+            _CELL_NO,
         ),
         _spec(
-            "finding", (),
-            _SHA, _text("rule", _FIND.rule), _text("severity", _FIND.severity, allowed=("error", "warning", "info")),
-            _text("address", _FIND.address), _text("message", _FIND.message),
-            _maybe("expected", Kind.NUMBER, _FIND.expected), _maybe("observed", Kind.NUMBER, _FIND.observed),
+            "finding",
+            (),
+            _SHA,
+            _text("rule", _FIND.rule),
+            _text("severity", _FIND.severity, allowed=("error", "warning", "info")),
+            _text("address", _FIND.address),
+            _text("message", _FIND.message),
+            _maybe("expected", Kind.NUMBER, _FIND.expected),
+            _maybe("observed", Kind.NUMBER, _FIND.observed),
             _maybe("suggested", Kind.NUMBER, _FIND.suggested),
         ),
         _spec(
-            "claim", (),
-            _SHA, _text("measure", _CLAIM.measure), FrameColumn("value", Kind.NUMBER, _CLAIM.value),
-            _text("quote", _CLAIM.quote), _int("section_no", _CLAIM.section_no),
-            _int("start_offset", _CLAIM.start_offset), _int("end_offset", _CLAIM.end_offset),
+            "claim",
+            (),
+            _SHA,
+            _text("measure", _CLAIM.measure),
+            FrameColumn("value", Kind.NUMBER, _CLAIM.value),
+            _text("quote", _CLAIM.quote),
+            _int("section_no", _CLAIM.section_no),
+            _int("start_offset", _CLAIM.start_offset),
+            _int("end_offset", _CLAIM.end_offset),
             _maybe("agrees", Kind.FLAG, _CLAIM.agrees),
         ),
         _spec(
-            "cell", ("sha256", "cell_no"),
-            _SHA, _int("cell_no", p.cell.c.cell_no), _flag("is_matched", p.cell.c.is_matched),
-            _maybe("section", Kind.INTEGER, p.cell.c.section), _maybe("raw_text", Kind.TEXT, p.cell.c.raw_text),
-            *(_maybe(c.name, Kind.INTEGER, c) for c in (
-                p.cell.c.page, p.cell.c.table_no, p.cell.c.row_no, p.cell.c.column_no, p.cell.c.line_no)),
-            *(_maybe(c.name, Kind.REAL, c) for c in (
-                p.cell.c.box_left, p.cell.c.box_top, p.cell.c.box_right, p.cell.c.box_bottom)),
+            "cell",
+            ("sha256", "cell_no"),
+            _SHA,
+            _int("cell_no", p.cell.c.cell_no),
+            _flag("is_matched", p.cell.c.is_matched),
+            _maybe("section", Kind.INTEGER, p.cell.c.section),
+            _maybe("raw_text", Kind.TEXT, p.cell.c.raw_text),
+            *(
+                _maybe(c.name, Kind.INTEGER, c)
+                for c in (p.cell.c.page, p.cell.c.table_no, p.cell.c.row_no, p.cell.c.column_no, p.cell.c.line_no)
+            ),
+            *(
+                _maybe(c.name, Kind.REAL, c)
+                for c in (p.cell.c.box_left, p.cell.c.box_top, p.cell.c.box_right, p.cell.c.box_bottom)
+            ),
             _maybe("member", Kind.TEXT, p.cell.c.member),
         ),
         _spec(
-            "section", ("sha256", "section_no"),
-            _SHA, _int("section_no", p.report_section.c.section_no), _text("heading", p.report_section.c.heading),
+            "section",
+            ("sha256", "section_no"),
+            _SHA,
+            _int("section_no", p.report_section.c.section_no),
+            _text("heading", p.report_section.c.heading),
             _text("text", p.report_section.c.text),
         ),
         _spec(
-            "evidence", (),
-            _SHA, _text("field", p.report_evidence.c.field), _text("value", p.report_evidence.c.value),
-            _text("source", p.report_evidence.c.source), _maybe("quote", Kind.TEXT, p.report_evidence.c.quote),
+            "evidence",
+            (),
+            _SHA,
+            _text("field", p.report_evidence.c.field),
+            _text("value", p.report_evidence.c.value),
+            _text("source", p.report_evidence.c.source),
+            _maybe("quote", Kind.TEXT, p.report_evidence.c.quote),
         ),
         _spec(
-            "reading", ("sha256", "reader"),
-            _SHA, _text("reader", p.report_reading.c.reader), _text("reader_version", p.report_reading.c.reader_version),
-            _int("reported_cells", p.report_reading.c.reported_cells), _int("errors", p.report_reading.c.errors),
-            _int("warnings", p.report_reading.c.warnings), _flag("is_chosen", p.report_reading.c.is_chosen),
+            "reading",
+            ("sha256", "reader"),
+            _SHA,
+            _text("reader", p.report_reading.c.reader),
+            _text("reader_version", p.report_reading.c.reader_version),
+            _int("reported_cells", p.report_reading.c.reported_cells),
+            _int("errors", p.report_reading.c.errors),
+            _int("warnings", p.report_reading.c.warnings),
+            _flag("is_chosen", p.report_reading.c.is_chosen),
         ),
     )
 }
@@ -180,36 +241,109 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
 
 def _dimension(name: str, key: tuple[str, ...], source: Any, kinds: Mapping[str, Kind]) -> FrameSpec:
     """A dimension frame: the table's own columns but for the ids, which the loader gives out."""
-    return FrameSpec(name, key, tuple(
-        FrameColumn(c.name, kinds.get(c.name, Kind.TEXT), c, required=not c.nullable)
-        for c in source.c if c.name in kinds
-    ))
+    return FrameSpec(
+        name,
+        key,
+        tuple(
+            FrameColumn(c.name, kinds.get(c.name, Kind.TEXT), c, required=not c.nullable)
+            for c in source.c
+            if c.name in kinds
+        ),
+    )
 
 
 _T, _I, _B = Kind.TEXT, Kind.INTEGER, Kind.FLAG
 DIMENSION_FRAMES: Mapping[str, FrameSpec] = {
     spec.name: spec
     for spec in (
-        _dimension("form", ("form",), d.dim_form, {
-            "form": _T, "label_zh": _T, "label_en": _T, "legal_basis": _T, "first_year": _I, "last_year": _I}),
-        _dimension("form_row", ("form", "row"), d.dim_form_row, {
-            "form": _T, "row": _T, "row_group": _T, "number": _T, "label_zh": _T, "label_en": _T, "is_total": _B,
-            "in_results": _B, "split_in_mart": _B, "sort_order": _I}),
-        _dimension("applicant_type", ("applicant_type",), d.dim_applicant_type, {
-            "applicant_type": _T, "label_zh": _T, "label_en": _T, "is_total": _B, "sort_order": _I}),
-        _dimension("disclosure_item", ("form", "item", "measure"), d.dim_disclosure_item, {
-            "form": _T, "item": _T, "measure": _T, "label_zh": _T, "label_en": _T, "unit": _T, "is_money": _B,
-            "sort_order": _I}),
-        _dimension("proceeding", ("proceeding",), d.dim_proceeding, {
-            "proceeding": _T, "label_zh": _T, "label_en": _T, "sort_order": _I}),
-        _dimension("outcome", ("outcome",), d.dim_outcome, {
-            "outcome": _T, "label_zh": _T, "label_en": _T, "is_total": _B, "sort_order": _I}),
-        _dimension("region", ("region_code", "valid_from"), d.dim_region, {
-            "region_code": _T, "name_zh": _T, "short_name": _T, "level": _T, "parent_code": _T, "persistent_id": _T,
-            "valid_from": _I, "valid_to": _I}),
-        _dimension("agency", ("agency_key",), d.dim_agency, {
-            "agency_key": _T, "name_zh": _T, "level": _T, "body_type": _T, "region_code": _T, "parent_agency_key": _T,
-            "uscc": _T, "source_id": _T, "first_expected_year": _I, "last_expected_year": _I}),
+        _dimension(
+            "form",
+            ("form",),
+            d.dim_form,
+            {"form": _T, "label_zh": _T, "label_en": _T, "legal_basis": _T, "first_year": _I, "last_year": _I},
+        ),
+        _dimension(
+            "form_row",
+            ("form", "row"),
+            d.dim_form_row,
+            {
+                "form": _T,
+                "row": _T,
+                "row_group": _T,
+                "number": _T,
+                "label_zh": _T,
+                "label_en": _T,
+                "is_total": _B,
+                "in_results": _B,
+                "split_in_mart": _B,
+                "sort_order": _I,
+            },
+        ),
+        _dimension(
+            "applicant_type",
+            ("applicant_type",),
+            d.dim_applicant_type,
+            {"applicant_type": _T, "label_zh": _T, "label_en": _T, "is_total": _B, "sort_order": _I},
+        ),
+        _dimension(
+            "disclosure_item",
+            ("form", "item", "measure"),
+            d.dim_disclosure_item,
+            {
+                "form": _T,
+                "item": _T,
+                "measure": _T,
+                "label_zh": _T,
+                "label_en": _T,
+                "unit": _T,
+                "is_money": _B,
+                "sort_order": _I,
+            },
+        ),
+        _dimension(
+            "proceeding",
+            ("proceeding",),
+            d.dim_proceeding,
+            {"proceeding": _T, "label_zh": _T, "label_en": _T, "sort_order": _I},
+        ),
+        _dimension(
+            "outcome",
+            ("outcome",),
+            d.dim_outcome,
+            {"outcome": _T, "label_zh": _T, "label_en": _T, "is_total": _B, "sort_order": _I},
+        ),
+        _dimension(
+            "region",
+            ("region_code", "valid_from"),
+            d.dim_region,
+            {
+                "region_code": _T,
+                "name_zh": _T,
+                "short_name": _T,
+                "level": _T,
+                "parent_code": _T,
+                "persistent_id": _T,
+                "valid_from": _I,
+                "valid_to": _I,
+            },
+        ),
+        _dimension(
+            "agency",
+            ("agency_key",),
+            d.dim_agency,
+            {
+                "agency_key": _T,
+                "name_zh": _T,
+                "level": _T,
+                "body_type": _T,
+                "region_code": _T,
+                "parent_agency_key": _T,
+                "uscc": _T,
+                "source_id": _T,
+                "first_expected_year": _I,
+                "last_expected_year": _I,
+            },
+        ),
     )
 }
 """Frames of ``load_dimensions``, in the order in which they refer to one another."""

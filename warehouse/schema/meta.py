@@ -11,22 +11,35 @@ DECLARATION = "declaration"
 meta_table = table(
     "meta_table",
     column("table_name", String, primary_key=True, zh="表名", en="name of the table or view", source=DECLARATION),
-    column("kind", String, zh="类别", en="dimension, fact, record, provenance, review, mart or view", source=DECLARATION),
+    column(
+        "kind", String, zh="类别", en="dimension, fact, record, provenance, review, mart or view", source=DECLARATION
+    ),
     column("zh", String, zh="中文说明", en="description in Chinese", source=DECLARATION),
     column("en", String, zh="英文说明", en="description in English", source=DECLARATION),
     column("grain", String, zh="粒度", en="what one row is", source=DECLARATION),
-    zh="表说明", en="description of every table and view", grain="one table or view",
+    zh="表说明",
+    en="description of every table and view",
+    grain="one table or view",
 )
 
 meta_column = table(
     "meta_column",
-    column("table_name", String, ForeignKey(meta_table.c.table_name), primary_key=True, zh="表名", en="table or view",
-           source=DECLARATION),
+    column(
+        "table_name",
+        String,
+        ForeignKey(meta_table.c.table_name),
+        primary_key=True,
+        zh="表名",
+        en="table or view",
+        source=DECLARATION,
+    ),
     column("column_name", String, primary_key=True, zh="列名", en="column", source=DECLARATION),
     column("position", Integer, zh="次序", en="order in the table", source=DECLARATION),
     column("zh", String, zh="中文说明", en="description in Chinese", source=DECLARATION),
     column("en", String, zh="英文说明", en="description in English", source=DECLARATION),
     column("unit", String, nullable=True, zh="单位", en="unit", source=DECLARATION),
     column("source", String, nullable=True, zh="来源", en="where the value comes from", source=DECLARATION),
-    zh="列说明", en="description of every column", grain="one column",
+    zh="列说明",
+    en="description of every column",
+    grain="one column",
 )

@@ -1,0 +1,149 @@
+"""One batch of documents: its frames checked, codes resolved, hashes taken, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+from sqlalchemy.engine import Connection
+
+from warehouse.codes import FACT_CODES, CodeBook
+from warehouse.content_hash import content_hashes
+from warehouse.errors import FrameError
+from warehouse.frame_contracts import check_frame
+from warehouse.frames import LOAD_FRAMES
+
+FACT_VALUES: Mapping[str, str] = {
+    "application": "request_count",
+    "proactive_disclosure": "quantity",
+    "review_litigation": "case_count",
+}
+_REPORTED = "reported"
+
+
+@dataclass(slots=True)
+class Batch:
+    """Checked frames; ``rejected`` documents keep only their row in ``document``."""
+
+    frames: dict[str, pd.DataFrame]
+    rejected: dict[str, str]
+    unrecordable: dict[str, str]
+    """Documents whose own row is broken: reported as failed, nothing written."""
+    ids: dict[str, pd.DataFrame] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+    reported: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """The documents of the batch."""
+        return self.frames["document"]
+
+    def drop(self, shas: Mapping[str, object] | set[str]) -> None:
+        """Leave out everything but the document rows of these documents."""
+        if not shas:
+            return
+        for name, frame in self.frames.items():
+            if name != "document" and len(frame):
+                self.frames[name] = frame[~frame["sha256"].isin(list(shas))]
+
+
+def check_batch(frames: Mapping[str, pd.DataFrame]) -> Batch:
+    """Check all frames of a batch against their declarations and against one another.
+
+    Raises :class:`FrameError` when a frame as a whole is unusable.
+    """
+    strangers = sorted(set(frames) - set(LOAD_FRAMES))
+    if strangers:
+        raise FrameError(f"there is no frame '{strangers[0]}'; known are {', '.join(LOAD_FRAMES)}")
+    if "document" not in frames:
+        raise FrameError("the batch has no frame 'document'; see warehouse/frames.md")
+    documents = check_frame(LOAD_FRAMES["document"], frames["document"])
+    known = frozenset(documents.frame["sha256"]) | frozenset(documents.rejected)
+    batch = Batch({"document": documents.frame}, {}, documents.rejected)
+    for name, spec in LOAD_FRAMES.items():
+        if name == "document":
+            continue
+        checked = check_frame(spec, frames.get(name), known)
+        batch.frames[name] = checked.frame
+        for sha, reason in checked.rejected.items():
+            batch.rejected.setdefault(sha, reason)
+    _check_reports(batch)
+    for name, value in FACT_VALUES.items():
+        _check_facts(batch, name, value)
+    batch.drop({**batch.rejected, **batch.unrecordable})
+    return batch
+
+
+def _check_reports(batch: Batch) -> None:
+    meant = set(batch.documents.loc[batch.documents["status"] == "report", "sha256"])
+    present = set(batch.frames["report"]["sha256"])
+    for sha in sorted(meant - present):
+        batch.rejected.setdefault(sha, "frame 'report' lacks this document, though its status is report")
+    for sha in sorted(present - meant):
+        batch.rejected.setdefault(sha, "frame 'report' has this document, though its status is not report")
+    for name in (
+        "application",
+        "proactive_disclosure",
+        "review_litigation",
+        "claim",
+        "cell",
+        "section",
+        "evidence",
+        "reading",
+    ):
+        for sha in sorted(set(batch.frames[name]["sha256"].unique()) - present):
+            batch.rejected.setdefault(sha, f"frame '{name}' has rows of this document, which is no report")
+
+
+def _check_facts(batch: Batch, name: str, value: str) -> None:
+    frame = batch.frames[name]
+    if frame.empty:
+        return
+    has_number = frame[value].notna().to_numpy(dtype=bool)
+    wrong = has_number != (frame["value_status"] == _REPORTED).to_numpy(dtype=bool)
+    for row in frame[wrong].drop_duplicates("sha256").itertuples(index=False):
+        codes = ".".join(str(getattr(row, c)) for group in FACT_CODES[name] for c in group)
+        batch.rejected.setdefault(
+            str(row.sha256), f"frame '{name}', {codes}: status {row.value_status} with value {getattr(row, value)}"
+        )
+    cells = batch.frames["cell"]
+    pointing = frame[frame["cell_no"].notna()]
+    if len(pointing):
+        there = pd.MultiIndex.from_frame(cells[["sha256", "cell_no"]])
+        wanted = pd.MultiIndex.from_frame(pointing[["sha256", "cell_no"]])
+        for sha in pointing.loc[~wanted.isin(there), "sha256"].unique():
+            batch.rejected.setdefault(str(sha), f"frame '{name}' points at a cell that frame 'cell' lacks")
+
+
+def resolve_batch(batch: Batch, connection: Connection) -> CodeBook:
+    """Bring codes to ids and take the content hashes; documents with unknown codes are rejected."""
+    book = CodeBook(connection)
+    reports = batch.frames["report"]
+    form_of = {
+        str(sha): None if pd.isna(form) else str(form)
+        for sha, form in zip(reports["sha256"], reports["form"], strict=True)
+    }
+    unknown_forms = {
+        sha: f"form '{form}' is not known; known are {', '.join(sorted(book.forms))}"
+        for sha, form in form_of.items()
+        if form is not None and form not in book.forms
+    }
+    rejected = dict(unknown_forms)
+    for name in FACT_CODES:
+        batch.ids[name], unknown_codes = book.resolve(name, batch.frames[name], form_of)
+        rejected = {**unknown_codes, **rejected}
+    if rejected:
+        batch.rejected.update(rejected)
+        batch.drop(rejected)
+        for name in FACT_CODES:
+            batch.ids[name] = batch.ids[name].loc[batch.frames[name].index]
+    reports = batch.frames["report"]
+    batch.hashes = content_hashes(reports["sha256"], reports["form"].fillna(""), batch.frames)
+    counts: dict[str, int] = {}
+    for name, value in FACT_VALUES.items():
+        frame = batch.frames[name]
+        for sha, n in frame.loc[frame[value].notna(), "sha256"].value_counts().items():
+            counts[str(sha)] = counts.get(str(sha), 0) + int(n)
+    batch.reported = counts
+    return book

@@ -1,0 +1,88 @@
+"""Bulk writing: tuples through the driver on SQLite, ``COPY`` from CSV on PostgreSQL."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import psycopg
+import pyarrow as pa
+import pyarrow.csv
+import sqlalchemy as sa
+from sqlalchemy import Boolean, Table
+from sqlalchemy.engine import Connection
+
+from warehouse.engines import is_sqlite
+
+
+def write_frame(connection: Connection, table: Table, frame: pd.DataFrame) -> int:
+    """Insert all rows of ``frame`` (columns named as the table's) and return how many there were."""
+    if frame.empty:
+        return 0
+    names = [str(name) for name in frame.columns]
+    if is_sqlite(connection):
+        columns = [_driver_values(frame[name]) for name in names]
+        _execute_many(connection, table, names, zip(*columns, strict=True))
+    else:
+        _copy(connection, table, names, frame)
+    return len(frame)
+
+
+def write_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:
+    """Insert a few rows given as dictionaries with the same keys; dates and times pass through SQLAlchemy."""
+    if rows:
+        connection.execute(table.insert(), list(rows))
+    return len(rows)
+
+
+def _driver_values(values: pd.Series) -> list[Any]:
+    """Python values the SQLite driver stores as they are: no NA, no Decimal, no numpy scalar."""
+    if values.dtype == object:
+        return [_number(value) for value in values]
+    if values.isna().any():
+        return values.to_numpy(dtype=object, na_value=None).tolist()  # type: ignore[no-any-return]
+    return values.to_numpy().tolist()  # type: ignore[no-any-return]
+
+
+def _number(value: Any) -> Any:
+    """SQLite has no decimals: whole ones become integers, others floats (the cell keeps the exact text)."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def _execute_many(connection: Connection, table: Table, names: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
+    marks = ", ".join("?" * len(names))
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})", list(rows))
+
+
+def _copy(connection: Connection, table: Table, names: list[str], frame: pd.DataFrame) -> None:
+    # Arrow writes NULL as nothing and every text in quotes: just what COPY's CSV format reads.
+    arrow = pa.table({name: _arrow(frame[name], isinstance(table.c[name].type, Boolean)) for name in names})
+    buffer = io.BytesIO()
+    # One chunk only: Arrow 26 writes NUL bytes for a table whose first chunk is empty.
+    pa.csv.write_csv(arrow.combine_chunks(), buffer, pa.csv.WriteOptions(include_header=False))
+    quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
+    statement = f"COPY {table.name} ({quoted}) FROM STDIN (FORMAT csv)"
+    cursor = connection.connection.cursor()
+    try:
+        with cursor.copy(statement) as copy:  # type: ignore[attr-defined]
+            copy.write(buffer.getbuffer())
+    except psycopg.IntegrityError as error:
+        raise sa.exc.IntegrityError(statement, None, error) from error
+    except psycopg.OperationalError as error:
+        raise sa.exc.OperationalError(
+            statement, None, error, connection_invalidated=cursor.connection.closed
+        ) from error
+    except psycopg.Error as error:
+        raise sa.exc.DatabaseError(statement, None, error) from error
+
+
+def _arrow(values: pd.Series, is_boolean: bool) -> pa.Array:
+    if values.dtype == object:
+        return pa.array([None if value is None else str(value) for value in values], type=pa.string())
+    return pa.array(values, type=pa.bool_() if is_boolean else None, from_pandas=True)

@@ -1,0 +1,29 @@
+"""Counters that say whether anything changed since the marts were built."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from warehouse.schema.records import warehouse_state
+
+DATA = "data_version"
+MARTS = "marts_version"
+PUBLISHED = "published_version"
+
+
+def read_state(connection: Connection, name: str) -> int:
+    """The counter's value, 0 when it was never set."""
+    found = connection.execute(sa.select(warehouse_state.c.number).where(warehouse_state.c.name == name)).scalar()
+    return int(found or 0)
+
+
+def write_state(connection: Connection, name: str, number: int) -> None:
+    """Set the counter."""
+    connection.execute(warehouse_state.delete().where(warehouse_state.c.name == name))
+    connection.execute(warehouse_state.insert().values(name=name, number=number))
+
+
+def note_change(connection: Connection) -> None:
+    """Say that the data changed: marts built before are out of date."""
+    write_state(connection, DATA, read_state(connection, DATA) + 1)

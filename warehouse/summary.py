@@ -1,0 +1,77 @@
+"""What the warehouse holds, in a few counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from warehouse.schema import facts as f
+from warehouse.schema.dimensions import dim_form
+from warehouse.schema.records import document, report
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of the warehouse."""
+
+    documents: dict[str, int]
+    """Documents by status."""
+    reports: list[tuple[str | None, str, int]]
+    """Current reports by form and format: (form, format, count)."""
+    versions: int
+    """Report versions, superseded ones included."""
+    facts: dict[str, int]
+    """Facts of current reports by table."""
+    findings: dict[str, int]
+    """Findings about current reports and about documents without one, by severity."""
+    quality: dict[str | None, int]
+    """Current reports by quality grade."""
+
+
+def summarise(connection: Connection) -> Summary:
+    """Count what the warehouse holds."""
+    count = sa.func.count()
+    current = report.c.is_current
+    documents = connection.execute(
+        sa.select(document.c.status, count).group_by(document.c.status).order_by(document.c.status)
+    )
+    reports = connection.execute(
+        sa.select(dim_form.c.form, document.c.format, count)
+        .select_from(
+            report.outerjoin(dim_form, report.c.form_id == dim_form.c.form_id).join(
+                document, report.c.document_id == document.c.document_id
+            )
+        )
+        .where(current)
+        .group_by(dim_form.c.form, document.c.format)
+        .order_by(dim_form.c.form, document.c.format)
+    )
+    facts = {
+        table.name: int(
+            connection.execute(
+                sa.select(count).select_from(table.join(report, table.c.report_id == report.c.report_id)).where(current)
+            ).scalar_one()
+        )
+        for table in (f.fact_proactive_disclosure, f.fact_application, f.fact_review_litigation, f.fact_narrative_claim)
+    }
+    finding = f.fact_quality_finding
+    findings = connection.execute(
+        sa.select(finding.c.severity, count)
+        .select_from(finding.outerjoin(report, finding.c.report_id == report.c.report_id))
+        .where(sa.or_(current, finding.c.report_id.is_(None)))
+        .group_by(finding.c.severity)
+        .order_by(finding.c.severity)
+    )
+    quality = connection.execute(
+        sa.select(report.c.quality, count).where(current).group_by(report.c.quality).order_by(report.c.quality)
+    )
+    return Summary(
+        documents={status: n for status, n in documents},
+        reports=[(form, format_, n) for form, format_, n in reports],
+        versions=int(connection.execute(sa.select(count).select_from(report)).scalar_one()),
+        facts=facts,
+        findings={severity: n for severity, n in findings},
+        quality={grade: n for grade, n in quality},
+    )

@@ -1,0 +1,164 @@
+"""The warehouse as the flows use it: open, upgrade, load, rebuild, look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from warehouse.dimension_loading import load_dimension
+from warehouse.engines import connect_engine, reading, writing
+from warehouse.frames import DIMENSION_FRAMES
+from warehouse.loading import FAILED, load_batch
+from warehouse.marts import rebuild_marts
+from warehouse.migrating import check_schema, schema_differences, upgrade
+from warehouse.outcomes import LoadResult, Outcome
+from warehouse.schema.records import document, load_run
+from warehouse.summary import Summary, summarise
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRun:
+    """A run of the loader, as :meth:`Warehouse.start_run` gave it out."""
+
+    load_run_id: int
+
+
+def open_warehouse(url: str | None = None) -> Warehouse:
+    """The warehouse at ``url``, else at ``GONGKAI_WAREHOUSE_URL``, else at ``data/warehouse.sqlite``.
+
+    Nothing is read or written yet: call :meth:`Warehouse.upgrade` before the first use.
+    """
+    return Warehouse(connect_engine(url))
+
+
+class Warehouse:
+    """One warehouse on SQLite or PostgreSQL. Use as a context manager, or call :meth:`close`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def __enter__(self) -> Warehouse:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def upgrade(self) -> None:
+        """Bring the database to this program's schema; a fresh one gets all of it."""
+        upgrade(self.engine)
+
+    def check(self) -> list[str]:
+        """Raise when the schema is another's; return how tables differ from their declaration (none, if sound)."""
+        check_schema(self.engine)
+        return schema_differences(self.engine)
+
+    def load_dimensions(self, frames: Mapping[str, pd.DataFrame]) -> int:
+        """Insert or update the dimension rows of ``frames`` (see ``frames.md``) in one transaction.
+
+        Returns how many rows were written: 0 when nothing changed.
+        """
+        order = list(DIMENSION_FRAMES)
+        with writing(self.engine) as connection:
+            names = sorted(frames, key=lambda name: order.index(name) if name in order else len(order))
+            return sum(load_dimension(connection, name, frames[name]) for name in names)
+
+    def known_documents(self, reader_version: str) -> set[str]:
+        """sha256 of the documents that need no reading by ``reader_version``: all it read, but the failed ones."""
+        statement = sa.select(document.c.sha256).where(
+            document.c.reader_version == reader_version, document.c.status != FAILED
+        )
+        with reading(self.engine) as connection:
+            return set(connection.execute(statement).scalars())
+
+    def start_run(
+        self,
+        flow_run_id: str | None = None,
+        code_version: str | None = None,
+        config_hash: str | None = None,
+        reader_version: str | None = None,
+    ) -> LoadRun:
+        """Note that a run begins. A run without an end is one that died."""
+        with writing(self.engine) as connection:
+            last = connection.execute(sa.select(sa.func.max(load_run.c.load_run_id))).scalar()
+            run_id = int(last or 0) + 1
+            connection.execute(
+                load_run.insert().values(
+                    load_run_id=run_id,
+                    flow_run_id=flow_run_id,
+                    started_at=datetime.now(UTC),
+                    status="running",
+                    code_version=code_version,
+                    config_hash=config_hash,
+                    reader_version=reader_version,
+                )
+            )
+        return LoadRun(run_id)
+
+    def finish_run(
+        self,
+        run: LoadRun,
+        result: LoadResult,
+        found: int | None = None,
+        already_known: int = 0,
+        message: str | None = None,
+    ) -> None:
+        """Note that a run ended, with its counts.
+
+        ``already_known`` are documents left unread because :meth:`known_documents` named them; they count
+        as skipped. ``found`` is the number of documents the run met, when it knows it. A ``message`` marks
+        the run as failed.
+        """
+        counts = {
+            "found": found if found is not None else len(result.outcomes) + already_known,
+            "loaded": result.loaded + result.confirmed,
+            "skipped": result.skipped + already_known,
+            "quarantined": result.count(Outcome.RECORDED),
+            "failed": result.failed,
+        }
+        with writing(self.engine) as connection:
+            connection.execute(
+                load_run.update()
+                .where(load_run.c.load_run_id == run.load_run_id)
+                .values(
+                    finished_at=datetime.now(UTC), status="failed" if message else "finished", message=message, **counts
+                )
+            )
+
+    def load(self, frames: Mapping[str, pd.DataFrame], run: LoadRun) -> LoadResult:
+        """Load the frames of a batch of documents (see ``frames.md``).
+
+        Each report's version, cells, facts and findings appear together or not at all. A document known to
+        the same reader version is skipped. A document that cannot be loaded is recorded as failed with its
+        reason and costs its neighbours nothing. Raises the errors of :mod:`warehouse.errors`; then nothing
+        of the batch was written.
+        """
+        return load_batch(self.engine, frames, run.load_run_id)
+
+    def rebuild_marts(self) -> bool:
+        """Build marts and views anew when anything changed since; readers see the old ones or the new ones.
+
+        Returns False when they were up to date and nothing was written.
+        """
+        return rebuild_marts(self.engine)
+
+    def query(self, statement: str, **values: object) -> pd.DataFrame:
+        """The rows of a SELECT as a frame; ``:name`` in the statement stands for ``values['name']``."""
+        with reading(self.engine) as connection:
+            return pd.read_sql_query(sa.text(statement), connection, params=values)
+
+    def summary(self) -> Summary:
+        """Counts of what the warehouse holds, for people."""
+        with reading(self.engine) as connection:
+            return summarise(connection)
