@@ -123,20 +123,17 @@ def _python_docx(path: Path) -> list[Grid]:
 
 
 def _pandas(path: Path) -> list[Grid]:
-    import io
-
     import pandas
 
+    frames = pandas.read_html(str(path), converters=dict.fromkeys(range(20), str))
     return [
         [[None if pandas.isna(cell) else str(cell) for cell in row] for row in frame.itertuples(index=False)]
-        for frame in pandas.read_html(
-            io.BytesIO(path.read_bytes()), header=None, converters=dict.fromkeys(range(20), str)
-        )
+        for frame in frames
     ]
 
 
 def _camelot(path: Path) -> list[Grid]:
-    import camelot
+    import camelot  # type: ignore[import-not-found, unused-ignore]
 
     return [table.df.values.tolist() for table in camelot.read_pdf(str(path), pages="all")]
 

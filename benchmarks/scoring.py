@@ -62,8 +62,8 @@ def printed_cells(truth: Mapping[str, Any]) -> dict[str, Decimal | None]:
         cells[f"section2.{code}"] = _number(value)
     form = next(iter(load_forms().values()))
     for row, values in truth["section3"].items():
-        for column, value in zip(form.applicants, values, strict=True):
-            cells[f"section3.{row}.{column.code}"] = _number(value)
+        for applicant, value in zip(form.applicants, values, strict=True):
+            cells[f"section3.{row}.{applicant.code}"] = _number(value)
     if truth["section4"] is not None:
         pairs = [(row.code, column.code) for row in form.proceedings for column in form.outcomes]
         for (row, column), value in zip(pairs, truth["section4"], strict=True):

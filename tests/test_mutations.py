@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -20,7 +21,7 @@ from tests.rendering.catalogue import filled
 from tests.rendering.damage import DAMAGES
 from tests.rendering.grid import Document, compose
 
-CARRIERS = {
+CARRIERS: dict[str, Callable[[Document], bytes]] = {
     "txt.tab": lambda document: text.document_text(document, text.tab_full),
     "txt.pipe": lambda document: text.document_text(document, text.pipe),
     "txt.cell_lines": lambda document: text.document_text(document, text.cell_lines),
@@ -28,7 +29,7 @@ CARRIERS = {
     "html.word_saved": lambda document: html.word_saved_page(document).encode(),
     "docx": word.xml_document,
 }
-DRAWN = {"pdf.grid": lambda document: pdf.draw(document, pdf.Style())}
+DRAWN: dict[str, Callable[[Document], bytes]] = {"pdf.grid": lambda document: pdf.draw(document, pdf.Style())}
 KINDS = ("distinct", "distinct", "realistic", "realistic", "zero", "blank")
 
 
@@ -45,7 +46,7 @@ class Verdict:
     silent: tuple[str, ...]
 
 
-def damaged(seed: int, carriers: dict[str, object]) -> Verdict:
+def damaged(seed: int, carriers: Mapping[str, Callable[[Document], bytes]]) -> Verdict:
     """Damage one report, read it and say which cells went wrong in silence."""
     chance = random.Random(seed)
     kind, form_name = chance.choice(KINDS), chance.choice(["2021", "2021", "2019"])
@@ -54,7 +55,7 @@ def damaged(seed: int, carriers: dict[str, object]) -> Verdict:
     name = sorted(DAMAGES)[seed % len(DAMAGES)]
     document: Document = DAMAGES[name](sound, chance)
     carrier = chance.choice(sorted(carriers))
-    data = carriers[carrier](document)  # type: ignore[operator]
+    data = carriers[carrier](document)
     found = read(data)
     expected = printed_cells(report.truth())
     if isinstance(found, Finding):

@@ -148,13 +148,14 @@ def swap_columns_of_a_page(document: Document, chance: random.Random) -> Documen
     grid = _grid(document, 3)
     columns = chance.sample(sorted({cell.column for cell in _values(grid)}), 2)
     start = chance.randrange(grid.header_rows + 3, grid.row_count - 2)
-    return with_grid(document, _swap_columns(grid, *columns, start))
+    return with_grid(document, _swap_columns(grid, columns[0], columns[1], start))
 
 
 def reorder_columns(document: Document, chance: random.Random) -> Document:
     """Two applicant columns are exchanged, headers and numbers alike: another form, but a readable one."""
     grid = _grid(document, 3)
-    return with_grid(document, _swap_columns(grid, *chance.sample(range(4, 9), 2), 2))
+    left, right = chance.sample(range(4, 9), 2)
+    return with_grid(document, _swap_columns(grid, left, right, 2))
 
 
 def _swap_columns(grid: Grid, left: int, right: int, start: int) -> Grid:

@@ -145,7 +145,7 @@ class _Sheet:
         return self.out.getvalue()
 
     def room(self) -> float:
-        return self.y - _MARGIN
+        return float(self.y - _MARGIN)
 
     def _draw(self, text: str, x: float, y: float, size: float) -> None:
         self.canvas.setFont(self.font, size)
