@@ -53,14 +53,10 @@ def aligned_table(lines: list[list[Phrase]], horizontal: Floats) -> AlignedTable
     if not body_labels:
         others, label_lines = lines, [[] for _ in lines]
     row_labels, groups = _parted_labels(body_labels, columns, size, line_step(body_labels, size))
-    rows_of_values = [[p for p in line if p.is_value] for line, head in zip(others, is_header, strict=True)
-                      if not head and any(p.is_value for p in line)]
+    figure_rows = _figure_rows(
+        [line for line, head in zip(others, is_header, strict=True) if line and not head], size)
     rules = _row_rules(horizontal, columns)
-    rows = match_rows(row_labels, rows_of_values, size, rules)
-    taken = {id(p) for row in rows for p in row.values}
-    left_over = [[p for p in line if id(p) not in taken] for line, head in zip(others, is_header, strict=True)
-                 if not head]
-    _settle(rows, [line for line in left_over if line], size)
+    rows = match_rows(row_labels, figure_rows, size, rules)
     headers = [(others[i], label_lines[i]) for i, head in enumerate(is_header) if head]
     return _assembled(headers, rows, groups, columns, size, lines)
 
@@ -134,19 +130,17 @@ def _row_rules(horizontal: Floats, columns: Columns) -> list[float]:
     return [y for y, start, end in horizontal.tolist() if start <= max(left, right - 12.0) and end >= right + 4.0]
 
 
-def _settle(rows: list[Row], lines: list[list[Phrase]], size: float) -> None:
-    """Give phrases that are neither label nor figure to the row they stand in, or a row of their own."""
+def _figure_rows(lines: list[list[Phrase]], size: float) -> list[list[Phrase]]:
+    """Lines right of the labels, each a row; a wrapped text goes on in the line close below it."""
+    found: list[list[Phrase]] = []
     for line in lines:
-        top, bottom = min(p.top for p in line), max(p.bottom for p in line)
-        def distance(row: Row, top: float = top, bottom: float = bottom) -> float:
-            row_top, row_bottom = row.extent
-            return max(row_top, top) - min(row_bottom, bottom)
-        nearest = min(rows, key=distance, default=None)
-        if nearest is not None and distance(nearest) < 0.25 * size:
-            nearest.values.extend(line)
+        is_wrapped = found and not all(p.is_value for p in (*found[-1], *line)) and any(
+            _goes_on(above, below, size) for above in found[-1] for below in line)
+        if is_wrapped:
+            found[-1].extend(line)
         else:
-            rows.append(Row(line))
-    rows.sort(key=lambda row: row.middle)
+            found.append(list(line))
+    return found
 
 
 def _assembled(
@@ -166,9 +160,8 @@ def _assembled(
         for column, span, phrases in entries:
             put(index, column, span, phrases)
     for index, row in enumerate(rows, len(header_rows)):
-        for line in row.labels:
-            for phrase in line:
-                put(index, *columns.label_index(phrase.left, phrase.right), [phrase])
+        for phrases in _beside(row.labels):
+            put(index, *columns.label_index(min(p.left for p in phrases), max(p.right for p in phrases)), phrases)
         for phrase in row.values:
             put(index, label_count + columns.value_index(phrase), 1, [phrase])
     for block in groups:
@@ -180,6 +173,19 @@ def _assembled(
            max(p.right for p in everything), max(p.bottom for p in everything))
     return AlignedTable(box, columns.edges, label_count, columns.values, len(header_rows) + len(rows),
                         [cells[key] for key in sorted(cells)])
+
+
+def _beside(lines: list[list[Phrase]]) -> list[list[Phrase]]:
+    """Phrases of one row's labels, those under each other together."""
+    found: list[list[Phrase]] = []
+    right = float("-inf")
+    for phrase in sorted((p for line in lines for p in line), key=lambda p: p.left):
+        if phrase.left < right:
+            found[-1].append(phrase)
+        else:
+            found.append([phrase])
+        right = max(right, phrase.right)
+    return found
 
 
 def _header_rows(

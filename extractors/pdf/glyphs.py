@@ -24,7 +24,8 @@ class Glyphs:
     """Printed characters in the order of the content stream.
 
     ``text`` has one character for each; ``left`` … ``bottom`` are their boxes on the upright page;
-    ``spaced`` says that white space stands before the character in the stream.
+    ``spaced`` says that white space stands before the character in the stream. ``unmapped`` counts
+    characters without a known meaning, ``beyond`` those past the page's edge.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Glyphs:
     bottom: Floats
     spaced: NDArray[np.bool_]
     unmapped: int = 0
+    beyond: int = 0
 
     def chosen(self, keep: NDArray[np.bool_]) -> Glyphs:
         """Only the glyphs marked in ``keep``."""
@@ -41,7 +43,7 @@ class Glyphs:
             return self
         text = "".join([character for character, kept in zip(self.text, keep.tolist(), strict=True) if kept])
         return Glyphs(text, self.left[keep], self.top[keep], self.right[keep], self.bottom[keep],
-                      self.spaced[keep], self.unmapped)
+                      self.spaced[keep], self.unmapped, self.beyond)
 
 
 def page_glyphs(page: Any, bounds: tuple[float, float, float, float], rotation: int) -> tuple[Glyphs, Frame]:
@@ -65,12 +67,13 @@ def page_glyphs(page: Any, bounds: tuple[float, float, float, float], rotation: 
     blank = _IS_BLANK[np.minimum(codes, 0xFFFF)]
     left, top, right, bottom = frame.upright(boxes[0], boxes[2], boxes[1], boxes[3])
     width, height = frame.size
-    keep = ~blank & (right > 0) & (left < width) & (bottom > 0) & (top < height)
+    # A table wider than its page is cut off for the eye, not for its reader; far off lie only leftovers.
+    keep = ~blank & (right > -width) & (left < 2 * width) & (bottom > -height) & (top < 2 * height)
     spaced = np.empty(count, dtype=np.bool_)
     spaced[0] = False
     spaced[1:] = blank[:-1]
-    unmapped = text.count(UNMAPPED)
-    glyphs = Glyphs(text, left, top, right, bottom, spaced, unmapped).chosen(keep)
+    beyond = keep & ((right < 0) | (left > width) | (bottom < 0) | (top > height))
+    glyphs = Glyphs(text, left, top, right, bottom, spaced, text.count(UNMAPPED), int(beyond.sum())).chosen(keep)
     return _without_doubles(glyphs, codes[keep]), frame
 
 

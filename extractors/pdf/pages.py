@@ -43,6 +43,7 @@ class Page:
     vertical: Floats = field(default_factory=lambda: np.zeros((0, 3)))
     glyph_count: int = 0
     unmapped_count: int = 0
+    beyond_count: int = 0
     picture_share: float = 0.0
     is_complete: bool = True
 
@@ -72,7 +73,7 @@ def read_page(page: Any, number: int, with_rules: bool = True) -> Page:
     strokes = page_strokes(page)
     width, height = frame.size
     found = Page(
-        number, frame, glyph_count=len(glyphs.text), unmapped_count=glyphs.unmapped,
+        number, frame, glyph_count=len(glyphs.text), unmapped_count=glyphs.unmapped, beyond_count=glyphs.beyond,
         picture_share=strokes.picture_area / max(width * height, 1.0), is_complete=strokes.is_complete)
     if with_rules:
         horizontal, vertical = upright_rules(strokes, frame)

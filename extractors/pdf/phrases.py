@@ -12,6 +12,9 @@ _WORD_GAP = 0.8
 """A gap of more than this share of the type size parts two phrases."""
 _NUMBER_GAP = 0.28
 """Two numbers are parted by less, since no number is printed with gaps."""
+_DASH_GAP = 0.55
+"""A page number between dashes is one phrase; a dash in a column beside a figure stands further off."""
+_DASHES = "-－—–―/"
 
 _DIGIT = re.compile(r"[0-9０-９]")
 _VALUE = re.compile(
@@ -85,8 +88,10 @@ def _phrases(line: list[Run]) -> list[Phrase]:
         last, first = before.text[-1], run.text[0]
         if run.spaced and _DIGIT.match(last) and _DIGIT.match(first):
             is_parted = gap > 0.12 * size
-        elif (_DIGIT.match(last) or last in "-—/") and (_DIGIT.match(first) or first in "-—/"):
+        elif _DIGIT.match(last) and _DIGIT.match(first):
             is_parted = gap > _NUMBER_GAP * size
+        elif (_DIGIT.match(last) or last in _DASHES) and (_DIGIT.match(first) or first in _DASHES):
+            is_parted = gap > _DASH_GAP * size
         else:
             is_parted = gap - size * (bearing(last) + bearing(first)) > _WORD_GAP * size
         if is_parted:

@@ -61,6 +61,11 @@ def _doubts(pages: list[Page]) -> list[Finding]:
                 "PDF.UNMAPPED_CHARACTERS", Severity.WARNING, "document",
                 f"page {page.number} has {page.unmapped_count} characters whose font does not say what they mean; "
                 "they stand as � in the text"))
+        if page.beyond_count:
+            found.append(Finding(
+                "PDF.BEYOND_PAGE", Severity.INFO, "document",
+                f"page {page.number} has {page.beyond_count} characters beyond its edge: they are read, "
+                "although nobody sees them on the page"))
         if page.glyph_count == 0 and page.picture_share > 0.2:
             found.append(Finding(
                 "PDF.PICTURE_PAGE", Severity.WARNING, "document",
