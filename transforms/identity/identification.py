@@ -13,6 +13,7 @@ from transforms.checks.rules import finding
 from transforms.identity.agencies import agency_statements, judge_agency
 from transforms.identity.clues import gather
 from transforms.identity.kind import judge_kind
+from transforms.identity.placement import place_agency
 from transforms.identity.publication import judge_release, release_dates
 from transforms.identity.years import judge_year, year_statements
 
@@ -23,6 +24,8 @@ class Identity:
 
     ``is_report`` is the judgement by text alone; ``reason`` names what else the document is: notice,
     partial_period, comparison, commentary, summary, blank_form, stub, earlier_form, prose or other.
+    ``level`` is that of :class:`~transforms.identity.regions.AgencyLevel`; ``credit_code`` is the
+    unified social credit code in the index number, if its check character holds.
     """
 
     title: str | None
@@ -30,6 +33,9 @@ class Identity:
     year: int | None
     published: date | None
     period: tuple[date, date] | None
+    region_code: str | None
+    level: str | None
+    credit_code: str | None
     is_report: bool
     reason: str | None
     evidence: tuple[Evidence, ...]
@@ -55,7 +61,8 @@ def identify(reading: Reading, document: FetchedDocument | None = None) -> Ident
     year, year_doubts = judge_year(years, clues.manuscript.prose)
     agency, agency_doubts = judge_agency(agencies)
     published, date_doubts = judge_release(dates, clues.signature)
-    findings += [*year_doubts, *agency_doubts, *date_doubts]
+    place = place_agency(agency, year, clues)
+    findings += [*year_doubts, *agency_doubts, *date_doubts, *place.findings]
     period = clues.period
     if period is not None and not period.is_calendar_year:
         findings.append(finding("ID.PERIOD", "document", f"not one calendar year: {period.quote}"))
@@ -70,6 +77,9 @@ def identify(reading: Reading, document: FetchedDocument | None = None) -> Ident
         year=year,
         published=None if published is None else published.value,
         period=None if period is None else (period.first, period.last),
+        region_code=place.region_code,
+        level=place.level,
+        credit_code=place.credit_code,
         is_report=kind.is_report,
         reason=kind.reason,
         evidence=(
@@ -78,6 +88,7 @@ def identify(reading: Reading, document: FetchedDocument | None = None) -> Ident
             *(one.evidence for one in years),
             *(one.evidence for one in agencies),
             *(one.evidence for one in dates),
+            *place.evidence,
         ),
         findings=tuple(findings),
     )
