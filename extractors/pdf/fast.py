@@ -1,6 +1,8 @@
-"""The fast reading: characters and rules straight from pdfium, cells from the rules."""
+"""The fast readings: characters and rules straight from pdfium, cells by rules or by alignment alone."""
 
 from __future__ import annotations
+
+import pypdfium2.raw as pdfium
 
 from contracts.documents import Format
 from contracts.findings import Finding, Severity
@@ -9,25 +11,32 @@ from extractors.pdf import opening
 from extractors.pdf.blocks import blocks
 from extractors.pdf.pages import Page, close_page, load_page, read_page
 
-import pypdfium2.raw as pdfium  # isort: skip
-
 VERSION = "1"
 _MAX_GLYPHS = 1_000_000
 
 
 def read_ruled(data: bytes) -> Reading:
     """Read by rules, and by alignment where a table has none. Raises UnreadableDocument."""
+    return _read(data, "pdf.ruled", with_rules=True)
+
+
+def read_aligned(data: bytes) -> Reading:
+    """Read by the alignment of words alone, blind to all rules. Raises UnreadableDocument."""
+    return _read(data, "pdf.aligned", with_rules=False)
+
+
+def _read(data: bytes, reader: str, with_rules: bool) -> Reading:
     with opening.opened(data) as document:
-        pages, lost = _pages(document)
+        pages, lost = _pages(document, with_rules)
         properties = opening.metadata(document)
         count = pdfium.FPDF_GetPageCount(document)
     findings = [*opening.damage(data), *lost, *_doubts(pages)]
     if not any(page.glyph_count for page in pages):
         raise _no_text(pages, findings)
-    return Reading(Format.PDF, "pdf.ruled", VERSION, blocks(pages), count, properties, tuple(findings))
+    return Reading(Format.PDF, reader, VERSION, blocks(pages), count, properties, tuple(findings))
 
 
-def _pages(document: object) -> tuple[list[Page], list[Finding]]:
+def _pages(document: object, with_rules: bool) -> tuple[list[Page], list[Finding]]:
     pages: list[Page] = []
     lost = []
     glyphs = 0
@@ -39,7 +48,7 @@ def _pages(document: object) -> tuple[list[Page], list[Finding]]:
                 f"page {index + 1} cannot be opened, so whatever stands on it is missing; fetch the file again"))
             continue
         try:
-            pages.append(read_page(page, index + 1))
+            pages.append(read_page(page, index + 1, with_rules))
         finally:
             close_page(page)
         glyphs += pages[-1].glyph_count
