@@ -212,6 +212,7 @@ def test_prose_alone_is_no_report() -> None:
     assert read(Line("一、总体情况"), Line("本年新收政府信息公开申请3件，均予以公开。")).form is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 4000), min_size=6, max_size=6))
 def test_a_cut_is_right_or_refused(parts: list[int]) -> None:
     cells = [str(part) for part in [*parts, sum(parts)]]

@@ -51,11 +51,12 @@ def map_reading(reading: Reading) -> Mapping:
     """
     sections = rows_by_section(document_rows(reading.blocks))
     forms = list(load_forms().values())
-    mapped = {number: [_map_section(number, sections[number], form) for form in forms] for number in _MAPPERS}
+    mapped = {number: [_map_section(number, sections[number], form) for form in forms] for number in (2, 3)}
     evidence = [mapped[2][index].evidence + mapped[3][index].evidence for index in range(len(forms))]
-    if not any(mapping.present for by_form in mapped.values() for mapping in by_form):
-        return Mapping(None, (), (), ())
     main = max(range(len(forms)), key=lambda index: evidence[index])
+    litigation = _map_section(4, sections[4], forms[main])
+    if not litigation.present and not any(mapping.present for by_form in mapped.values() for mapping in by_form):
+        return Mapping(None, (), (), ())
     findings: list[Finding] = []
     rivals = [
         index for index in range(len(forms)) if index != main and evidence[index] > evidence[main] - _CLEARLY_BETTER
@@ -73,7 +74,6 @@ def map_reading(reading: Reading) -> Mapping:
         )
     disclosure, blocks = _mix_articles(mapped[2], main, forms, findings)
     application = _best_for_application(mapped[3], main, findings)
-    litigation = mapped[4][main]
     form = forms[main]
     if application.form != form.name or blocks != form.blocks:
         theirs = load_forms()[application.form]

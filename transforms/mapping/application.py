@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from contracts.findings import Finding, Severity
@@ -17,7 +17,8 @@ from transforms.mapping.columns import (
     Slot,
     WindowHabit,
     find_slots,
-    place_by_header,
+    place_by_column,
+    place_by_extent,
     place_by_window,
     windows,
 )
@@ -88,10 +89,15 @@ def _is_header(row: DocumentRow) -> bool:
 _HEADER_WORDS = frozenset({"申请人情况", "法人或其他组织"})
 
 
-def _ordered_slots(found: dict[str, Slot], form: Form) -> list[Slot] | None:
-    slots = [found.get(column.code) for column in form.applicants]
-    complete = [slot for slot in slots if slot is not None]
-    return complete if len(complete) == len(slots) and len({slot.column for slot in complete}) == len(slots) else None
+def _complete_slots(found: dict[str, Slot], form: Form) -> list[Slot] | None:
+    """The header's slots in the form's order, if all are there and told apart by column or by extent."""
+    slots = [found[column.code] for column in form.applicants if column.code in found]
+    if len(slots) < len(form.applicants):
+        return None
+    for places in ({slot.column for slot in slots}, {slot.extent for slot in slots}):
+        if len(places) == len(slots):
+            return slots
+    return None
 
 
 class _RowReader:
@@ -107,7 +113,7 @@ class _RowReader:
         """The labelled rows of one table (or one run of lines), headers left out."""
         headers = [row for row in rows if _is_header(row)]
         body = [row for row in rows if not _is_header(row)]
-        own = _ordered_slots(
+        own = _complete_slots(
             find_slots(headers, vocabulary().applicants, [c.code for c in self._form.applicants]), self._form
         )
         if own:
@@ -132,31 +138,40 @@ class _RowReader:
                 and any(not c.is_blank for c in row.cells[end:])
             ):
                 habit.learn(len(row.cells), end, starts[0])
-        return [self._read(row, habit, by_extent=own is None) for row in body]
+        return [self._read(row, habit, has_header=own is not None) for row in body]
 
-    def _read(self, row: DocumentRow, habit: WindowHabit, *, by_extent: bool) -> LabelledRow:
+    @staticmethod
+    def _placings(row: DocumentRow, slots: Sequence[Slot], has_header: bool) -> Iterator[tuple[Placed, bool]]:
+        """The ways to place a row under the header, best first, and whether columns may stand empty."""
+        by_extent = place_by_extent(row, slots)
+        has_columns = len({slot.column for slot in slots}) == len(slots)
+        if has_columns and has_header:
+            yield place_by_column(row, slots), False
+        if by_extent is not None:
+            yield by_extent, True
+        if has_columns and not has_header:
+            yield place_by_column(row, slots), False
+
+    def _read(self, row: DocumentRow, habit: WindowHabit, *, has_header: bool) -> LabelledRow:
         cells = row.cells
         end = _label_end(cells)
         if row.is_aligned and self._slots:
-            placed = place_by_header(row, self._slots, by_extent=by_extent)
             first = min(slot.column for slot in self._slots)
-            if by_extent and all(cell is None for cell in placed.cells) and not placed.doubt:
-                placed = place_by_header(row, self._slots)
-            misplaced = _is_misplaced(placed, cells, first)
-            if not misplaced or placed.doubt:
-                used = {cell for cell in placed.cells if cell is not None}
-                labels = tuple(c for c in cells if c not in used and (c.column < first or _is_word(c)))
-                values = tuple(c for c in cells if c in used or (c not in labels))
-                return LabelledRow(labels, placed, values, row.table)
+            for placed, may_be_short in self._placings(row, self._slots, has_header):
+                if placed.doubt or not _is_misplaced(placed, cells, first, may_be_short=may_be_short):
+                    used = {cell for cell in placed.cells if cell is not None}
+                    labels = tuple(c for c in cells if c not in used and (c.column < first or _is_word(c)))
+                    values = tuple(c for c in cells if c not in labels)
+                    return LabelledRow(labels, placed, values, row.table)
         placed = place_by_window(cells, end, self._width, habit, last_is_sum=True)
         return LabelledRow(tuple(cells[:end]), placed, tuple(cells[end:]), row.table)
 
 
-def _is_misplaced(placed: Placed, cells: Sequence[RowCell], first: int) -> bool:
+def _is_misplaced(placed: Placed, cells: Sequence[RowCell], first: int, *, may_be_short: bool) -> bool:
     """True when the header's columns do not fit this row: words under it, figures beside it, cells wanting."""
     under = [cell for cell in placed.cells if cell is not None]
     beside = any(cell.column < first and cell.is_value and not cell.is_blank for cell in cells if cell not in under)
-    short = len(under) < len(placed.cells) and any(not cell.is_blank for cell in under)
+    short = not may_be_short and len(under) < len(placed.cells) and any(not cell.is_blank for cell in under)
     return bool(placed.stray) or beside or short or any(_is_word(cell) for cell in under)
 
 

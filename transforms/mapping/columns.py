@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
-from contracts.readings import Place
 from transforms.labels import LabelIndex
 from transforms.mapping.glue import unique_cut
 from transforms.mapping.rows import DocumentRow, RowCell
@@ -60,42 +60,58 @@ def find_slots(rows: Iterable[DocumentRow], columns: LabelIndex, codes: Sequence
     return slots
 
 
-def _centre(place: Place) -> float | None:
-    return (place.box[0] + place.box[2]) / 2 if place.box else None
-
-
-def _under(slot: Slot, cells: Sequence[RowCell], *, by_extent: bool) -> RowCell | None:
-    if by_extent and slot.extent:
-        middle = (slot.extent[0] + slot.extent[1]) / 2
-        for cell in cells:
-            box = cell.place.box
-            if box and box[0] <= middle <= box[2]:
-                return cell
-        return None
-    for cell in cells:
-        if cell.column <= slot.column < cell.column + cell.column_span:
-            return cell
-    return None
-
-
-def place_by_header(row: DocumentRow, slots: Sequence[Slot], *, by_extent: bool = False) -> Placed:
-    """Take from an aligned row the cells that stand under the header's slots.
-
-    ``by_extent`` compares positions on the page instead of grid columns: for a table that goes on,
-    without a header, on the next page.
-    """
-    placed = [_under(slot, row.cells, by_extent=by_extent) for slot in slots]
-    used = [cell for cell in placed if cell is not None]
-    shared = [cell for cell, count in Counter(used).items() if count > 1]
-    if any(not cell.is_blank for cell in shared):
-        return Placed((), "READ.MERGED_CELL", "one printed cell spans several columns of the form")
-    if any(cell.is_inherited and not cell.is_blank for cell in used):
-        return Placed((), "READ.MERGED_CELL", "one printed cell spans several rows of the form")
+def place_by_column(row: DocumentRow, slots: Sequence[Slot]) -> Placed:
+    """Take from an aligned row the cells that stand in the header's grid columns."""
+    placed = [
+        next((cell for cell in row.cells if cell.column <= slot.column < cell.column + cell.column_span), None)
+        for slot in slots
+    ]
     first = min(slot.column for slot in slots)
-    stray = tuple(
-        cell for cell in row.own if cell not in used and cell.column >= first and not cell.is_blank and cell.is_value
-    )
-    return Placed(tuple(placed), stray=stray)
+    used = [cell for cell in placed if cell is not None]
+    stray = [cell for cell in row.own if cell.column >= first and cell not in used]
+    return _judged(placed, stray)
+
+
+def place_by_extent(row: DocumentRow, slots: Sequence[Slot]) -> Placed | None:
+    """Take the cells that stand below the header's labels on the page; None where positions say nothing.
+
+    For tables without rules, whose grid columns mean little, and for a table that goes on without a
+    header on the next page. A cell belongs to the label whose middle it spans, else to the nearest.
+    """
+    middles = [(slot.extent[0] + slot.extent[1]) / 2 for slot in slots if slot.extent]
+    if len(middles) < len(slots) or not all(cell.place.box for cell in row.cells if not cell.is_blank):
+        return None
+    reach = min((right - left for left, right in pairwise(middles)), default=0.0) / 2
+    if reach <= 0:
+        return None
+    placed: list[RowCell | None] = [None] * len(slots)
+    stray: list[RowCell] = []
+    for cell in row.cells:
+        box = cell.place.box
+        if box is None or (cell.is_blank and cell.is_inherited):
+            continue
+        spanned = [index for index, middle in enumerate(middles) if box[0] <= middle <= box[2]]
+        if not spanned and not cell.is_blank:
+            centre = (box[0] + box[2]) / 2
+            spanned = [index for index, middle in enumerate(middles) if abs(centre - middle) < reach]
+            if not spanned and centre > middles[0]:
+                stray.append(cell)
+        for index in spanned:
+            other = placed[index]
+            if other is None or other.is_blank:
+                placed[index] = cell
+            elif not cell.is_blank:
+                return Placed((), "READ.COLUMNS", "two values stand under one column of the form", (other, cell))
+    return _judged(placed, stray)
+
+
+def _judged(placed: Sequence[RowCell | None], stray: Iterable[RowCell]) -> Placed:
+    printed = [cell for cell in placed if cell is not None and not cell.is_blank]
+    if len(set(printed)) < len(printed):
+        return Placed((), "READ.MERGED_CELL", "one printed cell spans several columns of the form", tuple(printed))
+    if any(cell.is_inherited for cell in printed):
+        return Placed((), "READ.MERGED_CELL", "one printed cell spans several rows of the form", tuple(printed))
+    return Placed(tuple(placed), stray=tuple(cell for cell in stray if not cell.is_blank and cell.is_value))
 
 
 @dataclass(slots=True)

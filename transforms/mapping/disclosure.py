@@ -10,7 +10,7 @@ from contracts.reports import Fact, UnmatchedCell
 from transforms.forms import Block, Form, Row
 from transforms.labels import LabelIndex
 from transforms.mapping.anchors import vocabulary
-from transforms.mapping.columns import Placed, Slot, WindowHabit, place_by_header, place_by_window
+from transforms.mapping.columns import Placed, Slot, WindowHabit, place_by_column, place_by_window
 from transforms.mapping.result import SectionMapping, missing_facts, read_fact, unmatched_cells, unreadable_facts
 from transforms.mapping.rows import DocumentRow, RowCell
 
@@ -143,7 +143,7 @@ def _place(candidate: _Candidate, block: Block) -> Placed:
                     slots[code] = Slot(cell.column, None)
         ordered = [slots[column.code] for column in block.columns if column.code in slots]
         if len(ordered) == width:
-            placed = place_by_header(row, ordered)
+            placed = place_by_column(row, ordered)
             if not placed.stray and all(cell is not None for cell in placed.cells):
                 return placed
     cells = list(row.cells[candidate.label_end :])
