@@ -6,6 +6,20 @@
 """
 
 from transforms.checks.assessment import CheckResult, assess, check, quality
+from transforms.checks.levels import across_levels, check_rule_maker
 from transforms.checks.rules import Rule, finding, load_rules
+from transforms.checks.years import across_years, history
 
-__all__ = ["CheckResult", "Rule", "assess", "check", "finding", "load_rules", "quality"]
+__all__ = [
+    "CheckResult",
+    "Rule",
+    "across_levels",
+    "across_years",
+    "assess",
+    "check",
+    "check_rule_maker",
+    "finding",
+    "history",
+    "load_rules",
+    "quality",
+]
