@@ -213,7 +213,7 @@ def _expand(names: tuple[str, ...], rows: tuple[Row, ...]) -> tuple[str, ...]:
 def _build(file: _FormFile, words: _Vocabulary) -> Form:
     blocks = []
     for block in file.disclosure:
-        columns = []
+        columns: list[Column] = []
         for measure in block.measures:
             pairs = {measure: measure} if isinstance(measure, str) else measure
             columns.extend(_column(code, words.measures[word]) for code, word in pairs.items())

@@ -61,11 +61,8 @@ class DocumentRow:
     @property
     def is_single(self) -> bool:
         """True when the row says only one thing and says nothing by its position."""
-        return (
-            not self.is_aligned
-            and len(self.cells) <= _SINGLE_WITH_TERMINATOR
-            and sum(1 for cell in self.cells if not cell.is_blank) <= 1
-        )
+        printed = sum(1 for cell in self.cells if not cell.is_blank)
+        return not self.is_aligned and len(self.cells) <= _SINGLE_WITH_TERMINATOR and printed <= 1
 
 
 def _table_rows(table: Table, number: int) -> Iterator[DocumentRow]:
