@@ -21,7 +21,10 @@ _SINGLE_WITH_TERMINATOR = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowCell:
-    """A cell seen from one of its rows, itself and no other that looks the same. ``is_inherited``: it began in a row above (row span)."""
+    """A cell seen from one of its rows, itself and no other that looks the same.
+
+    ``is_inherited``: it began in a row above (row span).
+    """
 
     text: str
     column: int
