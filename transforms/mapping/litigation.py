@@ -10,7 +10,7 @@ from contracts.reports import Fact, UnmatchedCell
 from transforms.forms import Column, Form, Row
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.glue import unique_cut
-from transforms.mapping.result import SectionMapping, missing_facts, read_fact, unmatched_cells, unreadable_facts
+from transforms.mapping.result import SectionMapping, missing_fact, missing_facts, read_fact, unmatched_cells, unreadable_facts
 from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
 
 _MINIMUM_HEADERS = 2
@@ -137,7 +137,11 @@ def _facts_of(placed: dict[tuple[str, str], RowCell], form: Form, findings: list
             facts.extend(missing_facts(4, row, form.outcomes))
             continue
         for column in form.outcomes:
-            fact, doubts = read_fact(4, row.code, column, placed.get((row.code, column.code)), anywhere)
+            cell = placed.get((row.code, column.code))
+            if cell is None:
+                facts.append(missing_fact(4, row, column))
+                continue
+            fact, doubts = read_fact(4, row.code, column, cell, anywhere)
             facts.append(fact)
             findings.extend(doubts)
     return facts

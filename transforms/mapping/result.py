@@ -46,6 +46,11 @@ class SectionMapping:
         return sum(1 for fact in self.facts if fact.status is ValueStatus.REPORTED)
 
 
+def missing_fact(section: int, row: Row, column: Column) -> Fact:
+    """The fact of a cell that the document does not hold: no value, and said so."""
+    return Fact(section, row.code, column.code, None, ValueStatus.MISSING_ROW, unit=column.unit)
+
+
 def missing_facts(section: int, row: Row, columns: Sequence[Column]) -> list[Fact]:
     """The facts of a row that the document does not hold: no value, and said so."""
     return [Fact(section, row.code, column.code, None, ValueStatus.MISSING_ROW, unit=column.unit) for column in columns]
