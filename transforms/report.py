@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.documents import FetchedDocument
 from contracts.findings import Finding, Severity
@@ -15,6 +15,7 @@ from transforms.mapping import Mapping, map_reading
 from transforms.narrative import claims, sections
 
 _ARITHMETIC_COST = 5
+_DIGIT_DOUBTS = frozenset({"READ.SPACED_DIGITS", "READ.OCR_DIGIT", "READ.LEADING_ZERO"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,27 @@ def read_report(readings: Iterable[Reading], document: FetchedDocument | None = 
 
 def _candidate(reading: Reading) -> _Candidate:
     mapping = map_reading(reading)
-    result = assess(mapping.facts, mapping.form) if mapping.form else None
-    return _Candidate(reading, mapping, result)
+    if mapping.form is None:
+        return _Candidate(reading, mapping, None)
+    result = assess(mapping.facts, mapping.form)
+    return _Candidate(reading, _settled(mapping, result), result)
+
+
+def _settled(mapping: Mapping, result: CheckResult) -> Mapping:
+    """Lower the doubts about single digits ("2886 9", "O") to notes where every sum of the table bears them out."""
+    sound = {
+        section
+        for section in (3, 4)
+        if any(rule.startswith(f"S{section}.") for rule, count in result.passed.items() if count)
+        and not any(rule.startswith(f"S{section}.") for rule, count in result.failed.items() if count)
+    }
+    findings = tuple(
+        replace(one, severity=Severity.INFO)
+        if one.rule in _DIGIT_DOUBTS and any(one.where.startswith(f"section{section}.") for section in sound)
+        else one
+        for one in mapping.findings
+    )
+    return replace(mapping, findings=findings)
 
 
 def _disagreements(best: _Candidate, candidates: Sequence[_Candidate]) -> list[Finding]:

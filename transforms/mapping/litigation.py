@@ -10,7 +10,14 @@ from contracts.reports import Fact, UnmatchedCell
 from transforms.forms import Column, Form, Row
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.glue import unique_cut
-from transforms.mapping.result import SectionMapping, missing_fact, missing_facts, read_fact, unmatched_cells, unreadable_facts
+from transforms.mapping.result import (
+    SectionMapping,
+    missing_fact,
+    missing_facts,
+    read_fact,
+    unmatched_cells,
+    unreadable_facts,
+)
 from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
 
 _MINIMUM_HEADERS = 2
