@@ -131,11 +131,11 @@ def _row_rules(horizontal: Floats, columns: Columns) -> list[float]:
 
 
 def _figure_rows(lines: list[list[Phrase]], size: float) -> list[list[Phrase]]:
-    """Lines right of the labels, each a row; a wrapped text goes on in the line close below it."""
+    """Lines right of the labels, each a row; a text with an open bracket goes on in the line below it."""
     found: list[list[Phrase]] = []
     for line in lines:
-        is_wrapped = found and not all(p.is_value for p in (*found[-1], *line)) and any(
-            _goes_on(above, below, size) for above in found[-1] for below in line)
+        is_wrapped = found and any(
+            _is_open(above.text) and _goes_on(above, below, size) for above in found[-1] for below in line)
         if is_wrapped:
             found[-1].extend(line)
         else:
@@ -173,6 +173,10 @@ def _assembled(
            max(p.right for p in everything), max(p.bottom for p in everything))
     return AlignedTable(box, columns.edges, label_count, columns.values, len(header_rows) + len(rows),
                         [cells[key] for key in sorted(cells)])
+
+
+def _is_open(text: str) -> bool:
+    return text.count("（") + text.count("(") > text.count("）") + text.count(")")
 
 
 def _beside(lines: list[list[Phrase]]) -> list[list[Phrase]]:

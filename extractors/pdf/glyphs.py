@@ -23,12 +23,13 @@ _DOUBLE_WITHIN = 1.2
 class Glyphs:
     """Printed characters in the order of the content stream.
 
-    ``text`` has one character for each; ``left`` … ``bottom`` are their boxes on the upright page;
+    ``text`` has one character for each, ``codes`` the same as numbers; ``left`` … ``bottom`` are their boxes on the upright page;
     ``spaced`` says that white space stands before the character in the stream. ``unmapped`` counts
     characters without a known meaning, ``beyond`` those past the page's edge.
     """
 
     text: str
+    codes: NDArray[np.uint32]
     left: Floats
     top: Floats
     right: Floats
@@ -42,7 +43,7 @@ class Glyphs:
         if keep.all():
             return self
         text = "".join([character for character, kept in zip(self.text, keep.tolist(), strict=True) if kept])
-        return Glyphs(text, self.left[keep], self.top[keep], self.right[keep], self.bottom[keep],
+        return Glyphs(text, self.codes[keep], self.left[keep], self.top[keep], self.right[keep], self.bottom[keep],
                       self.spaced[keep], self.unmapped, self.beyond)
 
 
@@ -73,8 +74,8 @@ def page_glyphs(page: Any, bounds: tuple[float, float, float, float], rotation: 
     spaced[0] = False
     spaced[1:] = blank[:-1]
     beyond = keep & ((right < 0) | (left > width) | (bottom < 0) | (top > height))
-    glyphs = Glyphs(text, left, top, right, bottom, spaced, text.count(UNMAPPED), int(beyond.sum())).chosen(keep)
-    return _without_doubles(glyphs, codes[keep]), frame
+    glyphs = Glyphs(text, codes, left, top, right, bottom, spaced, text.count(UNMAPPED), int(beyond.sum())).chosen(keep)
+    return _without_doubles(glyphs), frame
 
 
 def _blank_table() -> NDArray[np.bool_]:
@@ -90,7 +91,7 @@ _IS_BLANK = _blank_table()
 
 def _no_glyphs() -> Glyphs:
     none = np.zeros(0)
-    return Glyphs("", none, none, none, none, np.zeros(0, dtype=np.bool_))
+    return Glyphs("", np.zeros(0, dtype=np.uint32), none, none, none, none, np.zeros(0, dtype=np.bool_))
 
 
 def _characters(text_page: Any, handle: int, count: int) -> str:
@@ -136,8 +137,9 @@ def _turn(handle: int, boxes: Floats, text: str, rotation: int) -> int:
     return best if votes[best] > 0.5 * votes.sum() else rotation
 
 
-def _without_doubles(glyphs: Glyphs, codes: NDArray[np.uint32]) -> Glyphs:
+def _without_doubles(glyphs: Glyphs) -> Glyphs:
     """Each character once: the same character within about a point is fake bold or a shadow."""
+    codes = glyphs.codes
     if len(codes) < 2 or not _has_doubles(glyphs, codes):
         return glyphs
     reach = np.minimum(_DOUBLE_WITHIN, 0.35 * np.maximum(glyphs.bottom - glyphs.top, 0.5)).tolist()

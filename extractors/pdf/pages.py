@@ -12,9 +12,13 @@ import pypdfium2.raw as pdfium
 from extractors.pdf.frames import Floats, Frame
 from extractors.pdf.glyphs import Glyphs, page_glyphs
 from extractors.pdf.lattice import Grid, grids
+from extractors.pdf.phrases import is_value
 from extractors.pdf.rules import joined
-from extractors.pdf.runs import Run, runs
+from extractors.pdf.runs import Run, runs, visual_lines
 from extractors.pdf.strokes import page_strokes, upright_rules
+
+_MORE_THAN_WRAPPED = 4
+"""So many lines of figures in one cell are rows, not one figure wrapped."""
 
 
 @dataclass(slots=True)
@@ -26,9 +30,30 @@ class GridContent:
 
     @property
     def is_table(self) -> bool:
-        """A frame around prose is no table: at least two cells must hold text, in two columns."""
+        """Whether the rules show a whole table: a frame around prose, or around figures, does not."""
         filled = [cell for cell, inside in zip(self.grid.cells, self.runs, strict=True) if inside]
-        return len(filled) >= 2 and len({column for _, column, _, _ in filled}) >= 2
+        return len(filled) >= 2 and len({column for _, column, _, _ in filled}) >= 2 and not self._lacks_rules
+
+    @property
+    def _lacks_rules(self) -> bool:
+        """Whether most figures share their cell with others that stand beside or below them."""
+        alone = crowded = 0
+        for inside in self.runs:
+            figures = [run for run in inside if is_value(run.text)] if len(inside) > 1 else []
+            if len(figures) > 1 and _are_rows_or_columns(figures):
+                crowded += len(figures)
+            elif len(inside) == 1:
+                alone += 1
+        return crowded > alone
+
+
+def _are_rows_or_columns(figures: list[Run]) -> bool:
+    """Figures side by side or with the distance of rows; a figure wrapped in a narrow cell is neither."""
+    lines = visual_lines(figures)
+    if len(lines) >= _MORE_THAN_WRAPPED or any(len(line) > 1 for line in lines):
+        return True
+    return any(min(run.top for run in below) - max(run.bottom for run in above) > 0.9 * (above[0].bottom - above[0].top)
+               for above, below in zip(lines, lines[1:], strict=False))
 
 
 @dataclass(slots=True)

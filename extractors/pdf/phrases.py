@@ -84,8 +84,8 @@ def _phrases(line: list[Run]) -> list[Phrase]:
     found, current = [], [line[0]]
     for before, run in zip(line, line[1:], strict=False):
         size = max(run.bottom - run.top, before.bottom - before.top)
-        gap = run.left - before.right
         last, first = before.text[-1], run.text[0]
+        gap = run.left - before.right - size * (bearing(last) + bearing(first))
         if run.spaced and _DIGIT.match(last) and _DIGIT.match(first):
             is_parted = gap > 0.12 * size
         elif _DIGIT.match(last) and _DIGIT.match(first):
@@ -93,7 +93,7 @@ def _phrases(line: list[Run]) -> list[Phrase]:
         elif (_DIGIT.match(last) or last in _DASHES) and (_DIGIT.match(first) or first in _DASHES):
             is_parted = gap > _DASH_GAP * size
         else:
-            is_parted = gap - size * (bearing(last) + bearing(first)) > _WORD_GAP * size
+            is_parted = gap > _WORD_GAP * size
         if is_parted:
             found.append(phrase_of(current))
             current = []

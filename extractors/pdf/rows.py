@@ -80,7 +80,8 @@ def line_step(lines: list[list[Phrase]], size: float) -> float:
     for above, below in zip(lines, lines[1:], strict=False):
         for one in above:
             for other in below:
-                if abs(one.left - other.left) < size:
+                if min(one.right, other.right) - max(one.left, other.left) > 0.5 * min(
+                        one.right - one.left, other.right - other.left):
                     steps.append(other.middle - one.middle)
     steps = sorted(step for step in steps if step > 0.8 * size)
     return max(steps[len(steps) // 10], 1.1 * size) if steps else 1.3 * size

@@ -11,7 +11,22 @@ from extractors.pdf.frames import Box
 from extractors.pdf.glyphs import Glyphs
 
 
-_WIDE_PUNCTUATION = frozenset("，。、；：？！（）《》〈〉「」『』【】〔〕“”‘’．·…")
+_WIDE_PUNCTUATION = ("，。、；：？！（）《》〈〉「」『』【】〔〕“”‘’．·…")
+_WIDE_LETTERS = range(0xFF10, 0xFF5B)
+"""Full-width digits and Latin letters."""
+
+
+def _bearings() -> NDArray[np.float64]:
+    table = np.zeros(0x10000)
+    table[0x2E80:] = 0.1
+    table[_WIDE_LETTERS.start:_WIDE_LETTERS.stop] = 0.26
+    for character in _WIDE_PUNCTUATION:
+        table[ord(character)] = 0.6
+    return table
+
+
+_BEARINGS = _bearings()
+"""The blank part on one side of a wide character's square, as a share of its size."""
 
 
 @dataclass(slots=True)
@@ -40,11 +55,13 @@ def runs(glyphs: Glyphs, zone: NDArray[np.int64]) -> tuple[list[Run], list[int]]
     height = np.maximum(glyphs.bottom - glyphs.top, 1.0)
     gap = glyphs.left[1:] - glyphs.right[:-1]
     size = np.maximum(height[1:], height[:-1])
+    blank = _BEARINGS[np.minimum(glyphs.codes, 0xFFFF)]
+    bare_gap = gap - size * (blank[1:] + blank[:-1])
     overlap = np.minimum(glyphs.bottom[1:], glyphs.bottom[:-1]) - np.maximum(glyphs.top[1:], glyphs.top[:-1])
     low = np.minimum(height[1:], height[:-1])
     is_break = (
-        (zone[1:] != zone[:-1]) | glyphs.spaced[1:] | (gap > 0.45 * size) | (gap < -0.6 * size)
-        | ((overlap < 0.3 * low) & (np.abs(gap) > 0.2 * size)) | (overlap < -0.3 * size))
+        (zone[1:] != zone[:-1]) | glyphs.spaced[1:] | (bare_gap > 0.45 * size) | (gap < -0.6 * size)
+        | ((overlap < 0.3 * low) & (np.abs(bare_gap) > 0.2 * size)) | (overlap < -0.3 * size))
     first = np.concatenate(([0], np.flatnonzero(is_break) + 1))
     ends = np.concatenate((first[1:], [count])).tolist()
     starts = first.tolist()
@@ -99,9 +116,7 @@ def line_text(line: list[Run]) -> str:
 
 def bearing(character: str) -> float:
     """The blank part of a wide character's square, as a share of its size: punctuation is mostly blank."""
-    if character in _WIDE_PUNCTUATION:
-        return 0.6
-    return 0.1 if character >= "\u2e80" else 0.0
+    return float(_BEARINGS[min(ord(character), 0xFFFF)])
 
 
 def box_around(items: list[Run]) -> Box:

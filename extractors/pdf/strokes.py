@@ -7,7 +7,6 @@ segments of a long path, or a thin picture; and all of these inside form XObject
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
@@ -23,21 +22,24 @@ MAX_SEGMENTS = 200_000
 MAX_DEPTH = 5
 THIN = 3.0
 """A shape thinner than this many points is a rule, a thicker one has edges."""
+_STRAIGHT = 1.0
+"""How far (points) an edge may lean and still be a rule."""
+_RECTANGLE = 5
+"""A filled path of no more segments is one area, and has no thin parts."""
 
 Matrix = tuple[float, float, float, float, float, float]
 _PATH, _IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
-_BEZIER, _LINE_TO, _MOVE_TO = pdfium.FPDF_SEGMENT_BEZIERTO, pdfium.FPDF_SEGMENT_LINETO, pdfium.FPDF_SEGMENT_MOVETO
+_LINE_TO, _MOVE_TO = pdfium.FPDF_SEGMENT_LINETO, pdfium.FPDF_SEGMENT_MOVETO
 
 
 @dataclass(slots=True)
 class Strokes:
-    """Boxes (left, bottom, right, top) in user space: ``thin`` ones are rules, ``areas`` are filled.
+    """``thin`` are the boxes (left, bottom, right, top) of all that is long and thin, in user space.
 
     ``picture_area`` is the summed area of pictures; ``is_complete`` is False when a budget ran out.
     """
 
     thin: list[tuple[float, float, float, float]] = field(default_factory=list)
-    areas: list[tuple[float, float, float, float]] = field(default_factory=list)
     picture_area: float = 0.0
     is_complete: bool = True
 
@@ -126,7 +128,7 @@ class _Walk:
         self.visit(children, own if matrix is None else _product(own, matrix), depth + 1)
 
     def _path(self, item: int, box: tuple[float, float, float, float], matrix: Matrix | None) -> None:
-        shown = _moved(box, matrix)
+        shown = box if matrix is None else _moved(box, matrix)
         if shown[2] - shown[0] <= THIN or shown[3] - shown[1] <= THIN:
             self.found.thin.append(shown)
             return
@@ -137,49 +139,49 @@ class _Walk:
             return
         pdfium_calls.path_draw_mode(item, self._mode_address, self._mode_address + 4)
         is_filled, is_stroked = self._mode[0] != 0, self._mode[1] != 0
-        if not is_filled and not is_stroked:
+        if not is_stroked and (not is_filled or count <= _RECTANGLE):
             return
         pdfium_calls.object_matrix(item, self._address)
         own: Matrix = tuple(self._numbers)  # type: ignore[assignment]
-        to_user = own if matrix is None else _product(own, matrix)
-        for points in self._outlines(item, count, to_user):
-            self._outline(points, is_stroked)
+        self._outlines(item, count, own if matrix is None else _product(own, matrix), is_stroked)
 
-    def _outlines(self, item: int, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
-        """The path's parts as lists of points; curves interrupt a part."""
+    def _outlines(self, item: int, count: int, matrix: Matrix, is_stroked: bool) -> None:
+        """Follow a path from point to point: its straight edges, or its thin parts if it is only filled."""
         a, b, c, d, e, f = matrix
-        numbers, address = self._numbers, self._address
-        points: list[tuple[float, float]] = []
+        numbers, address, thin = self._numbers, self._address, self.found.thin
+        get_segment, get_kind, get_point = (
+            pdfium_calls.path_segment, pdfium_calls.segment_type, pdfium_calls.segment_point)
+        x = y = start_x = start_y = 0.0
+        part: list[tuple[float, float]] = []
         for index in range(count):
-            segment = pdfium_calls.path_segment(item, index)
-            kind = pdfium_calls.segment_type(segment)
-            pdfium_calls.segment_point(segment, address, address + 4)
-            x, y = numbers[0], numbers[1]
-            point = (a * x + c * y + e, b * x + d * y + f)
-            if kind == _LINE_TO:
-                points.append(point)
-                if pdfium_calls.segment_closes(segment):
-                    points.append(points[0])
-            else:
-                if len(points) > 1:
-                    yield points
-                points = [point]
-        if len(points) > 1:
-            yield points
+            segment = get_segment(item, index)
+            kind = get_kind(segment)
+            get_point(segment, address, address + 4)
+            user_x, user_y = numbers[0], numbers[1]
+            next_x, next_y = a * user_x + c * user_y + e, b * user_x + d * user_y + f
+            if kind == _MOVE_TO:
+                if not is_stroked:
+                    self._filled(part)
+                    part = [(next_x, next_y)]
+                start_x, start_y = next_x, next_y
+            elif not is_stroked:
+                part.append((next_x, next_y))
+            elif kind == _LINE_TO:
+                if abs(x - next_x) <= _STRAIGHT or abs(y - next_y) <= _STRAIGHT:
+                    thin.append((min(x, next_x), min(y, next_y), max(x, next_x), max(y, next_y)))
+                if pdfium_calls.segment_closes(segment) and (
+                        abs(start_x - next_x) <= _STRAIGHT or abs(start_y - next_y) <= _STRAIGHT):
+                    thin.append((min(start_x, next_x), min(start_y, next_y), max(start_x, next_x),
+                                 max(start_y, next_y)))
+            x, y = next_x, next_y
+        self._filled(part)
 
-    def _outline(self, points: list[tuple[float, float]], is_stroked: bool) -> None:
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        box = (min(xs), min(ys), max(xs), max(ys))
-        if box[2] - box[0] <= THIN or box[3] - box[1] <= THIN:
-            self.found.thin.append(box)
-        elif is_stroked:
-            for (x, y), (next_x, next_y) in zip(points, points[1:], strict=False):
-                if abs(x - next_x) <= 1.0 or abs(y - next_y) <= 1.0:
-                    self.found.thin.append((min(x, next_x), min(y, next_y), max(x, next_x), max(y, next_y)))
-        elif len(points) in (4, 5) and all(
-                abs(x - next_x) <= 1.0 or abs(y - next_y) <= 1.0
-                for (x, y), (next_x, next_y) in zip(points, points[1:], strict=False)):
-            self.found.areas.append(box)
+    def _filled(self, part: list[tuple[float, float]]) -> None:
+        if len(part) > 1:
+            xs, ys = [x for x, _ in part], [y for _, y in part]
+            left, bottom, right, top = min(xs), min(ys), max(xs), max(ys)
+            if right - left <= THIN or top - bottom <= THIN:
+                self.found.thin.append((left, bottom, right, top))
 
 
 def _product(first: Matrix, then: Matrix) -> Matrix:
