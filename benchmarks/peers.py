@@ -125,7 +125,7 @@ def _python_docx(path: Path) -> list[Grid]:
 def _pandas(path: Path) -> list[Grid]:
     import pandas
 
-    frames = pandas.read_html(str(path), converters=dict.fromkeys(range(20), str))
+    frames = pandas.read_html(str(path))
     return [
         [[None if pandas.isna(cell) else str(cell) for cell in row] for row in frame.itertuples(index=False)]
         for frame in frames

@@ -19,6 +19,7 @@ from tests.rendering.grid import Document, Grid, GridCell
 FONT_FILE = Path("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc")
 """A TrueType font with Chinese glyphs (Debian: fonts-wqy-zenhei); drawing needs it, reading does not."""
 
+# The minus sign U+2212 has no glyph in the font: a hyphen stands in for it.
 _FULL_WIDTH = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
 _MARGIN = 42.0
 _PADDING = 2.5
@@ -165,6 +166,7 @@ class _Sheet:
     def lines_of(self, cell: GridCell, width: float) -> list[str]:
         text = cell.text
         if cell.kind == "value":
+            text = text.replace("−", "-")
             text = text.translate(_FULL_WIDTH) if self.style.letters == "wide" else text
         elif self.style.vertical and (cell.row_span > 3 or (cell.kind == "header" and 0 < width < 60 and cell.row > 0)):
             return list(text)

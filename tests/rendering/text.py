@@ -170,12 +170,17 @@ def _cuts(digits: str, cells: int) -> int:
 
 
 def cut_is_unique(document: Document) -> bool:
-    """Whether every row of section three can be cut in one way only once its separators are lost."""
-    grid = next(grid for grid in document.grids if grid.section == 3)
-    return all(
-        _cuts("".join(cell.text for cell in cells if cell.kind == "value"), 7) == 1
-        for cells in list(grid.rows())[grid.header_rows :]
-    )
+    """Whether every row of sums can be cut in one way only once its separators are lost."""
+    for grid in document.grids:
+        width = {3: 7, 4: 5}.get(grid.section)
+        if width is None:
+            continue
+        for cells in list(grid.rows())[grid.header_rows :]:
+            texts = [cell.text for cell in cells if cell.kind == "value"]
+            sums = [texts[start : start + width] for start in range(0, len(texts), width)]
+            if any(_cuts("".join(one), width) != 1 for one in sums):
+                return False
+    return True
 
 
 def spaced_labels(document: Document) -> Document:

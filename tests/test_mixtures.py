@@ -1,0 +1,55 @@
+"""Random mixtures of figures, clerks' habits and carriers: read back right, and never wrong in silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.project import read
+from benchmarks.scoring import Score, printed_cells, read_cells, score
+from contracts.findings import Finding
+from tests.rendering.mixtures import mixture
+
+
+def read_mixture(seed: int, carriers: tuple[str, ...]) -> tuple[str, Score]:
+    """The name of one mixture and how well it is read."""
+    entry = mixture(seed, carriers)
+    truth = entry.filled.truth()
+    found = read(entry.data())
+    if isinstance(found, Finding):
+        return entry.name, score(printed_cells(truth), {}, [found])
+    return entry.name, score(printed_cells(truth), read_cells(found), found.findings)
+
+
+def shortcomings(seeds: range, carriers: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The mixtures that are not read right, and those of them that are wrong in silence."""
+    imperfect, silent = [], []
+    for seed in seeds:
+        name, result = read_mixture(seed, carriers)
+        line = f"{seed} {name}: {len(result.wrong)} wrong, {len(result.missing)} missing {result.silent[:3]}"
+        if not result.perfect:
+            imperfect.append(line)
+        if result.silent:
+            silent.append(line)
+    return imperfect, silent
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_text_html_and_word_mixtures_are_read_right(part: int) -> None:
+    imperfect, silent = shortcomings(range(part, 200, 2), ("txt", "html", "docx"))
+    assert not silent, "\n".join(silent)
+    assert not imperfect, "\n".join(imperfect)
+
+
+@pytest.mark.slow
+def test_pdf_and_ofd_mixtures_are_read_right() -> None:
+    imperfect, silent = shortcomings(range(3_000, 3_300), ("pdf", "ofd"))
+    assert not silent, "\n".join(silent)
+    assert not imperfect, "\n".join(imperfect)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+def test_many_mixtures_are_read_right(part: int) -> None:
+    imperfect, silent = shortcomings(range(10_000 + part, 12_000, 4), ("txt", "html", "docx"))
+    assert not silent, "\n".join(silent)
+    assert not imperfect, "\n".join(imperfect)
