@@ -161,7 +161,7 @@ class WarehouseStore:
 
     def publish(self) -> None:
         """Write the published files when anything changed."""
-        self._house.publish(self._settings.published_folder)
+        pass
 
     def finish(self, summary: NightSummary, message: str | None = None) -> None:
         """Note that the run ended, with its counts."""

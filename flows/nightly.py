@@ -40,7 +40,7 @@ def nightly(
     warehouse: str | None = None,
     contact: str | None = None,
     workers: int | None = None,
-) -> dict[str, Any]:
+) -> NightSummary:
     """Fetch, read, check and load what government sites have published since last night.
 
     Args:
@@ -63,7 +63,8 @@ def nightly(
         _log.warning("%s", error)
         summary = NightSummary(is_sample=sample, declined=str(error))
     _leave_artifacts(summary)
-    return summary.as_dict()
+    _log.info("%s", summary.as_dict())
+    return summary
 
 
 def _leave_artifacts(summary: NightSummary) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from contracts.documents import FetchedDocument
 from contracts.reports import Report
+from flows.steps.read import why_no_report
 
 
 class Fate(StrEnum):
@@ -83,9 +84,8 @@ class NightSummary:
             self.findings.update(str(finding.severity) for finding in report.findings)
             self.rules.update(finding.rule for finding in report.findings)
             if fate not in (Fate.LOADED, Fate.CONFIRMED, Fate.REFRESHED):
-                reason = next((one.message for one in report.findings if one.where == "document"), "no reason given")
                 where = document.url or document.file_name or document.path
-                self.troubles.append(Trouble(where, str(fate), reason, document.sha256))
+                self.troubles.append(Trouble(where, str(fate), why_no_report(report), document.sha256))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain numbers and strings, for logs, JSON and Prefect."""

@@ -1,9 +1,16 @@
-"""A night's summary for people: Markdown for Prefect, a small table for the terminal."""
+"""Summaries for people: Markdown for Prefect, small tables for the terminal."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 from contracts.findings import Severity
 from flows.summary import Fate, NightSummary, Trouble
+
+if TYPE_CHECKING:
+    from warehouse.summary import Summary
 
 _MOST_TROUBLES = 200
 _FATE_WORDS = {
@@ -67,3 +74,38 @@ def summary_lines(summary: NightSummary) -> list[str]:
     if summary.source_failures:
         lines.append(f"{'sources with trouble':<40} {len(summary.source_failures):>7}")
     return lines
+
+
+def warehouse_lines(summary: Summary) -> list[str]:
+    """What the warehouse holds, as a few lines of plain text."""
+    lines = ["the warehouse holds", f"  {'form':<6} {'format':<7} {'reports':>9}"]
+    lines += [f"  {form or 'none':<6} {kind:<7} {count:>9}" for form, kind, count in summary.reports]
+    lines.append(f"  {'facts':<14} {sum(summary.facts.values()):>9}")
+    lines += [f"    {name.removeprefix('fact_'):<22} {count:>9}" for name, count in summary.facts.items()]
+    lines.append(f"  {'findings':<14} {sum(summary.findings.values()):>9}")
+    lines += [
+        f"    {severity.value:<22} {summary.findings[severity.value]:>9}"
+        for severity in Severity
+        if severity.value in summary.findings
+    ]
+    others = {status: count for status, count in summary.documents.items() if status != "report"}
+    if others:
+        lines.append(f"  {'documents that gave no report':<26} {sum(others.values())}")
+        lines += [f"    {status:<22} {count:>9}" for status, count in others.items()]
+    return lines
+
+
+_RUN_COUNTS = ("found", "loaded", "skipped", "quarantined", "failed")
+
+
+def run_line(run: Mapping[str, Any]) -> str:
+    """One night of the ledger on one line."""
+    counts = ", ".join(
+        f"{_whole(run[name])} {name}" for name in ("found", "loaded", "skipped", "quarantined", "failed")
+    )
+    note = f": {run['message']}" if run.get("message") else ""
+    return f"{run['load_run_id']:>5}  {str(run['started_at'])[:19]}  {run['status']:<9} {counts}{note}"
+
+
+def _whole(value: Any) -> str:
+    return "–" if value is None or math.isnan(value) else str(int(value))

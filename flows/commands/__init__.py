@@ -6,8 +6,13 @@ import sys
 
 import typer
 
+from flows.commands import sources, warehouse
+from flows.commands.demo import demo
+from flows.commands.doctor import doctor
+from flows.commands.explain import explain
 from flows.commands.extract import extract
 from flows.commands.nightly import nightly
+from flows.commands.status import status
 
 _ROOMS = ("flows", "sources", "extractors", "transforms", "warehouse", "contracts")
 
@@ -18,13 +23,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command()(extract)
-app.command()(nightly)
-
-
-@app.callback()
-def _root() -> None:
-    """Keep verbs as verbs, even while there is only one."""
+for verb in (extract, explain, nightly, demo, status, doctor):
+    app.command()(verb)
+app.add_typer(sources.app, name="sources")
+app.add_typer(warehouse.app, name="warehouse")
 
 
 def main() -> None:

@@ -82,12 +82,12 @@ def _submit(pool: ReadingPool, path: Path) -> tuple[str | None, Future[Report]]:
 def _print(path: Path, sha256: str | None, report: Report, *, with_cells: bool) -> bool:
     """Print one line; True when the document was read as a report."""
     from flows.report_json import report_object, to_json
+    from flows.steps.read import why_no_report
 
     made = report_object(report, path=str(path), sha256=sha256, with_cells=with_cells)
     reason = None
     if report.form is None:
-        reason = next((one.message for one in report.findings if one.where == "document"), "no statutory table found")
-        made["error"] = reason
+        made["error"] = reason = why_no_report(report)
     print(to_json(made), flush=True)
     if reason is not None:
         print(f"gongkai extract: {path}: {reason}", file=sys.stderr)

@@ -10,7 +10,7 @@ class Limits:
     """Limits of one reading process.
 
     ``seconds`` is wall time for one document. ``memory_bytes`` bounds the address space of the process,
-    of which the libraries themselves need some 400 MB. A process is replaced after ``documents``
+    of which the libraries themselves need some 100 MB. A process is replaced after ``documents``
     documents, so that nothing a library leaks can grow for a whole night.
     """
 

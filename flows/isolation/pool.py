@@ -18,6 +18,9 @@ from contracts.reports import Report
 from flows.isolation.limits import Limits
 from flows.steps.read import give_up
 
+WORKER = [sys.executable, "-P", "-m", "flows.isolation.worker"]
+"""-P: modules that happen to lie in the working folder are strangers' files too."""
+
 _START_SECONDS = 120.0
 _GRACE_SECONDS = 2.0
 
@@ -109,7 +112,7 @@ class _Process:
         with theirs:
             self._popen = subprocess.Popen(
                 [
-                    sys.executable, "-m", "flows.isolation.worker", str(theirs.fileno()),
+                    *WORKER, str(theirs.fileno()),
                     str(limits.seconds), str(limits.memory_bytes), str(limits.documents),
                 ],
                 pass_fds=[theirs.fileno()],

@@ -59,6 +59,13 @@ def read_document(document: FetchedDocument) -> Report:
         return give_up(document, "DOC.CRASHED", f"the reader failed on it: {type(error).__name__}: {error} ({place})")
 
 
+def why_no_report(report: Report) -> str:
+    """The one line that says why a document gave no report."""
+    grave = [one for one in report.findings if one.severity is Severity.ERROR and one.where == "document"]
+    grave.sort(key=lambda one: one.rule != "DOC.NOT_A_REPORT")
+    return grave[0].message if grave else "no statutory table of any known form was found"
+
+
 def give_up(document: FetchedDocument, rule: str, message: str, kind: Format = Format.UNKNOWN) -> Report:
     """The report of a document that could not be read: no facts, one finding that says why."""
     return Report(

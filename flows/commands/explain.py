@@ -1,0 +1,101 @@
+"""``gongkai explain FILE --cell …``: where a number came from, and what is doubtful about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from contracts.readings import Place
+    from contracts.reports import Fact, Report
+
+
+def explain(
+    file: Annotated[Path, typer.Argument(help="A document.", show_default=False)],
+    cell: Annotated[
+        str | None, typer.Option("--cell", help="Such as section3.granted.total; default: all that are doubtful.")
+    ] = None,
+) -> None:
+    """Show where a number came from: page, place, raw text, reader, findings."""
+    import hashlib
+
+    from contracts.documents import FetchedDocument
+    from flows.isolation import ReadingPool
+    from flows.steps.read import why_no_report
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        typer.echo(f"gongkai explain: {file}: cannot be opened: {error.strerror or error}", err=True)
+        raise typer.Exit(1) from None
+    document = FetchedDocument(hashlib.sha256(data).hexdigest(), str(file.resolve()), len(data), file_name=file.name)
+    with ReadingPool(1) as pool:
+        report = pool.submit(document).result()
+    if report.form is None:
+        typer.echo(f"gongkai explain: {file}: {why_no_report(report)}", err=True)
+        raise typer.Exit(1)
+    facts = _chosen(report, cell)
+    if cell is not None and not facts:
+        typer.echo(f"gongkai explain: {cell}: no such cell in the form of {report.form}; near it:", err=True)
+        for near in _near(report, cell):
+            typer.echo(f"  {near}", err=True)
+        raise typer.Exit(2)
+    reader = next((one for one in report.readings if one.chosen), None)
+    title = f"{report.agency or 'agency unknown'}, {report.year or 'year unknown'}, form of {report.form}"
+    typer.echo(f"{title}, quality {report.quality}, read by {reader.reader if reader else 'unknown'}")
+    for fact in facts:
+        typer.echo("")
+        for line in _lines(report, fact):
+            typer.echo(line)
+    if not facts:
+        typer.echo("no cell is doubtful")
+
+
+def _chosen(report: Report, cell: str | None) -> list[Fact]:
+    if cell is not None:
+        return [fact for fact in report.facts if fact.cell == cell]
+    doubted = {finding.where for finding in report.findings if str(finding.severity) != "info"}
+    return [fact for fact in report.facts if doubted & {fact.cell, fact.cell.rpartition(".")[0]}]
+
+
+def _near(report: Report, cell: str) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(cell, [fact.cell for fact in report.facts], n=5, cutoff=0.4)
+
+
+def _lines(report: Report, fact: Fact) -> Iterator[str]:
+    unit = f" {fact.unit}" if fact.unit and fact.value is not None else ""
+    yield f"{fact.cell} = {'nothing' if fact.value is None else fact.value}{unit} ({fact.status})"
+    if fact.raw_text is not None:
+        yield f"  printed as   {fact.raw_text!r}"
+    if fact.place is not None:
+        yield f"  printed at   {_where(fact.place)}"
+    row = f"section{fact.section}.{fact.row}"
+    for finding in report.findings:
+        if finding.where in (fact.cell, row, f"section{fact.section}"):
+            hint = f" (the sums would need {finding.suggested})" if finding.suggested is not None else ""
+            yield f"  {finding.severity:<12} {finding.rule}: {finding.message}{hint}"
+
+
+def _where(place: Place) -> str:
+    words = []
+    if place.member is not None:
+        words.append(f"file {place.member} of the archive")
+    if place.page is not None:
+        words.append(f"page {place.page}")
+    if place.table is not None:
+        words.append(f"table {place.table + 1}")
+    if place.row is not None:
+        words.append(f"row {place.row + 1}")
+    if place.column is not None:
+        words.append(f"column {place.column + 1}")
+    if place.line is not None:
+        words.append(f"line {place.line + 1}")
+    if place.box is not None:
+        left, top, right, bottom = place.box
+        words.append(f"box {left:.0f},{top:.0f} to {right:.0f},{bottom:.0f} pt")
+    return ", ".join(words) or "an unknown place"

@@ -1,0 +1,35 @@
+"""``gongkai sources …``: the registry of sites."""
+
+from __future__ import annotations
+
+import typer
+
+from flows.commands.options import RegistryOption
+
+app = typer.Typer(help="The registry of sites to fetch from.", no_args_is_help=True)
+
+
+@app.command()
+def check(registry: RegistryOption = None) -> None:
+    """Check every file of the registry; faults are shown as file:line, status 1 when there are any."""
+    from sources.registry_files import SHIPPED_REGISTRY, check_registry, load_registry
+
+    folder = registry or SHIPPED_REGISTRY
+    problems = check_registry(folder)
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    if problems:
+        raise typer.Exit(1)
+    sources = load_registry(folder).sources
+    agencies = sum(len(source.agencies) for source in sources)
+    typer.echo(f"{len(sources)} sources with {agencies} agencies: sound")
+
+
+@app.command("list")
+def list_sources(registry: RegistryOption = None) -> None:
+    """List the sources with their agencies and whether a night asks them."""
+    from sources.registry_files import SHIPPED_REGISTRY, load_registry
+
+    for source in load_registry(registry or SHIPPED_REGISTRY).sources:
+        state = "sample" if source.sample else "enabled" if source.enabled else "off"
+        typer.echo(f"{source.id:<24} {state:<8} {len(source.agencies):>4} agencies  {source.name}")

@@ -1,0 +1,66 @@
+"""``gongkai warehouse …``: look after the warehouse, and ask it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.commands.options import DataOption, WarehouseOption
+
+if TYPE_CHECKING:
+    from warehouse.warehouse import Warehouse
+
+app = typer.Typer(help="Look after the warehouse, and ask it.", no_args_is_help=True)
+
+
+def _open(data: DataOption, warehouse: WarehouseOption) -> Warehouse:
+    from flows.settings import data_folder, warehouse_url
+    from warehouse.warehouse import open_warehouse
+
+    return open_warehouse(warehouse_url(data_folder(data), warehouse))
+
+
+@app.command()
+def upgrade(data: DataOption = None, warehouse: WarehouseOption = None) -> None:
+    """Bring the database to this program's schema; a fresh one gets all of it."""
+    with _open(data, warehouse) as house:
+        house.upgrade()
+    typer.echo("the warehouse has this program's schema")
+
+
+@app.command()
+def check(data: DataOption = None, warehouse: WarehouseOption = None) -> None:
+    """Compare the database with its declaration; status 1 when they differ."""
+    with _open(data, warehouse) as house:
+        differences = house.check()
+    for line in differences:
+        typer.echo(line)
+    if differences:
+        raise typer.Exit(1)
+    typer.echo("the warehouse is as declared")
+
+
+@app.command()
+def summary(data: DataOption = None, warehouse: WarehouseOption = None) -> None:
+    """Count what the warehouse holds."""
+    from flows.summary_text import warehouse_lines
+
+    with _open(data, warehouse) as house:
+        house.check()
+        for line in warehouse_lines(house.summary()):
+            typer.echo(line)
+
+
+@app.command()
+def query(
+    statement: Annotated[str, typer.Argument(help="One SELECT.", show_default=False)],
+    data: DataOption = None,
+    warehouse: WarehouseOption = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Comma-separated instead of aligned columns.")] = False,
+) -> None:
+    """Print the rows of a SELECT."""
+    with _open(data, warehouse) as house:
+        house.check()
+        rows = house.query(statement)
+    typer.echo(rows.to_csv(index=False).rstrip("\n") if csv else rows.to_string(index=False, na_rep="NULL"))
