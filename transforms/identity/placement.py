@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from contracts.findings import Finding
@@ -9,7 +10,7 @@ from contracts.reports import Evidence
 from transforms.checks.rules import finding
 from transforms.identity.clues import Clues
 from transforms.identity.credit_codes import credit_codes
-from transforms.identity.regions import agency_level, find, region_by_code
+from transforms.identity.regions import Region, agency_level, find, provinces, region_by_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def place_agency(agency: str | None, year: int | None, clues: Clues) -> Placemen
     else:
         findings += doubts
     region = region_by_code(code, year) if code is not None else named
+    findings += _foreign(clues.manuscript.prose, region)
     level = None if agency is None else agency_level(agency, region)
     registered = next(credit_codes("\n".join((*clues.manuscript.lines, *clues.manuscript.cells))), None)
     if registered is not None:
@@ -54,3 +56,20 @@ def place_agency(agency: str | None, year: int | None, clues: Clues) -> Placemen
         evidence=tuple(evidence),
         findings=tuple(findings),
     )
+
+
+def _foreign(prose: str, region: Region | None) -> list[Finding]:
+    """A finding where the text cites the rules of another province (《江苏省…》): it was perhaps copied."""
+    if region is None:
+        return []
+    own = region.code[:2]
+    cited = {
+        match.group(0): province.name
+        for province in provinces()
+        if province.code[:2] != own
+        for match in re.finditer(f"《{province.name}[^》\n]{{2,30}}", prose)
+    }
+    return [
+        finding("T.FOREIGN", "document", f"the text cites {quote}》, though the agency lies outside {province}")
+        for quote, province in cited.items()
+    ]

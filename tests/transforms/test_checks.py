@@ -1,0 +1,251 @@
+"""Whatever a report prints wrongly or not at all leaves a finding, and nothing right leaves one."""
+
+import time
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from contracts.findings import Severity
+from contracts.reports import Fact, ValueStatus
+from tests.transforms.filled_forms import FORMS, Figures, facts_of, filled, with_cell, zeros
+from transforms.checks import assess, check, quality
+from transforms.forms import Form, load_forms
+
+FORM = load_forms()["2021"]
+BLANK, DASH, MISSING, UNREADABLE = (
+    ValueStatus.BLANK,
+    ValueStatus.DASH,
+    ValueStatus.MISSING_ROW,
+    ValueStatus.UNREADABLE,
+)
+any_form = st.sampled_from(FORMS)
+quick = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def rules(facts: list[Fact], form: Form = FORM) -> set[str]:
+    return {one.rule for one in check(facts, form)}
+
+
+@given(st.data())
+@quick
+def test_a_form_whose_sums_hold_is_not_faulted(data: st.DataObject) -> None:
+    form = data.draw(any_form)
+    facts = facts_of(data.draw(filled(form)), form)
+    result = assess(facts, form)
+    assert [one for one in result.findings if one.rule[:3] in {"S3.", "S4."}] == []
+    assert result.passed["S3.ROWSUM"] == len(form.rows)
+    assert result.passed["S3.PARTS"] == result.passed["S3.FLOW"] == len(form.applicants)
+    assert result.passed["S4.SUM"] == len(form.proceedings)
+    assert not any(result.failed.values()) and not any(result.not_assessable.values())
+
+
+@given(st.data())
+@quick
+def test_one_wrong_cell_of_section_three_is_named_with_the_value_that_mends_it(data: st.DataObject) -> None:
+    form = data.draw(any_form)
+    facts = facts_of(data.draw(filled(form)), form)
+    cell = data.draw(st.sampled_from([fact for fact in facts if fact.section == 3]))
+    assert cell.value is not None
+    wrong = cell.value + data.draw(st.integers(1, 99))
+    damaged = with_cell(facts, cell.cell, wrong, ValueStatus.REPORTED)
+    located = [one for one in check(damaged, form) if one.rule == "S3.CELL"]
+    assert [(one.where, one.observed, one.suggested) for one in located] == [(cell.cell, wrong, cell.value)]
+
+
+@given(st.data())
+@quick
+def test_one_wrong_cell_of_section_four_is_found_in_its_row(data: st.DataObject) -> None:
+    form = data.draw(any_form)
+    facts = facts_of(data.draw(filled(form)), form)
+    cell = data.draw(st.sampled_from([fact for fact in facts if fact.section == 4]))
+    assert cell.value is not None
+    damaged = with_cell(facts, cell.cell, cell.value + 1, ValueStatus.REPORTED)
+    assert f"section4.{cell.row}" in {one.where for one in check(damaged, form) if one.rule == "S4.SUM"}
+
+
+@given(st.data())
+@quick
+def test_two_wrong_cells_in_different_rows_and_columns_are_both_named(data: st.DataObject) -> None:
+    facts = facts_of(data.draw(filled(FORM)), FORM)
+    rows = data.draw(st.permutations([row.code for row in FORM.rows[2:23]]))[:2]
+    columns = data.draw(st.permutations([column.code for column in FORM.applicants]))[:2]
+    cells = [f"section3.{row}.{column}" for row, column in zip(rows, columns, strict=True)]
+    true = {fact.cell: fact.value for fact in facts}
+    for cell, error in zip(cells, (3, 5), strict=True):
+        value = true[cell]
+        assert value is not None
+        facts = with_cell(facts, cell, value + error, ValueStatus.REPORTED)
+    located = {one.where: one.suggested for one in check(facts, FORM) if one.rule == "S3.CELL"}
+    assert located == {cell: true[cell] for cell in cells}
+
+
+@given(st.data())
+@quick
+def test_a_lost_figure_is_never_silent(data: st.DataObject) -> None:
+    form = data.draw(any_form)
+    facts = facts_of(data.draw(filled(form)), form)
+    cell = data.draw(st.sampled_from(facts))
+    status = data.draw(st.sampled_from([BLANK, DASH, MISSING, UNREADABLE]))
+    damaged = with_cell(facts, cell.cell, None, status)
+    found = check(damaged, form)
+    assert any(one.where in {cell.cell, f"section{cell.section}.{cell.row}"} for one in found)
+    assert quality(damaged, found, form) != "A"
+
+
+@given(st.data())
+@quick
+def test_no_check_ever_changes_a_fact(data: st.DataObject) -> None:
+    facts = facts_of(data.draw(filled(FORM)), FORM)
+    before = list(facts)
+    assess(facts, FORM)
+    assert facts == before
+
+
+@given(st.data())
+@quick
+def test_a_table_that_leaves_its_zeros_blank_is_summed_as_such(data: st.DataObject) -> None:
+    value = Decimal(data.draw(st.integers(1, 99)))
+    figures: dict[tuple[int, str, str], Decimal | None] = dict.fromkeys(zeros(FORM))
+    for row in ("new_received", "granted", "total_handled"):
+        figures[3, row, "natural_person"] = figures[3, row, "total"] = value
+    facts = facts_of(figures, FORM)
+    assert not [one for one in check(facts, FORM) if one.severity is not Severity.INFO]
+    lost = with_cell(facts, "section3.granted.natural_person", None, BLANK)
+    assert "S3.PARTS" in rules(lost) or "S3.BARETOTAL" in rules(lost)
+    wrong = with_cell(facts, "section3.granted.natural_person", value + 1, ValueStatus.REPORTED)
+    assert [one.suggested for one in check(wrong, FORM) if one.rule == "S3.CELL"] == [value]
+
+
+def test_totals_left_blank_are_not_assessed_and_not_faulted() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = {**zeros(FORM)}
+    for row in FORM.rows:
+        figures[3, row.code, "total"] = None
+    result = assess(facts_of(figures, FORM), FORM)
+    assert result.not_assessable["S3.ROWSUM"] == len(FORM.rows)
+    assert {one.rule for one in result.findings} == {"FORM.BLANK"}
+
+
+def test_a_blank_that_cannot_be_zero_is_a_warning_with_the_figure_the_sums_need() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = {**zeros(FORM)}
+    for row in ("new_received", "granted", "total_handled"):
+        figures[3, row, "company"] = figures[3, row, "total"] = Decimal(4)
+    figures[3, "granted", "company"] = None
+    [one] = [one for one in check(facts_of(figures, FORM), FORM) if one.severity is Severity.WARNING]
+    assert (one.rule, one.where, one.suggested) == ("FORM.BLANK", "section3.granted.company", 4)
+
+
+def test_a_wholly_blank_section_is_one_finding() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = {**zeros(FORM)}
+    for key in figures:
+        if key[0] == 4:
+            figures[key] = None
+    assert [(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)] == [("FORM.BLANK", "section4")]
+
+
+def test_a_table_cut_off_is_an_error_and_each_row_lost_is_named() -> None:
+    kept = [row.code for row in FORM.rows[:14]]
+    figures: Figures = {key: value for key, value in zeros(FORM).items() if key[0] == 2 or key[1] in kept}
+    facts = facts_of(figures, FORM)
+    found = check(facts, FORM)
+    assert [one.where for one in found if one.rule == "FORM.TRUNCATED"] == ["section3"]
+    assert [one.where for one in found if one.rule == "FORM.MISSING_SECTION"] == ["section4"]
+    assert {one.where for one in found if one.rule == "FORM.MISSING_ROW"} == {
+        f"section3.{row.code}" for row in FORM.rows[14:]
+    }
+    assert quality(facts, found, FORM) == "D"
+
+
+def test_parts_that_exceed_their_total_are_found_even_where_cells_are_missing() -> None:
+    figures: Figures = zeros(FORM)
+    for column in ("company", "total"):
+        figures[3, "granted", column] = figures[3, "new_received", column] = Decimal(9)
+        figures[3, "total_handled", column] = Decimal(5)
+        figures[3, "carried_out", column] = Decimal(4)
+    for column in FORM.applicants:
+        del figures[3, "unable.not_held", column.code]
+    places = {one.where for one in check(facts_of(figures, FORM), FORM) if one.rule == "S3.DOM"}
+    assert places == {"section3.total_handled.company", "section3.total_handled.total"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({(3, "granted", "company"): -1}, "S3.NONNEG"),
+        ({(3, "granted", "company"): "0.5"}, "S3.INT"),
+        ({(4, "reconsideration", "upheld"): -1}, "S4.NONNEG"),
+        ({(2, "20(6).administrative_penalty", "decisions"): "1.5"}, "S2.INT"),
+        ({(2, "20(8).administrative_fee", "amount"): -1}, "S2.NONNEG"),
+        ({(2, "20(8).administrative_fee", "amount"): 2500000}, "S2.UNIT_FEE"),
+        ({(2, "20(1).regulation", "issued"): 2}, "S2.ISSUED_LE_INFORCE"),
+        ({(3, "granted", "total"): 1, (3, "total_handled", "total"): 1}, "S3.ALLZERO"),
+    ],
+)
+def test_impossible_and_odd_figures_of_the_form_of_2021(changes: dict[tuple[int, str, str], object], rule: str) -> None:
+    figures = zeros(FORM) | {key: Decimal(str(value)) for key, value in changes.items()}
+    assert rule in rules(facts_of(figures, FORM))
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        (
+            {"20(1).normative_document": {"created": 5, "published": 136, "total_published": 141}},
+            "S2.E2.SUMTRAP",
+        ),
+        ({"20(1).normative_document": {"created": 5, "published": 4, "total_published": 4}}, "S2.E2.TOTAL_GE"),
+        ({"20(5).administrative_license": {"prior_year_items": 3, "change": -4}}, "S2.E2.CHANGE"),
+    ],
+)
+def test_impossible_and_odd_figures_of_the_form_of_2019(changes: dict[str, dict[str, int]], rule: str) -> None:
+    form = load_forms()["2019"]
+    figures = zeros(form)
+    for row, values in changes.items():
+        figures |= {(2, row, column): Decimal(value) for column, value in values.items()}
+    assert rules(facts_of(figures, form), form) == {rule}
+
+
+def test_a_fee_with_decimals_and_a_negative_change_are_in_order() -> None:
+    form = load_forms()["2019"]
+    figures = zeros(form) | {
+        (2, "20(8).administrative_fee", "prior_year_items"): Decimal(20),
+        (2, "20(8).administrative_fee", "change"): Decimal(-18),
+    }
+    assert rules(facts_of(figures, form), form) == set()
+    fee = zeros(FORM) | {(2, "20(8).administrative_fee", "amount"): Decimal("4166.241619")}
+    assert rules(facts_of(fee, FORM)) == set()
+
+
+def test_a_row_shifted_to_the_left_is_suspected() -> None:
+    figures: Figures = zeros(FORM) | {(3, "granted", "natural_person"): Decimal(5), (3, "granted", "other"): Decimal(5)}
+    found = [one for one in check(facts_of(figures, FORM), FORM) if one.rule == "S3.SHIFT"]
+    assert [one.where for one in found] == ["section3.granted"]
+
+
+def test_quality_grades() -> None:
+    good = facts_of(zeros(FORM), FORM)
+    assert quality(good, check(good, FORM), FORM) == "A"
+    row_lost = [
+        with_cell([fact], fact.cell, None, MISSING)[0] if fact.row == "refused.state_secret" else fact for fact in good
+    ]
+    assert quality(row_lost, check(row_lost, FORM), FORM) == "B"
+    odd = with_cell(good, "section2.20(1).regulation.issued", Decimal(1), ValueStatus.REPORTED)
+    assert quality(odd, check(odd, FORM), FORM) == "C"
+    wrong = with_cell(good, "section3.granted.total", Decimal(1), ValueStatus.REPORTED)
+    assert quality(wrong, check(wrong, FORM), FORM) == "D"
+    nothing = facts_of({}, FORM)
+    assert quality(nothing, check(nothing, FORM), FORM) == "X"
+
+
+def test_checking_is_quick_enough_to_run_on_every_candidate_reading() -> None:
+    facts = facts_of(zeros(FORM, Decimal(3)), FORM)  # every sum fails: the slowest case
+    assess(facts, FORM)
+    times = []
+    for _ in range(20):
+        start = time.perf_counter()
+        assess(facts, FORM)
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.01
