@@ -39,7 +39,9 @@ class CodeBook:
         }
         row, item = d.dim_form_row.c, d.dim_disclosure_item.c
         self._by_form: dict[tuple[str, ...], dict[tuple[str, ...], int]] = {
-            ("row",): {(r[0], r[1]): r[2] for r in connection.execute(sa.select(row.form, row.row, row.form_row_id))},
+            ("row",): {
+                (r[0], r[1]): r[2] for r in connection.execute(sa.select(row.form, row.row_code, row.form_row_id))
+            },
             ("item", "measure"): {
                 (r[0], r[1], r[2]): r[3]
                 for r in connection.execute(sa.select(item.form, item.item, item.measure, item.disclosure_item_id))

@@ -67,17 +67,19 @@ def load_dimension(connection: Connection, name: str, frame: pd.DataFrame) -> in
         raise FrameError(f"there is no dimension frame '{name}'; known are {', '.join(DIMENSION_FRAMES)}")
     spec, table = DIMENSION_FRAMES[name], _TABLES[name]
     checked = check_frame(spec, frame).frame
-    rows = [_plain(row) for row in checked.to_dict("records")]
+    stored_as = {column.name: column.means.name for column in spec.columns}
+    rows = [_plain(row) for row in checked.rename(columns=stored_as).to_dict("records")]
+    key = [stored_as[name] for name in spec.key]
     if name == "agency":
         for row in rows:
             row["key_kind"] = _REGISTRY_KEY
-    known = {tuple(row[k] for k in spec.key): row for row in connection.execute(sa.select(table)).mappings()}
+    known = {tuple(row[k] for k in key): row for row in connection.execute(sa.select(table)).mappings()}
     identity = next(iter(table.primary_key.columns))
     next_id = max((row[identity.name] for row in known.values()), default=0) + 1
     fresh: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     for row in rows:
-        before = known.get(tuple(row[k] for k in spec.key))
+        before = known.get(tuple(row[k] for k in key))
         if before is None:
             fresh.append({identity.name: next_id + len(fresh), **row})
         elif any(before[column] != value for column, value in row.items()):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column
+from sqlalchemy import Column, Table
 
 from warehouse.schema import dimensions as d
 from warehouse.schema import facts as f
@@ -137,7 +137,7 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
             "application",
             ("sha256", "row", "applicant_type"),
             _SHA,
-            _text("row", d.dim_form_row.c.row),
+            _text("row", d.dim_form_row.c.row_code),
             _text("applicant_type", d.dim_applicant_type.c.applicant_type),
             _maybe("request_count", Kind.INTEGER, _APP.request_count),
             _STATUS,
@@ -239,17 +239,17 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
 """Frames of one batch of documents. ``document`` and ``report`` come first; an absent frame is empty."""
 
 
-def _dimension(name: str, key: tuple[str, ...], source: Any, kinds: Mapping[str, Kind]) -> FrameSpec:
+_SHORT_NAMES = {"row_code": "row"}
+"""Frame columns named otherwise than in the warehouse, where ROW is a word of SQL."""
+
+
+def _dimension(name: str, key: tuple[str, ...], source: Table, kinds: Mapping[str, Kind]) -> FrameSpec:
     """A dimension frame: the table's own columns but for the ids, which the loader gives out."""
-    return FrameSpec(
-        name,
-        key,
-        tuple(
-            FrameColumn(c.name, kinds.get(c.name, Kind.TEXT), c, required=not c.nullable)
-            for c in source.c
-            if c.name in kinds
-        ),
+    named = [(_SHORT_NAMES.get(c.name, c.name), c) for c in source.c]
+    columns = tuple(
+        FrameColumn(short, kinds[short], c, required=not c.nullable) for short, c in named if short in kinds
     )
+    return FrameSpec(name, key, columns)
 
 
 _T, _I, _B = Kind.TEXT, Kind.INTEGER, Kind.FLAG

@@ -196,7 +196,7 @@ dim_form_row = table(
         "form_row_id", SmallInteger, primary_key=True, autoincrement=False, zh="办理行编号", en="row id", source=LOADER
     ),
     column("form", String, ForeignKey(dim_form.c.form), zh="报表格式", en="form code", source=FORM),
-    column("row", String, zh="行代码", en="row code such as refused.state_secret", source=FORM),
+    column("row_code", String, zh="行代码", en="row code such as refused.state_secret", source=FORM),
     column(
         "row_group",
         String,
@@ -220,7 +220,7 @@ dim_form_row = table(
         source=FORM,
     ),
     column("sort_order", Integer, zh="排序", en="order on the form", source=FORM),
-    UniqueConstraint("form", "row"),
+    UniqueConstraint("form", "row_code"),
     zh="依申请办理行",
     en="rows of section three",
     grain="one row of one form",

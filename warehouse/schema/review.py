@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Date, Numeric, String
+from sqlalchemy import Date, Integer, Numeric, String
 
 from warehouse.schema.declaring import check, column, table
 
@@ -40,12 +40,22 @@ cell_correction = table(
     column("decided_by", String, zh="决定人", en="who decided", source=DECISIONS),
     column("decided_on", Date, nullable=True, zh="决定日期", en="when", source=DECISIONS),
     column(
-        "is_applied",
-        Boolean,
-        zh="是否生效",
-        en="true when the current version prints the value it was made for",
+        "report_id",
+        Integer,
+        nullable=True,
+        zh="报告版本编号",
+        en="current version it overlays; null when that prints another value, and then nothing is corrected",
         source="loader",
     ),
+    column("form_row_id", Integer, nullable=True, zh="办理行编号", en="row of section three", source="loader"),
+    column(
+        "applicant_type_id", Integer, nullable=True, zh="申请人类型编号", en="column of section three", source="loader"
+    ),
+    column(
+        "disclosure_item_id", Integer, nullable=True, zh="主动公开项目编号", en="cell of section two", source="loader"
+    ),
+    column("proceeding_id", Integer, nullable=True, zh="救济程序编号", en="block of section four", source="loader"),
+    column("outcome_id", Integer, nullable=True, zh="结果编号", en="column of section four", source="loader"),
     zh="单元格更正",
     en="corrections that overlay a printed value, which is kept",
     grain="one cell of one report",

@@ -23,7 +23,12 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("decided_by", sa.String(), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=True),
-        sa.Column("is_applied", sa.Boolean(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=True),
+        sa.Column("form_row_id", sa.Integer(), nullable=True),
+        sa.Column("applicant_type_id", sa.Integer(), nullable=True),
+        sa.Column("disclosure_item_id", sa.Integer(), nullable=True),
+        sa.Column("proceeding_id", sa.Integer(), nullable=True),
+        sa.Column("outcome_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("report_key", "address", name=op.f("pk_cell_correction")),
         sqlite_with_rowid=True,
     )
@@ -202,7 +207,7 @@ def upgrade() -> None:
         "dim_form_row",
         sa.Column("form_row_id", sa.SmallInteger(), autoincrement=False, nullable=False),
         sa.Column("form", sa.String(), nullable=False),
-        sa.Column("row", sa.String(), nullable=False),
+        sa.Column("row_code", sa.String(), nullable=False),
         sa.Column("row_group", sa.String(), nullable=True),
         sa.Column("number", sa.String(), nullable=True),
         sa.Column("label_zh", sa.String(), nullable=False),
@@ -213,7 +218,7 @@ def upgrade() -> None:
         sa.Column("sort_order", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["form"], ["dim_form.form"], name=op.f("fk_dim_form_row_form")),
         sa.PrimaryKeyConstraint("form_row_id", name=op.f("pk_dim_form_row")),
-        sa.UniqueConstraint("form", "row", name=op.f("uq_dim_form_row_form_row")),
+        sa.UniqueConstraint("form", "row_code", name=op.f("uq_dim_form_row_form_row_code")),
         sqlite_with_rowid=True,
     )
     op.create_table(

@@ -1,0 +1,173 @@
+"""The wide mart: one row per current report with every headline figure."""
+
+from __future__ import annotations
+
+from sqlalchemy.engine import Connection
+
+from warehouse.engines import is_sqlite
+from warehouse.mart_columns import (
+    COMPUTED,
+    PRINTED,
+    MartColumn,
+    application_columns,
+    disclosure_columns,
+    litigation_columns,
+)
+
+NAME = "mart_report_wide"
+_REGISTRY, _LOADER = "source registry", "loader"
+
+
+def _days_after_year_end(connection: Connection) -> str:
+    if is_sqlite(connection):
+        return "CAST(julianday(r.published_date) - julianday(r.report_year || '-12-31') AS INTEGER)"
+    return "r.published_date - make_date(r.report_year, 12, 31)"
+
+
+def head_columns(connection: Connection) -> list[MartColumn]:
+    """What identifies a report and how far it can be trusted."""
+    findings = "(SELECT COUNT(*) FROM {table} WHERE q.report_id = r.report_id AND q.severity = '{severity}' {more})"
+
+    def counted(severity: str) -> str:
+        # A finding that a person has waived is explained: it counts apart.
+        return findings.format(
+            table="fact_quality_finding q LEFT JOIN human_verdict v ON v.fingerprint = q.fingerprint",
+            severity=severity,
+            more="AND COALESCE(v.decision, '') <> 'waive'",
+        )
+
+    return [
+        MartColumn(*row)
+        for row in (
+            ("report_id", "INTEGER", "报告版本编号", "current report version", None, _LOADER, "r.report_id"),
+            ("report_key", "TEXT", "报告标识", "agency key and year", None, _LOADER, "r.report_key"),
+            ("agency_key", "TEXT", "机关标识", "agency", None, _LOADER, "a.agency_key"),
+            (
+                "agency_name",
+                "TEXT",
+                "机关名称",
+                "preferred name, else as printed",
+                None,
+                _REGISTRY,
+                "COALESCE(a.name_zh, r.agency_name)",
+            ),
+            ("printed_agency_name", "TEXT", "所印机关名称", "name as printed", None, PRINTED, "r.agency_name"),
+            ("agency_level", "TEXT", "机关层级", "level of government", None, _REGISTRY, "a.level"),
+            ("body_type", "TEXT", "机关类型", "kind of body", None, _REGISTRY, "a.body_type"),
+            (
+                "parent_agency_key",
+                "TEXT",
+                "上级机关标识",
+                "government it belongs to",
+                None,
+                _REGISTRY,
+                "a.parent_agency_key",
+            ),
+            (
+                "region_code",
+                "TEXT",
+                "行政区划代码",
+                "region in the report year, null while unknown",
+                None,
+                _REGISTRY,
+                "g.region_code",
+            ),
+            ("region_name", "TEXT", "区划名称", "region's name in the report year", None, _REGISTRY, "g.name_zh"),
+            ("province_code", "TEXT", "省级代码", "province", None, _REGISTRY, "substr(g.region_code, 1, 2) || '0000'"),
+            (
+                "prefecture_code",
+                "TEXT",
+                "地级代码",
+                "prefecture, null for a province",
+                None,
+                _REGISTRY,
+                "CASE WHEN g.level <> 'province' THEN substr(g.region_code, 1, 4) || '00' END",
+            ),
+            ("report_year", "INTEGER", "报告年度", "year the report is about", "year", PRINTED, "r.report_year"),
+            ("form", "TEXT", "报表格式", "form", None, PRINTED, "f.form"),
+            ("scope", "TEXT", "统计口径", "own or aggregated, null when unknown", None, PRINTED, "r.scope"),
+            ("quality", "TEXT", "质量等级", "A to D, X without tables", None, _LOADER, "r.quality"),
+            (
+                "is_usable",
+                "BOOLEAN",
+                "是否计入视图",
+                "true for quality A, B and C: what the questions' views count",
+                None,
+                COMPUTED,
+                "COALESCE(r.quality IN ('A', 'B', 'C'), FALSE)",
+            ),
+            ("reported_cells", "INTEGER", "有值单元格数", "cells with a number", "cells", _LOADER, "r.reported_cells"),
+            (
+                "error_findings",
+                "INTEGER",
+                "错误数",
+                "findings of severity error, waived ones left out",
+                None,
+                _LOADER,
+                counted("error"),
+            ),
+            (
+                "warning_findings",
+                "INTEGER",
+                "警告数",
+                "findings of severity warning, waived ones left out",
+                None,
+                _LOADER,
+                counted("warning"),
+            ),
+            (
+                "corrected_cells",
+                "INTEGER",
+                "更正单元格数",
+                "cells overlaid by a person's correction",
+                "cells",
+                _LOADER,
+                "(SELECT COUNT(*) FROM cell_correction k WHERE k.report_id = r.report_id)",
+            ),
+            ("title", "TEXT", "标题", "title", None, PRINTED, "r.title"),
+            ("published_date", "DATE", "发布日期", "date of publication", None, PRINTED, "r.published_date"),
+            (
+                "days_after_year_end",
+                "INTEGER",
+                "年末后天数",
+                "days from 31 December of the report year to publication",
+                "days",
+                COMPUTED,
+                _days_after_year_end(connection),
+            ),
+            ("version_no", "INTEGER", "版本号", "version", None, _LOADER, "r.version_no"),
+            ("is_sample", "BOOLEAN", "是否样例", "true for invented sample documents", None, _LOADER, "o.is_sample"),
+            ("document_sha256", "TEXT", "文件指纹", "document the figures were read from", None, _LOADER, "o.sha256"),
+            ("url", "TEXT", "网址", "where the document was fetched", None, _LOADER, "o.url"),
+        )
+    ]
+
+
+def build(connection: Connection, target: str) -> list[MartColumn]:
+    """Create ``target`` and fill it; returns its columns in order."""
+    head = head_columns(connection)
+    parts = [
+        ("v_application_value", application_columns(connection)),
+        ("v_disclosure_value", disclosure_columns(connection)),
+        ("v_litigation_value", litigation_columns(connection)),
+    ]
+    columns = head + [column for _, group in parts for column in group]
+    declared = ", ".join(f"{c.name} {c.sql_type}" for c in columns)
+    connection.exec_driver_sql(f"CREATE TABLE {target} ({declared}, PRIMARY KEY (report_id))")
+    selected = [f"{c.expression}" for c in head]
+    joins = []
+    for number, (view, group) in enumerate(parts):
+        if group:
+            picked = ", ".join(f"{c.expression} AS {c.name}" for c in group)
+            joins.append(
+                f"LEFT JOIN (SELECT report_id, {picked} FROM {view} GROUP BY report_id) p{number} "
+                f"ON p{number}.report_id = r.report_id"
+            )
+            selected += [f"p{number}.{c.name}" for c in group]
+    connection.exec_driver_sql(
+        f"INSERT INTO {target} SELECT {', '.join(selected)} FROM report r "
+        "JOIN dim_agency a ON a.agency_id = r.agency_id JOIN document o ON o.document_id = r.document_id "
+        "LEFT JOIN dim_form f ON f.form_id = r.form_id LEFT JOIN dim_region g ON g.region_id = r.region_id "
+        f"{' '.join(joins)} WHERE r.is_current ORDER BY r.report_id"
+    )
+    return columns

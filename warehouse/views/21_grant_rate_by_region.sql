@@ -1,0 +1,46 @@
+-- name: v_grant_rate_by_region
+-- zh: 人们多大程度上得到了信息？（地区）
+-- en: How often do people get the information? By province, level and year.
+-- grain: one province, agency level and report year
+-- formula: sums of counts divided by sums of counts, not means of rates
+-- denominators: Only reports that print all four counts; n_reports says how many, n_excluded how many were left out.
+-- caveats: >-
+--   Governments that report for their whole region (scope aggregated) stand beside their departments: compare within a
+--   level, do not add levels. Null province and level mean unknown.
+-- columns:
+--   n_reports: 计入报告数 · reports counted [reports]
+--   n_excluded: 排除报告数 · reports left out for quality or for a missing cell [reports]
+WITH marked AS (
+    SELECT
+        province_code,
+        agency_level,
+        report_year,
+        granted_total,
+        partially_granted_total,
+        refused_sum,
+        total_handled_total,
+        CASE
+            WHEN is_usable AND granted_total IS NOT NULL AND partially_granted_total IS NOT NULL
+                AND refused_sum IS NOT NULL AND total_handled_total IS NOT NULL THEN 1
+            ELSE 0
+        END AS is_counted
+    FROM mart_report_wide
+)
+
+SELECT
+    province_code,
+    agency_level,
+    report_year,
+    SUM(is_counted) AS n_reports,
+    SUM(1 - is_counted) AS n_excluded,
+    SUM(CASE WHEN is_counted = 1 THEN granted_total END) AS granted_total,
+    SUM(CASE WHEN is_counted = 1 THEN partially_granted_total END) AS partially_granted_total,
+    SUM(CASE WHEN is_counted = 1 THEN refused_sum END) AS refused_sum,
+    SUM(CASE WHEN is_counted = 1 THEN total_handled_total END) AS total_handled_total,
+    1.0 * SUM(CASE WHEN is_counted = 1 THEN granted_total + partially_granted_total END)
+        / NULLIF(SUM(CASE WHEN is_counted = 1 THEN total_handled_total END), 0) AS grant_rate_handled,
+    1.0 * SUM(CASE WHEN is_counted = 1 THEN granted_total + partially_granted_total END)
+        / NULLIF(SUM(CASE WHEN is_counted = 1 THEN granted_total + partially_granted_total + refused_sum END), 0)
+        AS grant_rate_merits
+FROM marked
+GROUP BY province_code, agency_level, report_year

@@ -1,0 +1,28 @@
+-- name: v_result_structure
+-- zh: 办理结果构成
+-- en: What became of the requests? Shares of the groups of results, by agency and year.
+-- grain: one usable report
+-- formula: share of each group = sum of its printed rows / handled
+-- caveats: A share is null unless every row of its group is printed.
+-- columns:
+--   granted_share: 公开占比 · granted and partially granted of handled
+--   refused_share: 不予公开占比 · refused of handled
+--   unable_share: 无法提供占比 · unable to provide of handled
+--   not_processed_share: 不予处理占比 · not processed of handled
+--   other_handling_share: 其他处理占比 · otherwise handled of handled
+SELECT
+    report_id,
+    agency_key,
+    agency_name,
+    agency_level,
+    province_code,
+    report_year,
+    quality,
+    total_handled_total,
+    1.0 * (granted_total + partially_granted_total) / NULLIF(total_handled_total, 0) AS granted_share,
+    1.0 * refused_sum / NULLIF(total_handled_total, 0) AS refused_share,
+    1.0 * unable_sum / NULLIF(total_handled_total, 0) AS unable_share,
+    1.0 * not_processed_sum / NULLIF(total_handled_total, 0) AS not_processed_share,
+    1.0 * other_handling_sum / NULLIF(total_handled_total, 0) AS other_handling_share
+FROM mart_report_wide
+WHERE is_usable

@@ -1,0 +1,70 @@
+-- name: v_not_held
+-- zh: “本机关不掌握”占多少？
+-- en: How often does an agency say that it does not hold the information, beside the median of its peers?
+-- grain: one usable report that prints both cells and handled at least one request
+-- formula: not_held_rate = unable.not_held / handled; peer_median over reports of the same body type, level and year
+-- denominators: n_reports counts the peers, the agency itself among them; n_excluded the peers without a rate.
+-- caveats: With few peers the median says little; look at n_reports.
+-- columns:
+--   not_held_rate: 不掌握占比 · requests for information not held, of handled
+--   peer_median: 同类中位数 · median rate of the peers
+WITH peers AS (
+    SELECT
+        COALESCE(body_type, '') AS peer_type,
+        COALESCE(agency_level, '') AS peer_level,
+        report_year AS peer_year,
+        SUM(
+            CASE WHEN is_usable AND unable_not_held_total IS NOT NULL AND total_handled_total > 0 THEN 0 ELSE 1 END
+        ) AS n_excluded
+    FROM mart_report_wide
+    GROUP BY COALESCE(body_type, ''), COALESCE(agency_level, ''), report_year
+),
+
+rated AS (
+    SELECT
+        report_id,
+        agency_key,
+        agency_name,
+        agency_level,
+        body_type,
+        province_code,
+        report_year,
+        quality,
+        unable_not_held_total,
+        total_handled_total,
+        1.0 * unable_not_held_total / total_handled_total AS not_held_rate
+    FROM mart_report_wide
+    WHERE is_usable AND unable_not_held_total IS NOT NULL AND total_handled_total > 0
+),
+
+ranked AS (
+    SELECT
+        rated.*,
+        ROW_NUMBER() OVER (
+            PARTITION BY body_type, agency_level, report_year ORDER BY not_held_rate, report_id
+        ) AS place,
+        COUNT(*) OVER (PARTITION BY body_type, agency_level, report_year) AS n_reports
+    FROM rated
+)
+
+SELECT
+    k.report_id,
+    k.agency_key,
+    k.agency_name,
+    k.agency_level,
+    k.body_type,
+    k.province_code,
+    k.report_year,
+    k.quality,
+    k.unable_not_held_total,
+    k.total_handled_total,
+    k.not_held_rate,
+    AVG(CASE WHEN k.place IN ((k.n_reports + 1) / 2, (k.n_reports + 2) / 2) THEN k.not_held_rate END) OVER (
+        PARTITION BY k.body_type, k.agency_level, k.report_year
+    ) AS peer_median,
+    k.n_reports,
+    p.n_excluded
+FROM ranked k
+JOIN peers p
+    ON p.peer_type = COALESCE(k.body_type, '') AND p.peer_level = COALESCE(k.agency_level, '')
+    AND p.peer_year = k.report_year

@@ -1,0 +1,49 @@
+-- name: v_remedy
+-- zh: 机关被纠正的频率
+-- en: How often are agencies corrected on reconsideration and in court? By agency and year.
+-- grain: one usable report
+-- formula: >-
+--   correction rate = corrected / (upheld + corrected + other);
+--   dispute_rate = (reconsiderations + direct suits + suits after reconsideration) / handled
+-- denominators: Concluded cases only; the *_concluded columns are the n, and fewer than 30 is flagged.
+-- caveats: Cases of this year may be about requests of earlier years. A rate is null when a cell it needs is not printed.
+-- columns:
+--   reconsideration_concluded: 复议审结数 · reconsiderations concluded [件 (cases)]
+--   reconsideration_correction_rate: 复议纠错率 · corrected of concluded reconsiderations
+--   litigation_direct_concluded: 直接诉讼审结数 · direct suits concluded [件 (cases)]
+--   litigation_direct_correction_rate: 直接诉讼纠错率 · corrected of concluded direct suits
+--   litigation_after_concluded: 复议后诉讼审结数 · suits after reconsideration concluded [件 (cases)]
+--   litigation_after_correction_rate: 复议后诉讼纠错率 · corrected of concluded suits after reconsideration
+--   dispute_rate: 争议率 · cases of all kinds per handled request
+--   is_small: 样本过小 · 1 when fewer than 30 reconsiderations were concluded
+SELECT
+    report_id,
+    agency_key,
+    agency_name,
+    agency_level,
+    body_type,
+    province_code,
+    report_year,
+    quality,
+    reconsideration_upheld + reconsideration_corrected + reconsideration_other AS reconsideration_concluded,
+    1.0 * reconsideration_corrected
+        / NULLIF(reconsideration_upheld + reconsideration_corrected + reconsideration_other, 0)
+        AS reconsideration_correction_rate,
+    litigation_direct_upheld + litigation_direct_corrected + litigation_direct_other AS litigation_direct_concluded,
+    1.0 * litigation_direct_corrected
+        / NULLIF(litigation_direct_upheld + litigation_direct_corrected + litigation_direct_other, 0)
+        AS litigation_direct_correction_rate,
+    litigation_after_reconsideration_upheld + litigation_after_reconsideration_corrected
+        + litigation_after_reconsideration_other AS litigation_after_concluded,
+    1.0 * litigation_after_reconsideration_corrected
+        / NULLIF(
+            litigation_after_reconsideration_upheld + litigation_after_reconsideration_corrected
+            + litigation_after_reconsideration_other, 0
+        ) AS litigation_after_correction_rate,
+    1.0 * (reconsideration_total + litigation_direct_total + litigation_after_reconsideration_total)
+        / NULLIF(total_handled_total, 0) AS dispute_rate,
+    CASE
+        WHEN reconsideration_upheld + reconsideration_corrected + reconsideration_other < 30 THEN 1 ELSE 0
+    END AS is_small
+FROM mart_report_wide
+WHERE is_usable

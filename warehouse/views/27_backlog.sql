@@ -1,0 +1,34 @@
+-- name: v_backlog
+-- zh: 积压是否增加？
+-- en: Does work pile up, and does what was carried over arrive in the next year's report?
+-- grain: one usable report
+-- formula: >-
+--   backlog_rate = carried out / (new + carried in);
+--   carry_gap = carried in - carried out of the year before, only when the year before is there
+-- caveats: A gap that is not 0 may come from a reform of the agency, a changed scope or a later correction.
+-- columns:
+--   backlog_rate: 结转率 · requests carried over of all pending in the year
+--   previous_carried_out: 上年结转下年数 · carried over by the report of the year before [件 (requests)]
+--   carry_gap: 结转衔接差 · carried in minus what the year before carried over [件 (requests)]
+SELECT
+    report_id,
+    agency_key,
+    agency_name,
+    agency_level,
+    province_code,
+    report_year,
+    quality,
+    new_received_total,
+    carried_in_total,
+    carried_out_total,
+    1.0 * carried_out_total / NULLIF(new_received_total + carried_in_total, 0) AS backlog_rate,
+    CASE WHEN previous_year = report_year - 1 THEN previous_carried_out END AS previous_carried_out,
+    CASE WHEN previous_year = report_year - 1 THEN carried_in_total - previous_carried_out END AS carry_gap
+FROM (
+    SELECT
+        mart_report_wide.*,
+        LAG(carried_out_total) OVER (PARTITION BY agency_key ORDER BY report_year) AS previous_carried_out,
+        LAG(report_year) OVER (PARTITION BY agency_key ORDER BY report_year) AS previous_year
+    FROM mart_report_wide
+    WHERE is_usable
+) reports

@@ -1,0 +1,39 @@
+-- name: v_applicants
+-- zh: 谁在申请？
+-- en: Who asks? Shares of the applicant types among new requests, by agency and year.
+-- grain: one usable report with at least one new request
+-- formula: >-
+--   share = new requests of the type / printed total of new requests;
+--   concentration = sum of the squared shares of the six types (Herfindahl), 1 when all are of one type
+-- denominators: The printed total, never a sum of the parts.
+-- caveats: Shares need not add to 1 where the report's own sum does not hold; findings say so.
+-- columns:
+--   natural_person_share: 自然人占比 · natural persons' share of new requests
+--   company_share: 商业企业占比 · companies' share of new requests
+--   organization_share: 法人及组织占比 · share of all applicants that are not natural persons
+--   concentration: 集中度 · Herfindahl index over the six applicant types
+SELECT
+    report_id,
+    agency_key,
+    agency_name,
+    agency_level,
+    province_code,
+    report_year,
+    quality,
+    new_received_total,
+    1.0 * new_received_natural_person / new_received_total AS natural_person_share,
+    1.0 * new_received_company / new_received_total AS company_share,
+    1.0 * (
+        new_received_company + new_received_research_institution + new_received_public_welfare_organization
+        + new_received_legal_service_organization + new_received_other
+    ) / new_received_total AS organization_share,
+    1.0 * (
+        new_received_natural_person * new_received_natural_person
+        + new_received_company * new_received_company
+        + new_received_research_institution * new_received_research_institution
+        + new_received_public_welfare_organization * new_received_public_welfare_organization
+        + new_received_legal_service_organization * new_received_legal_service_organization
+        + new_received_other * new_received_other
+    ) / (new_received_total * new_received_total) AS concentration
+FROM mart_report_wide
+WHERE is_usable AND new_received_total > 0

@@ -1,0 +1,46 @@
+-- name: v_zero_agencies
+-- zh: 零申请机关
+-- en: Which agencies received no request at all, and for how many years running?
+-- grain: one usable report that prints the total of new requests
+-- formula: zero_streak = consecutive report years up to this one with 0 new requests
+-- denominators: Reports that do not print the total neither continue nor count in a streak.
+-- caveats: A gap in the reports ends a streak.
+-- columns:
+--   is_zero: 是否零申请 · 1 when no new request was received
+--   zero_streak: 连续零申请年数 · years running without a request [years]
+WITH counted AS (
+    SELECT
+        report_id,
+        agency_key,
+        agency_name,
+        agency_level,
+        body_type,
+        province_code,
+        report_year,
+        new_received_total,
+        CASE WHEN new_received_total = 0 THEN 1 ELSE 0 END AS is_zero
+    FROM mart_report_wide
+    WHERE is_usable AND new_received_total IS NOT NULL
+),
+
+islands AS (
+    SELECT
+        counted.*,
+        report_year - ROW_NUMBER() OVER (PARTITION BY agency_key, is_zero ORDER BY report_year) AS island
+    FROM counted
+)
+
+SELECT
+    report_id,
+    agency_key,
+    agency_name,
+    agency_level,
+    body_type,
+    province_code,
+    report_year,
+    new_received_total,
+    is_zero,
+    CASE
+        WHEN is_zero = 1 THEN ROW_NUMBER() OVER (PARTITION BY agency_key, is_zero, island ORDER BY report_year) ELSE 0
+    END AS zero_streak
+FROM islands

@@ -1,0 +1,17 @@
+-- name: v_zero_agencies_by_region
+-- zh: 零申请机关占比
+-- en: What share of agencies received no request at all? By province, level and year.
+-- grain: one province, agency level and report year
+-- formula: zero_share = reports with 0 new requests / reports that print the total
+-- columns:
+--   zero_share: 零申请占比 · share of agencies without a request
+SELECT
+    province_code,
+    agency_level,
+    report_year,
+    COUNT(CASE WHEN is_usable THEN new_received_total END) AS n_reports,
+    COUNT(*) - COUNT(CASE WHEN is_usable THEN new_received_total END) AS n_excluded,
+    1.0 * COUNT(CASE WHEN is_usable AND new_received_total = 0 THEN 1 END)
+        / NULLIF(COUNT(CASE WHEN is_usable THEN new_received_total END), 0) AS zero_share
+FROM mart_report_wide
+GROUP BY province_code, agency_level, report_year

@@ -1,0 +1,41 @@
+-- name: v_disclosure_output
+-- zh: 主动公开产出
+-- en: What do agencies put out of their own accord? Documents in force, licences, penalties, fees?
+-- grain: one usable report
+-- formula: >-
+--   normative_document_gap = in force - (in force the year before + issued - repealed);
+--   penalty_per_license = penalties / licences
+-- caveats: >-
+--   The gap is a number to look at, not an error: documents are reviewed, late entered, and the scope of counting changes.
+--   The columns of the form of 2021 are null in reports on the form of 2019.
+-- columns:
+--   normative_document_gap: 规范性文件存量差 · in force minus what last year's stock and this year's flow would give [件]
+--   penalty_per_license: 处罚许可比 · penalties per licence decision
+SELECT
+    report_id,
+    agency_key,
+    agency_name,
+    agency_level,
+    province_code,
+    report_year,
+    quality,
+    normative_document_issued,
+    normative_document_repealed,
+    normative_document_in_force,
+    CASE WHEN previous_year = report_year - 1 THEN
+        normative_document_in_force
+        - (previous_in_force + normative_document_issued - normative_document_repealed)
+    END AS normative_document_gap,
+    administrative_license_decisions,
+    administrative_penalty_decisions,
+    administrative_coercion_decisions,
+    1.0 * administrative_penalty_decisions / NULLIF(administrative_license_decisions, 0) AS penalty_per_license,
+    administrative_fee_amount_wan_yuan
+FROM (
+    SELECT
+        mart_report_wide.*,
+        LAG(normative_document_in_force) OVER (PARTITION BY agency_key ORDER BY report_year) AS previous_in_force,
+        LAG(report_year) OVER (PARTITION BY agency_key ORDER BY report_year) AS previous_year
+    FROM mart_report_wide
+    WHERE is_usable
+) reports

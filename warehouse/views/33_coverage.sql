@@ -1,0 +1,72 @@
+-- name: v_coverage
+-- zh: 谁未发布、谁迟发？
+-- en: Who has not reported, and who was late?
+-- grain: one agency of the registry and one year in which its report is expected
+-- formula: >-
+--   deadline 31 January of the next year for departments, 31 March for governments (body_type government);
+--   days_late = days after the deadline
+-- denominators: >-
+--   Years of the warehouse from the agency's first expected year (else its first report) to its last expected year.
+-- caveats: >-
+--   Missing means not found by the registry's sources, not that the agency did not publish. unknown_date: the report is
+--   there but prints no date of publication. A report of quality D or X counts as published.
+-- columns:
+--   coverage_status: 发布状态 · missing, on_time, late or unknown_date
+--   days_late: 逾期天数 · days after the deadline, 0 when on time [days]
+WITH years AS (
+    SELECT DISTINCT report_year FROM mart_report_wide WHERE report_year IS NOT NULL
+),
+
+firsts AS (
+    SELECT agency_key, MIN(report_year) AS first_report FROM mart_report_wide GROUP BY agency_key
+),
+
+expected AS (
+    SELECT a.agency_key, a.name_zh, a.level, a.body_type, a.region_code, y.report_year
+    FROM dim_agency a
+    LEFT JOIN firsts f ON f.agency_key = a.agency_key
+    JOIN years y
+        ON y.report_year >= COALESCE(a.first_expected_year, f.first_report)
+        AND (a.last_expected_year IS NULL OR y.report_year <= a.last_expected_year)
+    WHERE a.key_kind = 'registry'
+),
+
+dated AS (
+    SELECT
+        e.agency_key,
+        e.name_zh,
+        e.level,
+        e.body_type,
+        e.region_code,
+        e.report_year,
+        w.report_id,
+        w.published_date,
+        w.quality,
+        w.days_after_year_end - CASE
+            WHEN e.body_type = 'government' AND (e.report_year + 1) % 4 = 0
+                AND ((e.report_year + 1) % 100 <> 0 OR (e.report_year + 1) % 400 = 0) THEN 91
+            WHEN e.body_type = 'government' THEN 90
+            ELSE 31
+        END AS days_over
+    FROM expected e
+    LEFT JOIN mart_report_wide w ON w.agency_key = e.agency_key AND w.report_year = e.report_year
+)
+
+SELECT
+    agency_key,
+    name_zh AS agency_name,
+    level AS agency_level,
+    body_type,
+    region_code,
+    report_year,
+    report_id,
+    quality,
+    published_date,
+    CASE
+        WHEN report_id IS NULL THEN 'missing'
+        WHEN days_over IS NULL THEN 'unknown_date'
+        WHEN days_over > 0 THEN 'late'
+        ELSE 'on_time'
+    END AS coverage_status,
+    CASE WHEN days_over > 0 THEN days_over WHEN days_over <= 0 THEN 0 END AS days_late
+FROM dated

@@ -1,0 +1,20 @@
+-- name: v_quality_by_region
+-- zh: 各地报告质量
+-- en: Where do reports contradict themselves? By province, level and year.
+-- grain: one province, agency level and report year
+-- formula: error_share = reports with a finding of severity error / reports
+-- denominators: All current reports; n_excluded counts those without tables, which have nothing to check.
+-- columns:
+--   error_reports: 有错误的报告数 · reports with an error finding [reports]
+--   error_share: 有错误的报告占比 · share of reports with an error finding
+SELECT
+    province_code,
+    agency_level,
+    report_year,
+    COUNT(CASE WHEN COALESCE(quality, 'X') <> 'X' THEN 1 END) AS n_reports,
+    COUNT(CASE WHEN COALESCE(quality, 'X') = 'X' THEN 1 END) AS n_excluded,
+    COUNT(CASE WHEN COALESCE(quality, 'X') <> 'X' AND error_findings > 0 THEN 1 END) AS error_reports,
+    1.0 * COUNT(CASE WHEN COALESCE(quality, 'X') <> 'X' AND error_findings > 0 THEN 1 END)
+        / NULLIF(COUNT(CASE WHEN COALESCE(quality, 'X') <> 'X' THEN 1 END), 0) AS error_share
+FROM mart_report_wide
+GROUP BY province_code, agency_level, report_year

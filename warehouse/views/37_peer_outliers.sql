@@ -1,0 +1,98 @@
+-- name: v_peer_outliers
+-- zh: 谁偏离同类？
+-- en: Who deviates from its peers in granting, in not holding, in being corrected?
+-- grain: one usable report and measure, with at least 30 requests handled and at least 8 peers
+-- formula: robust_z = 0.6745 * (value - median) / MAD, over reports of the same body type, level and year
+-- denominators: n_reports counts the peers with a value, the agency itself among them.
+-- caveats: >-
+--   robust_z is null when more than half of the peers have the same value (MAD 0). An outlier is a question, not a verdict.
+-- columns:
+--   indicator: 指标 · grant_rate_handled, not_held_rate or reconsideration_correction_rate
+--   indicator_value: 指标值 · the agency's value
+--   peer_mad: 同类绝对离差中位数 · median absolute deviation of the peers
+--   robust_z: 稳健标准分 · deviation from the median in robust standard deviations
+WITH measured AS (
+    SELECT
+        w.report_id,
+        w.agency_key,
+        w.agency_name,
+        COALESCE(w.agency_level, '') AS agency_level,
+        COALESCE(w.body_type, '') AS body_type,
+        w.report_year,
+        i.indicator,
+        CASE i.indicator
+            WHEN 'grant_rate_handled' THEN
+                1.0 * (w.granted_total + w.partially_granted_total) / NULLIF(w.total_handled_total, 0)
+            WHEN 'not_held_rate' THEN 1.0 * w.unable_not_held_total / NULLIF(w.total_handled_total, 0)
+            ELSE
+                1.0 * w.reconsideration_corrected
+                / NULLIF(w.reconsideration_upheld + w.reconsideration_corrected + w.reconsideration_other, 0)
+        END AS indicator_value
+    FROM mart_report_wide w
+    CROSS JOIN (
+        SELECT 'grant_rate_handled' AS indicator
+        UNION ALL
+        SELECT 'not_held_rate'
+        UNION ALL
+        SELECT 'reconsideration_correction_rate'
+    ) i
+    WHERE w.is_usable AND w.total_handled_total >= 30
+),
+
+ranked AS (
+    SELECT
+        measured.*,
+        ROW_NUMBER() OVER (
+            PARTITION BY indicator, body_type, agency_level, report_year ORDER BY indicator_value, report_id
+        ) AS place,
+        COUNT(*) OVER (PARTITION BY indicator, body_type, agency_level, report_year) AS n_reports
+    FROM measured
+    WHERE indicator_value IS NOT NULL
+),
+
+centred AS (
+    SELECT
+        ranked.*,
+        AVG(CASE WHEN place IN ((n_reports + 1) / 2, (n_reports + 2) / 2) THEN indicator_value END) OVER (
+            PARTITION BY indicator, body_type, agency_level, report_year
+        ) AS peer_median
+    FROM ranked
+    WHERE n_reports >= 8
+),
+
+deviations AS (
+    SELECT
+        centred.*,
+        ROW_NUMBER() OVER (
+            PARTITION BY indicator, body_type, agency_level, report_year
+            ORDER BY ABS(indicator_value - peer_median), report_id
+        ) AS deviation_place
+    FROM centred
+),
+
+scaled AS (
+    SELECT
+        deviations.*,
+        AVG(
+            CASE
+                WHEN deviation_place IN ((n_reports + 1) / 2, (n_reports + 2) / 2)
+                    THEN ABS(indicator_value - peer_median)
+            END
+        ) OVER (PARTITION BY indicator, body_type, agency_level, report_year) AS peer_mad
+    FROM deviations
+)
+
+SELECT
+    report_id,
+    agency_key,
+    agency_name,
+    NULLIF(agency_level, '') AS agency_level,
+    NULLIF(body_type, '') AS body_type,
+    report_year,
+    indicator,
+    indicator_value,
+    peer_median,
+    peer_mad,
+    0.6745 * (indicator_value - peer_median) / NULLIF(peer_mad, 0) AS robust_z,
+    n_reports
+FROM scaled
