@@ -52,11 +52,11 @@ def aligned_table(lines: list[list[Phrase]], horizontal: Floats) -> AlignedTable
     columns.labels = label_edges(body_labels) if body_labels else []
     if not body_labels:
         others, label_lines = lines, [[] for _ in lines]
-    row_labels, groups = _parted_labels(body_labels, columns, size, line_step(body_labels, size))
+    row_labels, groups, step = _parted_labels(body_labels, columns, size)
     figure_rows = _figure_rows(
         [line for line, head in zip(others, is_header, strict=True) if line and not head], size)
     rules = _row_rules(horizontal, columns)
-    rows = match_rows(row_labels, figure_rows, size, rules)
+    rows = match_rows(row_labels, figure_rows, size, step, rules)
     headers = [(others[i], label_lines[i]) for i, head in enumerate(is_header) if head]
     return _assembled(headers, rows, groups, columns, size, lines)
 
@@ -77,25 +77,28 @@ def _in_values(phrase: Phrase, columns: Columns) -> bool:
 
 
 def _parted_labels(
-    lines: list[list[Phrase]], columns: Columns, size: float, step: float,
-) -> tuple[list[list[Phrase]], list[list[Phrase]]]:
-    """Labels of single rows, as lines; and labels of groups of rows, as blocks of lines.
+    lines: list[list[Phrase]], columns: Columns, size: float,
+) -> tuple[list[list[Phrase]], list[list[Phrase]], float]:
+    """Labels of single rows, as lines; labels of groups of rows, as blocks of lines; and the step of lines.
 
     A label is a group's if another label stands beside it to the right.
     """
-    placed = [(columns.label_index(p.left, p.right), p) for line in lines for p in line]
+    placed = [(columns.label_index(p.left, p.right)[0], p) for line in lines for p in line]
+    by_column = [sorted((p for first, p in placed if first == column), key=lambda p: p.middle)
+                 for column in range(len(columns.labels))]
+    step = line_step(by_column, size)
     row_labels: list[Phrase] = []
     groups: list[list[Phrase]] = []
     for column in range(len(columns.labels) - 1, -1, -1):
-        own = sorted((p for (first, _), p in placed if first == column), key=lambda p: p.middle)
-        right_of = [p for (first, _), p in placed if first > column]
+        own = by_column[column]
+        right_of = [p for further in by_column[column + 1:] for p in further]
         for block in _blocks(own, 1.25 * step):
             top, bottom = block[0].top - 0.2 * size, block[-1].bottom + 0.2 * size
             reach = max(p.right for p in block)
             beside = any(p.top < bottom and top < p.bottom and p.left > reach - 1.0 for p in right_of)
             (groups.append(block) if beside else row_labels.extend(block))
     row_labels.sort(key=lambda p: p.middle)
-    return _as_lines(row_labels), groups
+    return _as_lines(row_labels), groups, step
 
 
 def _blocks(phrases: list[Phrase], widest: float) -> list[list[Phrase]]:

@@ -9,7 +9,7 @@ from extractors.pdf.phrases import Phrase
 
 @dataclass(slots=True)
 class Columns:
-    """``values``: the extent of each figure column. ``labels``: left edges of the label columns."""
+    """``values``: the extent of each figure column. ``labels``: where the label columns begin."""
 
     values: list[tuple[float, float]]
     labels: list[float]
@@ -30,9 +30,8 @@ class Columns:
 
     def label_index(self, left: float, right: float) -> tuple[int, int]:
         """The first label column of an extent and how many it reaches over."""
-        middle_of_character = 4.0
-        first = max(sum(edge <= left + middle_of_character for edge in self.labels) - 1, 0)
-        last = max(sum(edge < right - middle_of_character for edge in self.labels) - 1, first)
+        first = max(sum(edge <= left + 1.0 for edge in self.labels) - 1, 0)
+        last = max(sum(edge < right - 1.0 for edge in self.labels) - 1, first)
         return first, last - first + 1
 
 
@@ -56,14 +55,21 @@ def value_columns(rows: list[list[Phrase]]) -> list[tuple[float, float]]:
 
 
 def label_edges(lines: list[list[Phrase]]) -> list[float]:
-    """The fewest left edges that part all labels standing side by side on one line."""
+    """The fewest edges that part all labels standing side by side on one line.
+
+    The first edge is the leftmost label; the others lie in the middle of the gaps that they explain.
+    """
     gaps = sorted(
-        ((after.left, before.right) for line in lines for before, after in zip(line, line[1:], strict=False)))
-    leftmost = min((line[0].left for line in lines if line), default=0.0)
-    edges = [leftmost]
+        (after.left, before.right) for line in lines for before, after in zip(line, line[1:], strict=False))
+    edges = [min((line[0].left for line in lines if line), default=0.0)]
+    low, high = float("-inf"), float("-inf")
     for right_end, left_end in gaps:
-        if len(edges) == 1 or edges[-1] <= left_end:
-            edges.append(right_end)
+        if left_end <= high:
+            low = max(low, left_end)
+            edges[-1] = (low + high) / 2
+        else:
+            low, high = left_end, right_end
+            edges.append((low + high) / 2)
     return edges
 
 

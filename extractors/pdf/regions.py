@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from extractors.pdf.phrases import Phrase
+from extractors.pdf.splitting import split_at_carried
 
 _LONG = 0.62
 """A single phrase longer than this share of the text's width is prose."""
@@ -27,10 +28,13 @@ def table_regions(lines: list[list[Phrase]], carried: Sequence[tuple[float, floa
     """Stretches of lines that form tables, from top to bottom, none sharing a line.
 
     ``carried`` are the extents of the figure columns of a table at the end of the page before: it may
-    go on at the top of this one with a single row.
+    go on at the top of this one with a single row, and its figures are then parted from their labels
+    in ``lines``.
     """
     if not lines:
         return []
+    if carried:
+        lines[:_TOP_LINES] = [split_at_carried(line, carried) for line in lines[:_TOP_LINES]]
     width = max(line[-1].right for line in lines) - min(line[0].left for line in lines)
     anchors = [index for index, line in enumerate(lines) if _is_anchor(line)]
     found: list[Region] = []
@@ -147,11 +151,13 @@ def _take_tail(lines: list[list[Phrase]], region: Region, stretch: list[int], wi
     """Grow downward over the last label's further lines and over label rows without figures."""
     size = type_size(lines[index] for index in stretch)
     values_from = min(phrase.left for index in stretch for phrase in lines[index] if phrase.is_value)
+    labels_from = min(lines[index][0].left for index in stretch)
     pitch = _pitch(lines, stretch)
     while region.last + 1 < len(lines):
         line = lines[region.last + 1]
         gap = _middle(line) - _middle(lines[region.last])
-        fits = all(phrase.right < values_from and phrase.height < 1.15 * size for phrase in line)
+        fits = all(phrase.height < 1.15 * size for phrase in line) and (
+            len(line) > 1 or line[0].right < values_from or abs(line[0].left - labels_from) < 2.0)
         if not fits or gap > 1.25 * pitch or _is_prose(line, width):
             break
         region.last += 1

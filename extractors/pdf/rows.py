@@ -48,12 +48,12 @@ class _Line:
 
 
 def match_rows(
-    labels: list[list[Phrase]], figures: list[list[Phrase]], size: float, rules: list[float],
+    labels: list[list[Phrase]], figures: list[list[Phrase]], size: float, step: float, rules: list[float],
 ) -> list[Row]:
     """Rows from top to bottom, at the least total cost over the ways of grouping the label lines.
 
     ``labels`` are lines of labels, ``figures`` lines of figures, both from top to bottom; ``size`` is
-    the type size; ``rules`` the heights of horizontal rules, which no row crosses. Figures stand beside
+    the type size, ``step`` the distance of a wrapped label's lines; ``rules`` the heights of horizontal rules, which no row crosses. Figures stand beside
     the middle, the first or the last line of a wrapped label, but in the same way all over a table.
     """
     lines = [_Line(line, sum(p.middle for p in line) / len(line), max(p.height for p in line),
@@ -63,7 +63,7 @@ def match_rows(
     bands = [bisect_left(rules, middle) for middle in middles]
     best: tuple[float, list[tuple[int, int, int]]] | None = None
     for anchoring in _ANCHORINGS:
-        result = _Matching(lines, middles, bands, size, anchoring).solve()
+        result = _Matching(lines, middles, bands, (size, step), anchoring).solve()
         if best is None or result[0] < best[0] - 1e-6:
             best = result
         if best[0] < 0.02 * size * max(len(figures), 1):
@@ -74,16 +74,11 @@ def match_rows(
     return rows
 
 
-def line_step(lines: list[list[Phrase]], size: float) -> float:
-    """The distance of a wrapped label's lines: the least that lines in one column have."""
-    steps = []
-    for above, below in zip(lines, lines[1:], strict=False):
-        for one in above:
-            for other in below:
-                if min(one.right, other.right) - max(one.left, other.left) > 0.5 * min(
-                        one.right - one.left, other.right - other.left):
-                    steps.append(other.middle - one.middle)
-    steps = sorted(step for step in steps if step > 0.8 * size)
+def line_step(columns: list[list[Phrase]], size: float) -> float:
+    """The distance of a wrapped label's lines: nearly the least that labels of one column have."""
+    steps = sorted(
+        below.middle - above.middle for column in columns for above, below in zip(column, column[1:], strict=False)
+        if below.middle - above.middle > 0.8 * size)
     return max(steps[len(steps) // 10], 1.1 * size) if steps else 1.3 * size
 
 
@@ -91,12 +86,12 @@ class _Matching:
     """The search for the cheapest grouping under one way of anchoring."""
 
     def __init__(
-        self, lines: list[_Line], middles: list[float], bands: list[int], size: float, anchoring: str,
+        self, lines: list[_Line], middles: list[float], bands: list[int], scale: tuple[float, float], anchoring: str,
     ) -> None:
         self.lines, self.middles, self.bands = lines, middles, bands
-        self.size, self.anchoring = size, anchoring
+        self.size, self.step = scale
+        self.anchoring = anchoring
         self.full = max((line.right for line in lines), default=0.0)
-        self.step = line_step([line.phrases for line in lines], size)
 
     def solve(self) -> tuple[float, list[tuple[int, int, int]]]:
         """Total cost and groups as (first line, line after the last, figure row or -1)."""
