@@ -52,7 +52,15 @@ def table_regions(lines: list[list[Phrase]], carried: Sequence[tuple[float, floa
 def _is_anchor(line: list[Phrase]) -> bool:
     """A line of a table's body: several figures, or a figure apart from the label before it."""
     values = sum(phrase.is_value for phrase in line)
+    if values and _is_letterspaced(line):
+        return False
     return values >= 2 or (values == 1 and len(line) >= 2 and line[-1].is_value)
+
+
+def _is_letterspaced(line: list[Phrase]) -> bool:
+    """Text set with wide gaps between all its letters looks like columns, and is none."""
+    letters = [run for phrase in line for run in phrase.runs if not phrase.is_value]
+    return sum(len(run.text) == 1 for run in letters) >= max(5, len(letters) // 2 + 1)
 
 
 def _is_prose(line: list[Phrase], width: float) -> bool:
