@@ -58,7 +58,7 @@ def identify(reading: Reading, document: FetchedDocument | None = None) -> Ident
     findings: list[Finding] = []
     if title is None:
         findings.append(finding("ID.TITLE", "document", "no line reads like the title of an annual report"))
-    year, year_doubts = judge_year(years, clues.manuscript.prose)
+    year, year_doubts = judge_year(years, clues)
     agency, agency_doubts = judge_agency(agencies)
     published, date_doubts = judge_release(dates, clues.signature)
     place = place_agency(agency, year, clues)
@@ -66,7 +66,7 @@ def identify(reading: Reading, document: FetchedDocument | None = None) -> Ident
     period = clues.period
     if period is not None and not period.is_calendar_year:
         findings.append(finding("ID.PERIOD", "document", f"not one calendar year: {period.quote}"))
-    kind = judge_kind(clues.manuscript, None if title is None else title[1], period)
+    kind = judge_kind(clues)
     if not kind.is_report:
         findings.append(finding("DOC.NOT_A_REPORT", "document", kind.message or "no annual report"))
     own = [] if clues.title is None else [Evidence("title", clues.title.text, "title")]

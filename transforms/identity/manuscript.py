@@ -9,26 +9,27 @@ from contracts.readings import Line, Reading, Table
 from transforms.narrative.folding import fold
 from transforms.narrative.headings import recognise
 
-FARTHEST_TITLE = 80
-"""No title is looked for beyond this many lines."""
-
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """``raw`` and ``lines`` (folded) outside tables; ``cells`` (folded) of all tables in reading order.
+    """``lines`` outside tables and ``tables``, each the texts of its cells; all folded, in reading order.
 
     ``headings`` maps the index of a line to the section it heads.
     """
 
-    raw: tuple[str, ...]
     lines: tuple[str, ...]
-    cells: tuple[str, ...]
+    tables: tuple[tuple[str, ...], ...]
     headings: dict[int, int]
 
     @property
-    def head(self) -> int:
-        """How many lines stand before the first section heading (or may hold a title, if there is none)."""
-        return min(min(self.headings, default=FARTHEST_TITLE), FARTHEST_TITLE, len(self.lines))
+    def cells(self) -> tuple[str, ...]:
+        """The cells of all tables."""
+        return tuple(cell for table in self.tables for cell in table)
+
+    @property
+    def opening(self) -> tuple[str, ...]:
+        """The lines before the first section heading, a dozen at most."""
+        return self.lines[: min(min(self.headings, default=12), 12)]
 
     @property
     def tail(self) -> int:
@@ -44,14 +45,14 @@ class Manuscript:
 def prepare(reading: Reading) -> Manuscript:
     """Lay a reading out for the search."""
     raw: list[str] = []
-    cells: list[str] = []
+    tables: list[tuple[str, ...]] = []
     for block in reading.blocks:
         if isinstance(block, Table):
-            cells.extend(fold(cell.text) for cell in block.cells)
+            tables.append(tuple(fold(cell.text) for cell in block.cells))
         else:
             raw.extend(_lines(block))
     headings = {index: heading.section for index, line in enumerate(raw) if (heading := recognise(line)) is not None}
-    return Manuscript(tuple(raw), tuple(fold(line) for line in raw), tuple(cells), headings)
+    return Manuscript(tuple(fold(line) for line in raw), tuple(tables), headings)
 
 
 def _lines(block: Line) -> Iterator[str]:

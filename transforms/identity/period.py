@@ -20,7 +20,13 @@ class Period:
     @property
     def is_calendar_year(self) -> bool:
         """Whether it is 1 January to 31 December of one year."""
-        return self.first == date(self.first.year, 1, 1) and self.last == date(self.first.year, 12, 31)
+        return self.first == date(self.first.year, 1, 1) and self.year is not None
+
+    @property
+    def year(self) -> int | None:
+        """The year it ends with; None where it stops short of the year's end or runs over several years."""
+        is_whole = self.last == date(self.first.year, 12, 31)
+        return self.first.year if is_whole else None
 
 
 def find_period(prose: str) -> Period | None:

@@ -12,10 +12,13 @@ from transforms.identity.names import is_agency, is_bare_region
 from transforms.identity.words import YEAR, load_words
 from transforms.narrative.folding import fold
 
+FARTHEST_TITLE = 80
+"""How far above the first section heading a title may stand, in lines."""
+LINES_SEARCHED = 400
 LONGEST_LINE = 60
 MOST_LINES = 4
 _YEARS = re.compile(rf"({YEAR})(?:年度|年|度)?")
-_FRAME = re.compile(r"^(?:附件\d*[:：]?|\d+[.、]|关于|[《<\[])+|(?:的|[》>\]])+$")
+_FRAME = re.compile(r"^(?:附件\d*[:：]?|\d+[.、]|关于|[《<\[])+|(?:关于|的|[》>\]])+$")
 _SENTENCE = re.compile(r"[。;,:?!|>]")
 _SITE_NAME = re.compile(r"[_|｜]|\s[-–—]+\s|--")
 
@@ -39,16 +42,24 @@ def read_title(text: str) -> Title | None:
     if match is None or _SENTENCE.search(match["before"]) or words.title_words_refused.search(match["before"]):
         return None
     years = {year_number(found) for found in _YEARS.findall(text)} - {None}
-    rest = _FRAME.sub("", _YEARS.sub("", match["before"]))
-    return Title(text, rest if is_agency(rest) else None, years.pop() if len(years) == 1 else None)
+    names = (_FRAME.sub("", _YEARS.sub("", match["before"])), match["after"].strip("()[]<>《》"))
+    return Title(text, next(filter(is_agency, names), None), years.pop() if len(years) == 1 else None)
 
 
 def find_title(manuscript: Manuscript) -> Title | None:
-    """The best title among the lines before the first section heading, the nearest to it among equals."""
-    candidates = list(_candidates(manuscript))
-    if not candidates:
-        return None
-    return max(candidates, key=lambda one: (_merit(one), one.last_line, len(one.agency or one.letterhead or "")))
+    """The best title among the lines before the first section heading, the nearest to it among equals.
+
+    Where none stands there, as on a page whose navigation looks like a heading, all lines are searched.
+    """
+    first_heading = min(manuscript.headings, default=0)
+    near = range(max(0, first_heading - FARTHEST_TITLE), first_heading)
+    for lines in (near, range(min(len(manuscript.lines), LINES_SEARCHED))):
+        candidates = list(_candidates(manuscript, lines))
+        if candidates:
+            return max(
+                candidates, key=lambda one: (_merit(one), one.last_line, len(one.agency or one.letterhead or ""))
+            )
+    return None
 
 
 def title_of_page(text: str) -> Title | None:
@@ -63,18 +74,17 @@ def _merit(title: Title) -> int:
     return 2 * (title.year is not None) + 2 * named
 
 
-def _candidates(manuscript: Manuscript) -> Iterator[Title]:
-    lines = manuscript.lines[: manuscript.head]
-    for first in range(len(lines)):
+def _candidates(manuscript: Manuscript, where: range) -> Iterator[Title]:
+    lines = manuscript.lines[: where.stop]
+    for first in where:
         for last in range(first, min(first + MOST_LINES, len(lines))):
             if len(lines[last]) > LONGEST_LINE:
                 break
             title = read_title("".join(lines[first : last + 1]))
             if title is None:
                 continue
-            if last > first and title.agency is None:
-                break  # the lines above belong to something else
-            yield _above(title, lines, first, last)
+            if last == first or title.agency is not None:
+                yield _above(title, lines, first, last)
             break
 
 
@@ -86,7 +96,7 @@ def _above(title: Title, lines: tuple[str, ...], first: int, last: int) -> Title
             continue
         if core.agency is None and is_agency(above) and _is_one_name(lines[first:split]):
             return replace(title, agency=None, letterhead=above, last_line=last)
-        if not (core.agency and is_bare_region(above)):
+        if core.agency is not None and not is_bare_region(above):
             return replace(core, last_line=last)
     return replace(title, last_line=last)
 

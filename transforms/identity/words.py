@@ -14,10 +14,14 @@ YEAR = r"(?:20\d\d|二[〇零○0Oo][〇零○0Oo一二三四五六七八九]{2}
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One kind of document that is no annual report, and the words that give it away."""
+    """One kind of document that is no annual report, and the words that give it away.
+
+    ``whatever`` says that they do so even where the document has the headings and tables of a report.
+    """
 
     reason: str
     message: str
+    whatever: bool
     pattern: re.Pattern[str]
 
 
@@ -61,7 +65,8 @@ def load_words() -> Words:
         year_in_query=re.compile(raw["year_in_query"], re.IGNORECASE),
         year_in_name=re.compile(raw["year_in_name"], re.IGNORECASE),
         not_a_report=tuple(
-            Refusal(one["reason"], one["message"], re.compile(one["pattern"])) for one in raw["not_a_report"]
+            Refusal(one["reason"], one["message"], one["whatever"], re.compile(one["pattern"]))
+            for one in raw["not_a_report"]
         ),
         table_marks=tuple(raw["table_marks"]),
         earlier_form_mark=re.compile(raw["earlier_form_marks"]),

@@ -30,8 +30,8 @@ _RANK_OF_PAGE_TITLE = {"metadata": PAGE_TITLE, "link": LINK, "file_name": FILE_N
 def year_statements(clues: Clues, dates: list[Statement[date]]) -> Iterator[Statement[int]]:
     """Every statement of the year; ``dates`` are those of publication, which tell the year less one."""
     period, title, signature = clues.period, clues.title, clues.signature
-    if period is not None and period.is_calendar_year:
-        yield Statement("year", period.first.year, "period", PERIOD, period.quote)
+    if period is not None and period.year is not None:
+        yield Statement("year", period.year, "period", PERIOD, period.quote)
     if title is not None and title.year is not None:
         yield Statement("year", title.year, "title", TITLE, title.text)
     for page in clues.page_titles:
@@ -81,7 +81,7 @@ def _of_text(manuscript: Manuscript) -> Iterator[Statement[int]]:
         yield Statement("year", ranking[0][0], "body", BODY, quotes[ranking[0][0]])
 
 
-def judge_year(statements: list[Statement[int]], prose: str) -> tuple[int | None, list[Finding]]:
+def judge_year(statements: list[Statement[int]], clues: Clues) -> tuple[int | None, list[Finding]]:
     """The year that is believed, and what is doubtful about it."""
     chosen = best(statements)
     if chosen is None:
@@ -92,12 +92,19 @@ def judge_year(statements: list[Statement[int]], prose: str) -> tuple[int | None
         findings.append(finding("ID.YEAR", "document", message, severity=Severity.INFO))
     apart = [one for one in statements if one.value != chosen.value]
     if apart:
-        mentioned = {year_number(found) for found in re.findall(YEAR, prose)}
         others = ", ".join(dict.fromkeys(f"{one.value} ({one.source}: {one.quote})" for one in apart))
         grave = any(one.rank < BODY or one.rank == SIGNATURE for one in apart) or (
-            any(one.rank == BODY for one in apart) and chosen.value not in mentioned
+            any(one.rank == BODY for one in apart) and chosen.value not in _years_in_prose(clues)
         )
         message = f"{chosen.value} by the {chosen.source} ({chosen.quote}), but {others}"
         severity = Severity.WARNING if grave else Severity.INFO
         findings.append(finding("T.YEAR", "document", message, severity=severity))
     return chosen.value, findings
+
+
+def _years_in_prose(clues: Clues) -> set[int | None]:
+    """The years that the text mentions outside its title and its statistical period."""
+    prose = clues.manuscript.prose.replace("\n", "")
+    for quote in (clues.title and clues.title.text, clues.period and clues.period.quote):
+        prose = prose.replace(quote or "\n", "")
+    return {year_number(found) for found in re.findall(YEAR, prose)}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
 
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _PLAIN = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "〔": "[", "〕": "]", "【": "[", "】": "]", "—": "-", "–": "-"}
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 )
 
 
@@ -34,7 +36,18 @@ def fold_with_origins(text: str) -> Folded:
     return Folded("".join(characters), tuple(origins))
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Full width becomes half width, quotes and dashes plain, white space and invisible characters vanish."""
-    normal = unicodedata.normalize("NFKC", text).translate(_PLAIN)
-    return "".join(one for one in normal if not one.isspace() and one not in _INVISIBLE)
+    return "".join(unicodedata.normalize("NFKC", text).translate(_PLAIN).split())
+
+
+@cache
+def _traditional() -> dict[int, str]:
+    pairs = resources.files("transforms.data").joinpath("traditional.txt").read_text("utf-8").split()
+    return {ord(pair[0]): pair[1] for pair in pairs}
+
+
+def simplify(text: str) -> str:
+    """Traditional characters of the statutory vocabulary become simplified ones."""
+    return text.translate(_traditional())

@@ -10,7 +10,7 @@ from importlib import resources
 import yaml
 
 from transforms.forms import load_sections
-from transforms.narrative.folding import fold
+from transforms.narrative.folding import fold, simplify
 
 LONGEST_HEADING = 40
 _ORDINAL = re.compile(r"^(?:第?[一二三四五六七八九十]{1,2}(?:部分)?[、.,:：·]|第[一二三四五六]部分|\d{1,2}[、.](?!\d))")
@@ -50,7 +50,7 @@ def recognise(line: str) -> Heading | None:
     The line is the heading alone, with or without a number; or a numbered heading, then a colon or a
     space, then text. A number in brackets marks a sub-heading and is refused.
     """
-    folded = fold(line)
+    folded = simplify(fold(line))
     ordinal = _ORDINAL.match(folded)
     body = folded[ordinal.end() :] if ordinal else folded
     if len(body) <= LONGEST_HEADING:
