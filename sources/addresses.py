@@ -70,6 +70,6 @@ def _embedded(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
             return address.sixtofour
         if address.teredo:
             return address.teredo[1]
-        if address in _NAT64 or int(address) >> 32 == 0 and int(address) > 1:
+        if address in _NAT64 or (int(address) >> 32 == 0 and int(address) > 1):
             return IPv4Address(int(address) & 0xFFFFFFFF)
     return address

@@ -1,4 +1,4 @@
-"""What discovery hands on: addresses that should hold a report, and those that were passed over, each with its reason."""
+"""What discovery hands on: addresses that should hold a report, and those passed over, each with its reason."""
 
 from __future__ import annotations
 

@@ -58,14 +58,15 @@ class Discoverer:
                 case UrlTemplate():
                     for url, agency, year in self._filled(strategy.url, None):
                         assert year is not None
-                        agency = agency or self._only_agency()
-                        evidence = None if agency is None else "registry"
-                        self.found.admit(Candidate(url, strategy.url, None, None, agency, evidence, (year,), "url"))
+                        owner = agency or self._only_agency()
+                        evidence = None if owner is None else "registry"
+                        self.found.admit(Candidate(url, strategy.url, None, None, owner, evidence, (year,), "url"))
                 case UrlList():
                     for entry in strategy.entries:
                         named = self._source.agency(entry.agency)
+                        years = (entry.year,)
                         self.found.admit(
-                            Candidate(entry.url, "url_list", entry.title, None, named, "registry", (entry.year,), "registry")
+                            Candidate(entry.url, "url_list", entry.title, None, named, "registry", years, "registry")
                         )
                 case Sitemap():
                     self._sitemap(strategy)

@@ -1,4 +1,4 @@
-"""What a night's fetching may take and how it presents itself. Constructor arguments only: none is configuration of a site."""
+"""What a night's fetching may take and how it presents itself: constructor arguments, no site's configuration."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ the connection, the headers, the body. No failure raises; it becomes an outcome 
 
 from __future__ import annotations
 
+import re
 import ssl
 import time
 from collections import Counter
@@ -21,21 +22,22 @@ from urllib.parse import urlsplit
 import httpcore2
 import httpx2
 
+from contracts.documents import Format
 from sources.addresses import AddressGuard, RefusedAddress
 from sources.bodies import ACCEPT_ENCODING, BodyReader, BodyRefused
 from sources.fetch_options import FetchOptions
 from sources.host_gates import HostGate, NotAsked
 from sources.ledger import Fetch
 from sources.outcomes import Outcome
-from sources.pages import Page, decode, join
 from sources.page_signs import firewall, onward, says_not_found
+from sources.pages import Page, decode, join
 from sources.registry_schema import Source
 from sources.robots import MAX_BYTES, RobotsAnswer, RobotsRules
 from sources.sniffing import HEAD, TAIL, breaks_promise, is_cut_off, is_locked, promised_format, sniff
 from sources.store import IncomingFile, RawStore
 from sources.transport import GuardedTransport, tls_context
-from contracts.documents import Format
 
+_HOME = re.compile(r"/?((index|default)\.\w{2,5})?", re.I)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PAGE_TYPES = ("text/", "application/json", "application/xml", "application/xhtml")
 
@@ -123,7 +125,8 @@ class Fetcher:
                 return replace(fetch, outcome=Outcome.TOO_MANY_REDIRECTS, sha256=None, message="redirected too often")
             if hop.onward in trail:
                 return replace(fetch, outcome=Outcome.TOO_MANY_REDIRECTS, sha256=None, message="redirected in a circle")
-            if _is_home(hop.onward) and not _is_home(url):
+            is_ours = urlsplit(hop.onward).netloc in self._source.host_allow
+            if is_ours and _is_home(hop.onward) and not _is_home(url):
                 return replace(fetch, outcome=Outcome.SOFT_404, sha256=None, message="sent to the site's home page")
             if current.startswith("https:") and hop.onward.startswith("http:") and not self._source.tls.allow_downgrade:
                 message = f"redirected from https to {hop.onward}"
@@ -301,7 +304,5 @@ def _with_headers(fetch: Fetch, response: httpx2.Response) -> Fetch:
 
 
 def _is_home(url: str) -> bool:
-    path = urlsplit(url).path.rstrip("/").lower()
-    return path in ("", "/index.html", "/index.htm", "/index.jsp", "/index.shtml", "/index.php", "/default.html") and not (
-        urlsplit(url).query
-    )
+    parts = urlsplit(url)
+    return not parts.query and _HOME.fullmatch(parts.path) is not None

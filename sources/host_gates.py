@@ -44,7 +44,7 @@ class HostGate:
             if self._paused is not None:
                 raise NotAsked(Outcome.HOST_PAUSED, f"{self.host}: {self._paused}; tried again another night")
             if self.requests >= nightly_max:
-                raise NotAsked(Outcome.BUDGET_SPENT, f"{self.host}: {nightly_max} requests tonight, which is its maximum")
+                raise NotAsked(Outcome.BUDGET_SPENT, f"{self.host}: {nightly_max} requests tonight, its maximum")
             self.delay_s = max(self.delay_s, delay_s)
             now = time.monotonic()
             opens = self._open_at + self.delay_s if self.requests else now
@@ -95,9 +95,7 @@ class HostGates:
     def of(self, host: str) -> HostGate:
         """The gate of a host (its name without port: one machine answers for all its ports)."""
         with self._lock:
-            return self._gates.setdefault(
-                host, HostGate(host, self._breaker_failures, self._night_s, self._sleep)
-            )
+            return self._gates.setdefault(host, HostGate(host, self._breaker_failures, self._night_s, self._sleep))
 
     def requests(self) -> dict[str, int]:
         """Requests sent tonight by host."""

@@ -113,9 +113,9 @@ class Ledger:
         """Append a request and, when it brought or confirmed bytes, renew what is known of its address."""
         with self._lock, self._database:
             self._database.execute(
-                "insert into fetch (source_id, host, url, final_url, requested_at, outcome, message, status, media_type,"
-                " charset, etag, last_modified, retry_after, server, sha256, byte_count, wire_bytes, redirects, attempts,"
-                " elapsed_s) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into fetch (source_id, host, url, final_url, requested_at, outcome, message, status,"
+                " media_type, charset, etag, last_modified, retry_after, server, sha256, byte_count, wire_bytes,"
+                " redirects, attempts, elapsed_s) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     fetch.source_id, host, fetch.url, fetch.final_url, fetch.requested_at.isoformat(), fetch.outcome,
                     fetch.message, fetch.status, fetch.media_type, fetch.charset, fetch.etag, fetch.last_modified,
@@ -184,15 +184,14 @@ class Ledger:
         """Append how a listing was read."""
         with self._lock, self._database:
             self._database.execute(
-                "insert into listing (source_id, url, read_at, pages, rows, reports, stop) values (?, ?, ?, ?, ?, ?, ?)",
+                "insert into listing (source_id, url, read_at, pages, rows, reports, stop)"
+                " values (?, ?, ?, ?, ?, ?, ?)",
                 (source_id, url, read_at.isoformat(), pages, rows, reports, stop),
             )
 
     def fetches(self, url: str | None = None) -> list[dict[str, object]]:
         """The recorded requests in their order, of one address or of all, as dictionaries by column."""
         with self._lock:
-            cursor = self._database.execute(
-                "select * from fetch where ? is null or url = ? order by id", (url, url)
-            )
+            cursor = self._database.execute("select * from fetch where ? is null or url = ? order by id", (url, url))
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -230,7 +230,7 @@ class _Visit:
         self._add(candidate, fetch, content, "attachment", article_url, _file_name(fetch.final_url))
 
     def _is_readable(self, fetch: Fetch) -> bool:
-        """Whether a reader should see it: a whole answer, a file that only lacks its end, or a report under a wrong name."""
+        """Whether a reader should see it: a whole answer, a file without its end, or a report under a wrong name."""
         if fetch.outcome.has_body:
             return True
         if fetch.sha256 is None:

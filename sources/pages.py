@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit, urlunsplit
 
 from lxml import etree, html
 
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _GB = {"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk"}
 _DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
@@ -33,7 +34,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
     Bytes that none of them can read are replaced, because a page is only searched for links here.
     """
-    for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, name in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, errors="replace")
     found = _DECLARED.search(data[:4096])
@@ -100,13 +101,13 @@ class Page:
             row = _row_of(node)
             yield Link(
                 url,
-                full if len(full) > len(shown) or shown.endswith(("…", "...")) and full else shown,
+                full if len(full) > len(shown) or (shown.endswith(("…", "...")) and full) else shown,
                 first_date(squeezed(text_of(row))) if row is not None else None,
                 row is not None,
             )
 
     def embedded_files(self) -> Iterator[str]:
-        """Addresses of files shown inside the page: frames, embeds, objects, and the file a viewer frame is told to show."""
+        """Addresses of files shown inside the page: frames, embeds, objects, and what a viewer is told to show."""
         for node in self.root.iter("iframe", "embed", "object", "frame"):
             url = join(self.base, node.get("src") or node.get("data") or "")
             if url is None:
@@ -154,9 +155,9 @@ def text_of(node: html.HtmlElement) -> str:
 
 def _visible(node: html.HtmlElement) -> Iterator[str]:
     for element in node.iter():
-        if isinstance(element.tag, str) and element.tag not in ("script", "style", "title", "meta"):
-            if element.text and element.text.strip():
-                yield element.text
+        is_shown = isinstance(element.tag, str) and element.tag not in ("script", "style", "title", "meta")
+        if is_shown and element.text and element.text.strip():
+            yield element.text
         if element.tail and element.tail.strip() and element is not node:
             yield element.tail
 

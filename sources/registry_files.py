@@ -93,7 +93,8 @@ def _read(folders: tuple[Path | str, ...]) -> tuple[list[Source], list[Problem]]
             for kind, identity, path in _identities(source):
                 other = seen.setdefault(f"{kind} {identity}", file)
                 if other != file:
-                    problems.append(Problem(file, located.line_of(path), f"{kind} {identity} is also declared in {other}"))
+                    message = f"{kind} {identity} is also declared in {other}"
+                    problems.append(Problem(file, located.line_of(path), message))
             sources.append(source)
     return sources, problems
 

@@ -152,8 +152,9 @@ class Source:
         for number, strategy in enumerate(self.discover):
             for path, url in _addresses(strategy):
                 where = ("discover", number, *path)
-                if urlsplit(url).netloc.lower() not in self.host_allow:
-                    yield where, f"host {urlsplit(url).netloc} is not in host_allow; add it there or correct the address"
+                host = urlsplit(url).netloc.lower()
+                if host not in self.host_allow:
+                    yield where, f"host {host} is not in host_allow; add it there or correct the address"
                 try:
                     fields = {field for _, field, _, _ in Formatter().parse(url) if field is not None}
                 except ValueError as error:

@@ -8,12 +8,21 @@ from dataclasses import dataclass
 
 from protego import Protego
 
+from contracts.documents import Format
 from sources.outcomes import Outcome
 from sources.pages import decode
 from sources.sniffing import sniff
-from contracts.documents import Format
 
 ROBOT_NAME = "gongkai"
+# What stopped robots.txt here will stop the page itself too, under its own and more telling name.
+_AS_ABSENT = (
+    Outcome.OFF_HOST,
+    Outcome.SOFT_404,
+    Outcome.TOO_MANY_REDIRECTS,
+    Outcome.REFUSED_ADDRESS,
+    Outcome.TLS_ERROR,
+    Outcome.BLOCKED_WAF,
+)
 MAX_BYTES = 512_000
 
 
@@ -50,10 +59,14 @@ class RobotsRules:
 
 
 def understand(answer: RobotsAnswer) -> RobotsRules:
-    """Absent (4xx but 429) allows; out of order (5xx, timeout) makes the host wait a night; a page in its place counts as absent."""
+    """The rules an answer amounts to.
+
+    Absent (4xx but 429) allows; out of order (5xx, timeout) makes the host wait a night; a page in its
+    place counts as absent.
+    """
     if answer.status is not None and 400 <= answer.status < 500 and answer.status != 429:
         return RobotsRules(None, note=f"absent (status {answer.status})")
-    if answer.outcome in (Outcome.OFF_HOST, Outcome.SOFT_404, Outcome.TOO_MANY_REDIRECTS):
+    if answer.outcome in _AS_ABSENT:
         return RobotsRules(None, note=f"absent ({answer.outcome})")
     if answer.outcome is Outcome.TOO_LARGE:
         return RobotsRules(None, note="larger than any robots.txt; treated as absent")

@@ -11,7 +11,8 @@ HEAD = 8192
 TAIL = 2048
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML_SIGNS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<meta", b"<table", b"<div", b"<p>", b"<title")
+_WHOLE_PAGE_SIGNS = (b"<!doctype html", b"<html", b"<head", b"<body")
+_HTML_SIGNS = (*_WHOLE_PAGE_SIGNS, b"<script", b"<meta", b"<table", b"<div", b"<p>", b"<title")
 _SUFFIXES = {
     "pdf": Format.PDF, "docx": Format.DOCX, "doc": Format.DOC, "wps": Format.DOC, "ofd": Format.OFD,
     "zip": Format.ZIP, "txt": Format.TXT, "jpg": Format.IMAGE, "jpeg": Format.IMAGE,
@@ -44,7 +45,7 @@ def sniff(head: bytes) -> Format:
         return Format.DOCX if b"word/" in head or b"[Content_Types].xml" in head else Format.ZIP
     if head.startswith(images):
         return Format.IMAGE
-    if lowered.startswith(_HTML_SIGNS) or any(sign in lowered for sign in _HTML_SIGNS[:4]):
+    if lowered.startswith(_HTML_SIGNS) or any(sign in lowered for sign in _WHOLE_PAGE_SIGNS):
         return Format.HTML
     controls = sum(byte < 0x20 and byte not in _PRINTABLE_CONTROLS for byte in head)
     return Format.UNKNOWN if controls > len(head) // 100 else Format.TXT

@@ -127,7 +127,7 @@ class RawStore:
         """
         data = self.path_of(sha256).read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
-            raise CorruptBlob(f"{self.path_of(sha256)}: bytes do not have the hash of their name; restore from a backup")
+            raise CorruptBlob(f"{self.path_of(sha256)}: altered since they were stored; restore from a backup")
         return data
 
     def hashes(self) -> Iterator[str]:

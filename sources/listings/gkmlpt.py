@@ -9,8 +9,8 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sources.listings.rows import ListingPage, ListingProblem, PageRequest, Row
 from sources.listings.parameters import with_parameter
+from sources.listings.rows import ListingPage, ListingProblem, PageRequest, Row
 from sources.pages import first_date, join, squeezed
 
 _BEIJING = timedelta(hours=8)

@@ -9,7 +9,10 @@ from sources.listings.rows import ListingPage, PageRequest, rows_of
 from sources.pages import Page
 from sources.titles import names_report
 
-_CALL = re.compile(r"""createPageHTML\s*\(\s*['"]?(\d+)['"]?\s*,\s*['"]?(\d+)['"]?\s*,\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]+)['"]""")
+_CALL = re.compile(
+    r"""createPageHTML\s*\(\s*['"]?(\d+)['"]?\s*,\s*['"]?(\d+)['"]?"""
+    r"""\s*,\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]+)['"]"""
+)
 _COUNT = re.compile(r"var\s+countPage\s*=\s*['\"]?(\d+)")
 
 

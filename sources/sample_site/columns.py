@@ -34,7 +34,9 @@ class ColumnPage:
     media_type: str = "text/html"
 
 
-def column_page(listing: Listing, rows: Sequence[ShownRow], path: str, query: dict[str, str], host: str) -> ColumnPage | None:
+def column_page(
+    listing: Listing, rows: Sequence[ShownRow], path: str, query: dict[str, str], host: str
+) -> ColumnPage | None:
     """The answer to one address of a listing; None when the address is none of the listing's."""
     pages = max(1, math.ceil(len(rows) / listing.per_page))
     number = _page_number(listing, path, query)
@@ -43,7 +45,9 @@ def column_page(listing: Listing, rows: Sequence[ShownRow], path: str, query: di
     if listing.fails_from_page is not None and number >= listing.fails_from_page:
         return ColumnPage()
     if number > pages and not listing.repeats_last_page:
-        return ColumnPage() if listing.style in ("trs", "html_next") else _render(listing, [], number, pages, host, rows)
+        if listing.style in ("trs", "html_next"):
+            return ColumnPage()
+        return _render(listing, [], number, pages, host, rows)
     number = min(number, pages)
     shown = rows[(number - 1) * listing.per_page : number * listing.per_page]
     if listing.style == "jpage":
@@ -55,7 +59,7 @@ def _page_number(listing: Listing, path: str, query: dict[str, str]) -> int | No
     folder, _, last = listing.path.rpartition("/")
     match listing.style:
         case "trs" | "html_next":
-            if path == listing.path or path == f"{folder}/index.html":
+            if path in (listing.path, f"{folder}/index.html"):
                 return 1
             name, _, suffix = path.removeprefix(f"{folder}/").rpartition(".")
             stem, _, number = name.rpartition("_")
@@ -80,8 +84,7 @@ def _page_number(listing: Listing, path: str, query: dict[str, str]) -> int | No
 def _render(
     listing: Listing, shown: Sequence[ShownRow], number: int, pages: int, host: str, rows: Sequence[ShownRow]
 ) -> ColumnPage:
-    items = [f'<li><a href="{html.escape(row.path)}" title="{html.escape(row.title)}" target="_blank">'
-             f"{html.escape(_shortened(row.title))}</a><span>{row.day:%Y-%m-%d}</span></li>" for row in shown]  # fmt: skip
+    items = [_as_list_item(row) for row in shown]
     match listing.style:
         case "trs":
             script = f'<script>createPageHTML({pages}, {number - 1}, "index", "html",{len(rows)});</script>'
@@ -90,20 +93,19 @@ def _render(
             stem = listing.path.rpartition("/")[2].rpartition(".")[0] or "index"
             following = number + 1 if number < pages or listing.repeats_last_page else None
             link = f'<a href="{stem}_{following}.html">下一页</a>' if following else "<span>下一页</span>"
-            return ColumnPage(f'<table>{"".join(_as_table_row(row) for row in shown)}</table><div>第{number}/{pages}页 {link}</div>')
+            table = f"<table>{''.join(map(_as_table_row, shown))}</table>"
+            return ColumnPage(f"{table}<div>第{number}/{pages}页 {link}</div>")
         case "jpage":
             return _jpage(listing, items, rows)
         case "jpaas":
             fragment = f'<ul data-count="{len(rows)}" class="page-content">{"".join(items)}</ul>'
-            return ColumnPage(body=_json({"success": True, "code": "200", "data": {"html": fragment}}), media_type="application/json")
+            return _json_page({"success": True, "code": "200", "data": {"html": fragment}})
         case "gkmlpt":
-            articles = [{"id": index, "title": row.title, "url": f"http://{host}{row.path}", "publisher": "",
-                         "display_publish_time": int(datetime(row.day.year, row.day.month, row.day.day, tzinfo=_BEIJING).timestamp())}
-                        for index, row in enumerate(shown)]  # fmt: skip
-            return ColumnPage(body=_json({"total": len(rows), "articles": articles}), media_type="application/json")
+            return _json_page({"total": len(rows), "articles": [_as_article(row, host) for row in shown]})
         case _:
             nothing = "" if shown else "暂无相关信息"
-            return ColumnPage(body=f'<ul>{"".join(items)}{nothing}</ul><script>var page = {{pageCount:{pages}}};</script>')
+            script = f"<script>var page = {{pageCount:{pages}}};</script>"
+            return ColumnPage(body=f"<ul>{''.join(items)}{nothing}</ul>{script}")
 
 
 def _jpage_group(listing: Listing, rows: Sequence[ShownRow], query: dict[str, str]) -> Sequence[ShownRow]:
@@ -113,18 +115,30 @@ def _jpage_group(listing: Listing, rows: Sequence[ShownRow], query: dict[str, st
 
 
 def _jpage(listing: Listing, items: Sequence[str], rows: Sequence[ShownRow]) -> ColumnPage:
-    column = {"appid": 1, "webid": 49, "path": "/", "columnid": listing.path.strip("/").split("/")[1].removeprefix("col"),
-              "sourceContentType": 1, "unitid": 25630, "permissiontype": 0}  # fmt: skip
-    group = f"<nextgroup><![CDATA[<a href=\"/module/web/jpage/dataproxy.jsp?page=1&{urlencode(column)}\"></a>]]></nextgroup>"
+    number = listing.path.strip("/").split("/")[1].removeprefix("col")
+    column = {"appid": 1, "webid": 49, "path": "/", "columnid": number, "unitid": 25630, "permissiontype": 0}
+    proxy = f"/module/web/jpage/dataproxy.jsp?page=1&{urlencode(column)}"
+    group = f'<nextgroup><![CDATA[<a href="{proxy}"></a>]]></nextgroup>'
     records = "".join(f"<record><![CDATA[{item}]]></record>" for item in items)
-    store = (f"<datastore><totalrecord>{len(rows)}</totalrecord>{group}"
-             f"<recordset>{records}</recordset></datastore>")  # fmt: skip
-    script = f'<script type="text/xml">{store}</script><script>jpage({{totalRecord:{len(rows)}, perPage:{listing.per_page}}});</script>'
-    return ColumnPage(f'<div id="25630"></div>{script}')
+    total = f"<totalrecord>{len(rows)}</totalrecord>"
+    store = f"<datastore>{total}{group}<recordset>{records}</recordset></datastore>"
+    call = f"jpage({{totalRecord:{len(rows)}, perPage:{listing.per_page}}});"
+    return ColumnPage(f'<div id="25630"></div><script type="text/xml">{store}</script><script>{call}</script>')
+
+
+def _as_list_item(row: ShownRow) -> str:
+    link = f'<a href="{html.escape(row.path)}" title="{html.escape(row.title)}" target="_blank">'
+    return f"<li>{link}{html.escape(_shortened(row.title))}</a><span>{row.day:%Y-%m-%d}</span></li>"
 
 
 def _as_table_row(row: ShownRow) -> str:
-    return f'<tr><td><a href="{html.escape(row.path)}">{html.escape(row.title)}</a></td><td>{row.day:%Y-%m-%d}</td></tr>'
+    link = f'<a href="{html.escape(row.path)}">{html.escape(row.title)}</a>'
+    return f"<tr><td>{link}</td><td>{row.day:%Y-%m-%d}</td></tr>"
+
+
+def _as_article(row: ShownRow, host: str) -> dict[str, object]:
+    published = datetime(row.day.year, row.day.month, row.day.day, tzinfo=_BEIJING)
+    return {"title": row.title, "url": f"http://{host}{row.path}", "display_publish_time": int(published.timestamp())}
 
 
 def _shortened(title: str) -> str:
@@ -132,5 +146,5 @@ def _shortened(title: str) -> str:
     return title if len(title) <= 40 else title[:38] + "…"
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _json_page(value: object) -> ColumnPage:
+    return ColumnPage(body=json.dumps(value, ensure_ascii=False), media_type="application/json")

@@ -61,9 +61,9 @@ class Route:
     """One address answered exactly as declared, for trouble of every kind.
 
     ``body`` is text, ``body_file`` a file of the content folder, ``zeros`` a count of zero bytes. With
-    ``gzip`` the body is compressed; ``encoding`` only sets the header. ``declared_length`` lies about
-    the length and then hangs up. ``times`` limits the route to so many answers; the next route of the
-    same path follows.
+    ``gzip`` the body is compressed. ``declared_length`` lies about the
+    length and then hangs up; ``hide_length`` sends none and ends by hanging up. ``times`` limits the
+    route to so many answers; the next route of the same path follows.
     """
 
     path: str
@@ -75,6 +75,7 @@ class Route:
     zeros: int = 0
     gzip: bool = False
     declared_length: int | None = None
+    hide_length: bool = False
     drip: Drip | None = None
     drip_headers: Drip | None = None
     delay_s: float = 0.0
@@ -159,7 +160,8 @@ class Content:
         for document in documents:
             host = self.hosts.get(document.host)
             if host is None or all(listing.path != document.listing for listing in host.listings):
-                raise ValueError(f"{document.file}: no listing {document.listing} on host {document.host} in {folder}/hosts")
+                place = f"listing {document.listing} on host {document.host}"
+                raise ValueError(f"{document.file}: no {place} in {folder}/hosts")
 
     def file(self, name: str) -> bytes:
         """The bytes of a document file."""

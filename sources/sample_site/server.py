@@ -61,9 +61,16 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             self.server.log(
                 LoggedRequest(
-                    host, self.path, answer.status, sent, started, time.monotonic(),
-                    self.headers.get("User-Agent", ""), "If-None-Match" in self.headers, self.headers.get("Cookie"),
-                )  # fmt: skip
+                    host,
+                    self.path,
+                    answer.status,
+                    sent,
+                    started,
+                    time.monotonic(),
+                    self.headers.get("User-Agent", ""),
+                    "If-None-Match" in self.headers,
+                    self.headers.get("Cookie"),
+                )
             )
 
     def do_POST(self) -> None:
@@ -105,6 +112,8 @@ class _Handler(BaseHTTPRequestHandler):
             body, length = _zeros(route.zeros), route.zeros
         if route.gzip:
             body, length = _gzipped(body), None
+        if route.hide_length:
+            length = None
         if route.declared_length is not None:
             length = route.declared_length
         self.send_response_only(answer.status)
@@ -208,7 +217,7 @@ class SampleSite:
 
     def fetch_options(self, **changes: Any) -> FetchOptions:
         """Options that reach this site and nothing else."""
-        return FetchOptions(resolver=self.resolve, allow_loopback=True, **changes)
+        return FetchOptions(**{"resolver": self.resolve, "allow_loopback": True, **changes})
 
 
 def _pieces(chunk: bytes, size: int) -> Iterator[bytes]:

@@ -19,9 +19,10 @@ from sources.sample_site.addresses import article_path, file_path, number_of, ro
 from sources.sample_site.columns import ColumnPage, ShownRow, column_page
 from sources.sample_site.declarations import Content, Document, Host, Listing, Route
 
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MEDIA_TYPES = {
     ".txt": "text/plain", ".html": "text/html", ".pdf": "application/pdf", ".doc": "application/msword",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".wps": "application/octet-stream",
+    ".docx": _WORD, ".wps": "application/octet-stream",
     ".ofd": "application/octet-stream", ".zip": "application/zip", ".jpg": "image/jpeg", ".png": "image/png",
 }  # fmt: skip
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.S | re.I)

@@ -1,0 +1,136 @@
+"""What a site's operator sees in the log: one request at a time, with pauses, by name, and only where allowed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+
+from sources.fetcher import Fetcher
+from sources.host_gates import HostGates, NotAsked
+from sources.ledger import Fetch
+from sources.night import fetch_source
+from sources.outcomes import Outcome
+from sources.sample_site import SampleSite
+from sources.store import RawStore
+from tests.sources.conftest import NOW
+
+Get = Callable[..., Fetch]
+
+
+def test_requests_to_a_host_are_spaced_from_the_end_of_the_last_response(site: SampleSite, store: RawStore) -> None:
+    source = site.registry().source("sample-kfq")
+    fetch_source(source, store, site.fetch_options(), now=NOW)
+    asked = sorted((one for one in site.requests if one.host == "kfq.sample.test"), key=lambda one: one.started)
+    assert len(asked) > 10
+    gaps = [later.started - earlier.ended for earlier, later in pairwise(asked)]
+    # The server notes its end a moment after the client has read the last byte.
+    assert min(gaps) >= 0.05 - 0.005
+
+
+def test_robots_is_asked_first_and_once(site: SampleSite, store: RawStore) -> None:
+    options = site.fetch_options()
+    for _ in range(2):
+        fetch_source(site.registry().source("sample-kfq"), store, options, now=NOW)
+    targets = [one.target for one in site.requests]
+    assert targets[0] == "/robots.txt" and targets.count("/robots.txt") == 1
+
+
+def test_the_name_is_honest_and_there_are_no_cookies(site: SampleSite, store: RawStore) -> None:
+    options = site.fetch_options(contact="mailto:reader@example.org")
+    fetch_source(site.registry().source("sample-wenzhou"), store, options, now=NOW)
+    assert {one.user_agent for one in site.requests} == {options.user_agent}
+    assert "gongkai" in options.user_agent and "reader@example.org" in options.user_agent
+    assert all(one.cookie is None for one in site.requests)
+
+
+def test_two_threads_never_ask_one_host_at_once(site: SampleSite, store: RawStore) -> None:
+    options, registry = site.fetch_options(), site.registry()
+    sources = [registry.source("sample-kfq")] * 2 + [registry.source("sample-wenzhou")]
+    threads = [
+        threading.Thread(target=fetch_source, args=(source, store, options), kwargs={"now": NOW}) for source in sources
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    asked = sorted((one for one in site.requests if one.host == "kfq.sample.test"), key=lambda one: one.started)
+    assert all(later.started >= earlier.ended - 0.005 for earlier, later in pairwise(asked))
+    others = [one for one in site.requests if one.host == "www.wenzhou.sample.test"]
+    assert min(one.started for one in others) < max(one.ended for one in asked), "different hosts go side by side"
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "outcome"),
+    [
+        ("robots-deny.test", "/page.html", Outcome.ROBOTS_DENIED),
+        ("robots-bom.test", "/secret-1.html", Outcome.ROBOTS_DENIED),
+        ("robots-bom.test", "/page.html", Outcome.OK),
+        ("robots-html.test", "/page.html", Outcome.OK),
+        ("robots-down.test", "/page.html", Outcome.HOST_PAUSED),
+    ],
+)
+def test_robots_is_obeyed(trouble: SampleSite, get: Get, host: str, path: str, outcome: Outcome) -> None:
+    assert get(f"http://{host}{path}").outcome is outcome
+    asked = {one.target for one in trouble.requests}
+    assert (path in asked) == (outcome is Outcome.OK)
+
+
+def test_a_crawl_delay_longer_than_ours_is_kept(trouble: SampleSite, get: Get) -> None:
+    get("http://robots-delay.test/page.html")
+    first, second = sorted(trouble.requests, key=lambda one: one.started)
+    assert second.started - first.ended >= 0.3 - 0.005
+
+
+def test_retry_after_is_waited_for(trouble: SampleSite, get: Get) -> None:
+    fetch = get("http://busy.test/later.html", attempts=2)
+    assert (fetch.outcome, fetch.attempts) == (Outcome.OK, 2)
+    _, first, second = sorted(trouble.requests, key=lambda one: one.started)
+    assert second.started - first.ended >= 1.0 - 0.005
+
+
+def test_a_host_that_asks_for_an_hour_is_left_alone_tonight(trouble: SampleSite, store: RawStore) -> None:
+    source = trouble.registry().source("trouble")
+    with Fetcher(source, store, trouble.fetch_options(), lambda: NOW) as fetcher:
+        assert fetcher.get("http://tired.test/a.html").outcome is Outcome.HTTP_ERROR
+        assert fetcher.get("http://tired.test/b.html").outcome is Outcome.HOST_PAUSED
+    assert [one.target for one in trouble.requests] == ["/robots.txt", "/a.html"]
+
+
+def test_a_host_that_fails_in_a_row_is_given_up_for_the_night(trouble: SampleSite, store: RawStore) -> None:
+    source = trouble.registry().source("trouble")
+    options = trouble.fetch_options(attempts=1, gates=HostGates(breaker_failures=3))
+    with Fetcher(source, store, options, lambda: NOW) as fetcher:
+        ends = [fetcher.get(f"http://broken.test/{number}.html").outcome for number in range(1, 6)]
+    assert ends == [Outcome.HTTP_ERROR] * 3 + [Outcome.HOST_PAUSED] * 2
+    assert len(trouble.requests) == 4, "robots.txt and three failures"
+
+
+def test_a_budget_is_a_budget() -> None:
+    gate = HostGates().of("any.test")
+    for _ in range(3):
+        with gate.turn(0.0, 3):
+            pass
+    with pytest.raises(NotAsked, match="its maximum"), gate.turn(0.0, 3):
+        pass
+
+
+def test_an_endless_crawl_delay_ends_with_the_night_instead_of_being_slept_through() -> None:
+    gate, started = HostGates(night_s=60).of("any.test"), time.monotonic()
+    with gate.turn(86_400, 100):
+        pass
+    with pytest.raises(NotAsked, match="do not fit into the night"), gate.turn(86_400, 100):
+        pass
+    assert time.monotonic() - started < 1
+
+
+def test_a_real_site_is_not_asked_without_a_contact(site: SampleSite, store: RawStore) -> None:
+    from dataclasses import replace
+
+    source = replace(site.registry().source("sample-kfq"), sample=False)
+    night = fetch_source(source, store, site.fetch_options(), now=NOW)
+    assert [failure.outcome for failure in night.failures] == ["not_asked"]
+    assert not site.requests
