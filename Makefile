@@ -31,9 +31,16 @@ quick: $(READY) ## only the quick tests
 .PHONY: lint
 lint: $(READY) ## ruff, mypy --strict and the import contract between the rooms
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/ruff format --quiet --check .
-	@$(BIN)/lint-imports --no-logo 2>&1 | tail -n 3; $(BIN)/lint-imports --no-logo >/dev/null 2>&1
-	@$(BIN)/mypy
+	@report=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
+	@$(BIN)/mypy --no-error-summary
+
+.PHONY: accuracy
+accuracy: $(READY) ## every cell of the corpus: right, wrong, missing, silent; ours and the peers'
+	@$(BIN)/python -m benchmarks.accuracy
+
+.PHONY: docs
+docs: $(READY) ## write the generated pages anew: the frames' guide and the data dictionary
+	@$(BIN)/python -m warehouse.frame_guide
 
 .PHONY: lock
 lock: ## resolve pyproject.toml into requirements.lock again (needs uv)
