@@ -9,9 +9,9 @@ from contracts.readings import UnreadableDocument
 
 MEGABYTE = 1024 * 1024
 
-MAX_TEXT_BYTES = 16 * MEGABYTE
+MAX_TEXT_BYTES = 10 * MEGABYTE
 """Plain text and HTML."""
-MAX_PART_BYTES = 64 * MEGABYTE
+MAX_PART_BYTES = 32 * MEGABYTE
 """One inflated part of a DOCX or OFD package."""
 MAX_PACKAGE_BYTES = 256 * MEGABYTE
 """All declared parts of a package or archive together."""
@@ -24,6 +24,10 @@ MAX_CELLS = 200_000
 """Cells of all tables of one document."""
 MAX_COLUMN_SPAN = 1000
 MAX_ROW_SPAN = 65_534
+MAX_LINES = 200_000
+"""Lines of a text file."""
+MAX_TEXT_COLUMNS = 200
+"""Columns of a table found in text."""
 
 
 def check_size(size: int, limit: int, what: str) -> None:
@@ -33,6 +37,15 @@ def check_size(size: int, limit: int, what: str) -> None:
             "DOC.TOO_LARGE",
             f"{what} holds {size:,} bytes, more than the {limit:,} that are read: "
             "check by hand whether it is a report at all",
+        )
+
+
+def check_lines(count: int) -> None:
+    """Raise UnreadableDocument (DOC.TOO_LARGE) when a text has more lines than any report can have."""
+    if count > MAX_LINES:
+        raise UnreadableDocument(
+            "DOC.TOO_LARGE",
+            f"the text holds more than {MAX_LINES:,} lines: check by hand whether it is a report at all",
         )
 
 

@@ -26,7 +26,10 @@ def open_package(data: bytes, what: str, *, name_encoding: str | None = None) ->
     """
     try:
         package = zipfile.ZipFile(io.BytesIO(data), metadata_encoding=name_encoding)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        # Names in some other charset; the default one takes any bytes.
+        if name_encoding is None:
+            raise _damaged(what, error) from error
         return open_package(data, what)
     except zipfile.BadZipFile as error:
         if b"PK\x05\x06" not in data:

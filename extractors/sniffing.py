@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 
 import olefile
@@ -34,7 +35,7 @@ _UNREAD_MAGICS = (
 _PDF_WINDOW = 1024
 _HTML_WINDOW = 65_536
 _HTML_START = re.compile(
-    rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
+    rb"(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|span|center|font|h[1-6]|style|script|section|article|ul|ol|li|pre|br|b|strong)\b",
     re.DOTALL | re.IGNORECASE,
 )
@@ -101,17 +102,12 @@ def _sniff_ole(data: bytes) -> Format:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
             names = {name[-1].lower() for name in compound.listdir()}
-    except (OSError, ValueError, IndexError, RecursionError):
-        # A broken directory: its entries still stand in the bytes as UTF-16.
-        names = {name for name in ("worddocument", "encryptedpackage") if _has_entry(data, name)}
-    if "worddocument" in names:
-        return Format.DOC
-    return Format.DOCX if "encryptedpackage" in names else Format.UNKNOWN
-
-
-def _has_entry(data: bytes, name: str) -> bool:
-    spelled = {"worddocument": "WordDocument", "encryptedpackage": "EncryptedPackage"}[name]
-    return spelled.encode("utf-16-le") in data
+    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError, struct.error):
+        names = set()
+    if "encryptedpackage" in names:
+        return Format.DOCX
+    # A directory that cannot be read is most likely a Word file's; its reader says that it is damaged.
+    return Format.DOC if "worddocument" in names or not names else Format.UNKNOWN
 
 
 def _sniff_zip(data: bytes) -> Format:
@@ -138,8 +134,10 @@ def _starts_as_html(data: bytes) -> bool:
 
 
 def _sniff_text(data: bytes) -> Format:
+    head = data[:_HTML_WINDOW]
     try:
-        text = decode(data[:_HTML_WINDOW] if len(data) > _HTML_WINDOW else data).text
+        text = decode(head).text
     except UnreadableDocument:
-        return Format.UNKNOWN
+        # Text in a charset nobody knows has few control characters, other data has many.
+        text = head.decode("latin-1")
     return Format.TXT if len(_CONTROL.findall(text)) <= len(text) * _MOST_CONTROL else Format.UNKNOWN

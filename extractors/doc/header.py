@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import olefile
 
 from contracts.readings import UnreadableDocument
+from extractors.doc.summary import summary_of
 from extractors.limits import MAX_OLE_BYTES, check_size
 
 _WORD_97 = 0xA5EC
@@ -54,7 +55,9 @@ def open_streams(data: bytes) -> WordStreams:
             document = compound.openstream("WordDocument").read()
             tables = {name: compound.openstream(name).read() for name in _present(compound, "0Table", "1Table")}
             extra = b"".join(compound.openstream(name).read() for name in _present(compound, "Data"))
-            metadata = _metadata(compound)
+            summary = b"".join(
+                compound.openstream(name).read() for name in _present(compound, "\x05SummaryInformation")
+            )
     except (
         OSError,
         ValueError,
@@ -68,23 +71,11 @@ def open_streams(data: bytes) -> WordStreams:
         reason = " ".join(str(error).split()) or type(error).__name__
         message = f"the DOC file is cut off or damaged ({reason}): fetch it again"
         raise UnreadableDocument("DOC.DAMAGED", message) from error
-    return _read_header(document, tables, extra, metadata)
+    return _read_header(document, tables, extra, summary_of(summary))
 
 
 def _present(compound: olefile.OleFileIO, *names: str) -> list[str]:
     return [name for name in names if compound.exists(name)]
-
-
-def _metadata(compound: olefile.OleFileIO) -> dict[str, str]:
-    properties = compound.get_metadata()
-    values: dict[str, str] = {}
-    for name in ("title", "subject", "author", "last_saved_by", "create_time", "last_saved_time", "company"):
-        value = getattr(properties, name, None)
-        if isinstance(value, bytes):
-            value = value.decode("gb18030" if properties.codepage in (936, 54936) else "utf-8", errors="replace")
-        if value and str(value).strip("\x00 "):
-            values[name] = str(value).strip("\x00 ")
-    return values
 
 
 def _read_header(document: bytes, tables: dict[str, bytes], data: bytes, metadata: dict[str, str]) -> WordStreams:

@@ -6,7 +6,7 @@ Codes are those of [MS-DOC] 2.6.
 from __future__ import annotations
 
 import struct
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from extractors.doc.header import WordStreams
@@ -63,9 +63,12 @@ class PropertyRuns:
         index = bisect_right(self._starts, offset) - 1
         return self._groups[index] if index >= 0 else b""
 
-    def runs(self) -> Iterator[tuple[int, bytes]]:
-        """(start offset, group), in order of offset; each ends where the next begins."""
-        return zip(self._starts, self._groups, strict=True)
+    def between(self, start: int, end: int) -> Iterator[tuple[int, int, bytes]]:
+        """(start, end, group) of the runs that cover offsets ``start`` to ``end``, cut to them."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        for index in range(first, bisect_left(self._starts, end)):
+            following = self._starts[index + 1] if index + 1 < len(self._starts) else end
+            yield max(start, self._starts[index]), min(end, following), self._groups[index]
 
 
 def paragraph_runs(streams: WordStreams) -> PropertyRuns:
@@ -80,10 +83,9 @@ def character_runs(streams: WordStreams) -> PropertyRuns:
 
 def _runs(streams: WordStreams, where: tuple[int, int], width: int, group_of: _GroupReader) -> PropertyRuns:
     offset, length = where
-    count = max(0, (length - 4) // 8)
     index = streams.table[offset : offset + length]
     found: dict[int, bytes] = {}
-    for number in struct.unpack_from(f"<{count}I", index, 4 * (count + 1)) if len(index) == length else ():
+    for number in _page_numbers(index, len(streams.document) // _PAGE):
         page = _page(streams.document, number & 0x3FFFFF)
         if len(page) < _PAGE:
             continue
@@ -95,6 +97,12 @@ def _runs(streams: WordStreams, where: tuple[int, int], width: int, group_of: _G
         found.setdefault(starts[runs], b"")
     ordered = sorted(found)
     return PropertyRuns(ordered, [found[start] for start in ordered])
+
+
+def _page_numbers(index: bytes, most: int) -> list[int]:
+    """The pages an index names; no more than the document has, whatever the index says."""
+    count = max(0, (len(index) - 4) // 8)
+    return list(struct.unpack_from(f"<{count}I", index, 4 * (count + 1)))[:most] if count else []
 
 
 def _page(document: bytes, number: int) -> bytes:

@@ -15,7 +15,7 @@ from extractors.doc.properties import PropertyRuns, character_runs, modifiers
 _PIECE_TABLE = 2
 _GROUP = 1
 _COMPRESSED = 0x40000000
-_MOST_CHARACTERS = 20_000_000
+_MOST_CHARACTERS = 3_000_000
 _DELETED = 0x0800
 _HIDDEN = 0x083C
 _SYMBOL = 0x6A09
@@ -95,7 +95,7 @@ class DocumentText:
         text = raw.decode("latin-1").translate(_CP1252) if piece.width == 1 else _wide(raw)
         whole_deleted, _ = _changes(piece.group)
         if whole_deleted:
-            return _blanked(text, 0, len(text), "\x00")
+            return _blanked(text, "\x00")
         return _without_hidden(text, piece, self._runs)
 
 
@@ -108,26 +108,20 @@ def _wide(raw: bytes) -> str:
 
 
 def _without_hidden(text: str, piece: Piece, runs: PropertyRuns) -> str:
-    spans: list[tuple[int, int, str]] = []
-    opened: tuple[int, str] | None = None
-    for start, group in [*runs.runs(), (1 << 62, b"")]:
-        position = (start - piece.offset) // piece.width
-        if opened is not None and position > 0:
-            spans.append((max(0, opened[0]), min(len(text), position), opened[1]))
-        opened = None
-        if position >= len(text):
-            break
+    kept: list[str] = []
+    done = 0
+    for start, end, group in runs.between(piece.offset, piece.offset + len(text) * piece.width):
         hidden, symbol = _changes(group)
-        if hidden or symbol:
-            opened = (position, "\x00" if hidden else "\ufffd")
-    for start, end, filler in reversed(spans):
-        text = _blanked(text, start, end, filler)
-    return text
+        if not (hidden or symbol):
+            continue
+        first, last = (start - piece.offset) // piece.width, (end - piece.offset) // piece.width
+        kept += [text[done:first], _blanked(text[first:last], "\x00" if hidden else "\ufffd")]
+        done = last
+    return "".join([*kept, text[done:]])
 
 
-def _blanked(text: str, start: int, end: int, filler: str) -> str:
-    kept = "".join(character if _MARKS.match(character) else filler for character in text[start:end])
-    return text[:start] + kept + text[end:]
+def _blanked(text: str, filler: str) -> str:
+    return "".join(character if _MARKS.match(character) else filler for character in text)
 
 
 def _changes(group: bytes) -> tuple[bool, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.limits import MAX_COLUMN_SPAN, MAX_ROW_SPAN
+from extractors.limits import MAX_COLUMN_SPAN, MAX_ROW_SPAN, check_cells
 from extractors.nesting import FlowCell, FlowTable
 
 _LEADING_NUMBER = re.compile(r"\s*\+?(\d{1,9})")
@@ -21,6 +21,8 @@ class GridBuilder:
         """Column to the first row that is free again below a spanning cell."""
         self._group_first = 0
         self._in_row = False
+        self._steps = 0
+        """Work done for spans; strangers may ask for a thousand columns in every cell."""
 
     def start_group(self) -> None:
         """A thead, tbody or tfoot begins or ends: no cell reaches over its edge."""
@@ -42,8 +44,10 @@ class GridBuilder:
         """Place the row's next cell; a cell outside any row begins one, as browsers do."""
         if not self._in_row:
             self.start_row()
+        check_cells(len(self.table.cells) + self._steps // 100)
         while self._occupied.get(self._column, 0) > self._row:
             self._column += 1
+            self._steps += 1
         width = min(span_of(column_span) or 1, MAX_COLUMN_SPAN)
         height = span_of(row_span)
         if height is None:
@@ -52,6 +56,7 @@ class GridBuilder:
             height = MAX_ROW_SPAN
         cell = FlowCell(self._row, self._column, min(height, MAX_ROW_SPAN), width)
         if cell.row_span > 1:
+            self._steps += width
             for column in range(self._column, self._column + width):
                 self._occupied[column] = self._row + cell.row_span
         self._column += width

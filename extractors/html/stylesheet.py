@@ -6,10 +6,8 @@ import re
 
 from lxml import etree
 
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_BRACE = re.compile(r"([{}])")
 _SIMPLE_SELECTOR = re.compile(r"(?:[a-zA-Z][\w-]*)?[.#][\w-]+")
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_AT_BLOCK = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _NOT_SEEN = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 
@@ -19,13 +17,8 @@ def hiding_selectors(root: etree._Element) -> frozenset[str]:
     selectors: set[str] = set()
     for style in root.iter("style"):
         sheet = style.text or ""
-        if "none" not in sheet and "mso-hide" not in sheet:
-            continue
-        # Rules inside @media hold for other media (print) or sizes.
-        sheet = _AT_BLOCK.sub("", _COMMENT.sub("", sheet))
-        for names, body in _RULE.findall(sheet):
-            if _NOT_SHOWN.search(body):
-                selectors.update(filter(_SIMPLE_SELECTOR.fullmatch, map(str.strip, names.split(","))))
+        if "none" in sheet or "mso-hide" in sheet:
+            selectors |= _selectors_of(sheet)
     return frozenset(selectors)
 
 
@@ -43,6 +36,30 @@ def is_unseen(element: etree._Element) -> bool:
     """Whether the element keeps its place on the page but shows nothing there."""
     style = element.get("style")
     return style is not None and _NOT_SEEN.search(style) is not None
+
+
+def _selectors_of(sheet: str) -> set[str]:
+    """Read the sheet brace by brace: rules inside ``@media`` hold for print or other screens and do not count."""
+    hiding: set[str] = set()
+    depth = 0
+    names = ""
+    for part in _BRACE.split(_without_comments(sheet)):
+        if part == "{":
+            depth += 1
+        elif part == "}":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            names = part
+        elif depth == 1 and "@" not in names and _NOT_SHOWN.search(part):
+            hiding.update(name for name in map(str.strip, names.split(",")) if _SIMPLE_SELECTOR.fullmatch(name))
+    return hiding
+
+
+def _without_comments(sheet: str) -> str:
+    kept = []
+    for number, part in enumerate(sheet.replace("<!--", "").replace("-->", "").split("/*")):
+        kept.append(part if number == 0 else part.partition("*/")[2])
+    return "".join(kept)
 
 
 def _own_selectors(element: etree._Element) -> list[str]:

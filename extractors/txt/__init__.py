@@ -13,7 +13,7 @@ from contracts.documents import Format
 from contracts.readings import Block, Line, Place, Reading, UnreadableDocument
 from extractors.charset import decode
 from extractors.invisible import visible
-from extractors.limits import MAX_TEXT_BYTES, check_size
+from extractors.limits import MAX_TEXT_BYTES, check_lines, check_size
 from extractors.txt import boxed, cell_per_line, csv_rows, separated, spaced
 from extractors.txt.grid import Item, TextGrid, finish
 
@@ -35,7 +35,9 @@ def readings(data: bytes) -> Iterator[Reading]:
     """
     check_size(len(data), MAX_TEXT_BYTES, "the text file")
     decoded = decode(data)
-    lines = [Line(text, Place(line=number)) for number, text in enumerate(_LINE_END.split(decoded.text))]
+    texts = _LINE_END.split(decoded.text)
+    check_lines(len(texts))
+    lines = [Line(text, Place(line=number)) for number, text in enumerate(texts)]
     if not any(line.text.strip() for line in lines):
         raise UnreadableDocument("DOC.NO_TEXT", "the text file holds white space only: fetch it again")
     metadata = {"charset": decoded.encoding}

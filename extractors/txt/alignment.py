@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from contracts.readings import Line
+from extractors.limits import MAX_TEXT_COLUMNS
 from extractors.txt.grid import TextCell, TextGrid
 
 _MOST_LABEL_COLUMNS = 5
@@ -59,11 +60,17 @@ def aligned_grid(rows: list[Row]) -> TextGrid | None:
 def _columns(rows: list[Row]) -> list[_Column] | None:
     tokens = [token for _, tokens in rows for token in tokens]
     numbers = _merged([token for token in tokens if token.is_number])
-    if not numbers or any(_together(row, column) for _, row in rows for column in numbers):
+    if (
+        not numbers
+        or len(numbers) > MAX_TEXT_COLUMNS
+        or any(_together(row, column) for _, row in rows for column in numbers)
+    ):
         return None
     columns = sorted(_label_columns(rows, numbers[0][0]) + numbers)
     # Headers of columns in which nothing is printed; the row with most of them has the narrowest.
     for _, row in sorted(rows, key=lambda row: -len(row[1])):
+        if len(columns) > MAX_TEXT_COLUMNS:
+            return None
         columns += [(token.start, token.end) for token in row if not any(_overlap(token, column) for column in columns)]
     return sorted(columns)
 

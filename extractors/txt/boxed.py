@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from contracts.readings import Line
+from extractors.limits import MAX_TEXT_COLUMNS
 from extractors.txt.grid import Item, TextCell, TextGrid
 from extractors.txt.width import column_offsets
 
@@ -55,6 +56,8 @@ def _close(run: list[Line]) -> list[Item]:
     bars = {width: [_bars(line.text, width, has_box) for line in run] for width in (1, 2)}
     width = min(bars, key=lambda width: len({bar for line in bars[width] for bar, _ in line}))
     columns = sorted({bar for line in bars[width] for bar, _ in line})
+    if len(columns) > MAX_TEXT_COLUMNS:
+        return list(run)
     is_aligned = len(columns) <= max(len(line) for line in bars[width])
     grid = _Lattice(columns if is_aligned else [], by_rules=sum(rules) >= _MIN_GRID_RULES)
     for line, is_rule, line_bars in zip(run, rules, bars[width], strict=True):

@@ -14,6 +14,7 @@ from extractors.txt.grid import Item, TextCell, TextGrid
 
 _NUMERAL = re.compile(r"[\s\d０-９.,，+\-−—–/％%]*")
 _LONGEST_LABEL = 60
+_MOST_CONTINUATIONS = 5
 _MIN_GROUPS = 3
 _SENTENCE_ENDS = ("。", "；", ";", "！")
 
@@ -64,13 +65,11 @@ def _carries_on(items: Sequence[Item], position: int, cell: list[Line]) -> bool:
     text = "".join(line.text for line in cell)
     if _NUMERAL.fullmatch(text):
         return False
-    while position < len(items):
-        item = items[position]
+    for item in items[position : position + _MOST_CONTINUATIONS]:
         if not isinstance(item, Line) or not item.text.strip(" \u3000\xa0"):
             return False
         if _is_marked(item):
             return True
-        position += 1
     return False
 
 

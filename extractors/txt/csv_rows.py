@@ -20,15 +20,21 @@ def recognise(items: Sequence[Item]) -> list[Item]:
     position = 0
     while position < len(items):
         item = items[position]
-        if isinstance(item, Line) and item.text.count(",") >= _MIN_COMMAS:
-            rows, length = _run(items, position)
+        rows, length = _run(items, position) if _may_begin(item) else ([], 0)
+        if length:
             if len(rows) >= _MIN_ROWS and _mean_cell(rows) <= _LONGEST_MEAN_CELL:
                 found.append(grid_of_rows(rows))
-                position += length
-                continue
-        found.append(item)
-        position += 1
+            else:
+                found += items[position : position + length]
+            position += length
+        else:
+            found.append(item)
+            position += 1
     return found
+
+
+def _may_begin(item: Item) -> bool:
+    return isinstance(item, Line) and item.text.count(",") >= _MIN_COMMAS
 
 
 def _run(items: Sequence[Item], start: int) -> tuple[list[tuple[Line, list[str]]], int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from contracts.readings import Line
+from extractors.limits import MAX_TEXT_COLUMNS
 from extractors.txt.alignment import Row, Token, aligned_grid, steadiness
 from extractors.txt.grid import Item, grid_of_rows
 from extractors.txt.width import column_offsets
@@ -19,6 +20,7 @@ _NUMBER_TAIL = re.compile(rf"(?P<label>\S.*?)??[ \u00a0]*(?P<tail>(?:(?:{_NUMERA
 _MIN_ROWS = 2
 _MOST_BLANK_LINES = 3
 _LONGEST_CELL = 80
+_LONGEST_ROW = 400
 _LONGEST_CONTINUATION = 40
 
 _RunLine = tuple[Line, bool]
@@ -54,7 +56,8 @@ def _cells(text: str) -> list[tuple[int, int]]:
     """Start and end of every cell of a line; a tail of numbers one space apart is parted too."""
     cells: list[tuple[int, int]] = []
     for match in _TOKEN.finditer(text):
-        tail = _NUMBER_TAIL.fullmatch(text, *match.span())
+        start, end = match.span()
+        tail = _NUMBER_TAIL.fullmatch(text, start, end) if end - start <= _LONGEST_ROW else None
         if tail is None:
             cells.append(match.span())
             continue
@@ -88,6 +91,8 @@ def _row(line: Line, cells: list[tuple[int, int]], ambiguous: int) -> Row:
 def _is_table(rows: list[list[str]]) -> bool:
     """Short cells in at least two rows, one of which has nothing but numbers after its first cell."""
     several = [row for row in rows if len(row) > 1]
-    if len(several) < _MIN_ROWS or any(len(cell) > _LONGEST_CELL for row in several for cell in row):
+    if len(several) < _MIN_ROWS or max(map(len, several)) > MAX_TEXT_COLUMNS:
+        return False
+    if any(len(cell) > _LONGEST_CELL for row in several for cell in row):
         return False
     return any(all(_NUMBER.fullmatch(cell) for cell in row[1:]) for row in several)
