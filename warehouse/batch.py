@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from sqlalchemy.engine import Connection
 
@@ -107,13 +109,20 @@ def _check_facts(batch: Batch, name: str, value: str) -> None:
         batch.rejected.setdefault(
             str(row.sha256), f"frame '{name}', {codes}: status {row.value_status} with value {getattr(row, value)}"
         )
-    cells = batch.frames["cell"]
+    documents = pd.Index(batch.documents["sha256"])
     pointing = frame[frame["cell_no"].notna()]
-    if len(pointing):
-        there = pd.MultiIndex.from_frame(cells[["sha256", "cell_no"]])
-        wanted = pd.MultiIndex.from_frame(pointing[["sha256", "cell_no"]])
-        for sha in pointing.loc[~wanted.isin(there), "sha256"].unique():
-            batch.rejected.setdefault(str(sha), f"frame '{name}' points at a cell that frame 'cell' lacks")
+    lost = ~np.isin(_cell_keys(documents, pointing), _cell_keys(documents, batch.frames["cell"]))
+    for sha in pointing.loc[lost, "sha256"].unique():
+        batch.rejected.setdefault(str(sha), f"frame '{name}' points at a cell that frame 'cell' lacks")
+
+
+def _cell_keys(documents: pd.Index, frame: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """One number for each document and cell number, to compare many at once."""
+    if frame.empty:
+        return np.zeros(0, dtype=np.int64)
+    owners = frame["sha256"].cat
+    positions = documents.get_indexer(owners.categories)[owners.codes.to_numpy()]
+    return (positions.astype(np.int64) << 32) + frame["cell_no"].to_numpy(dtype=np.int64)
 
 
 def resolve_batch(batch: Batch, connection: Connection) -> CodeBook:

@@ -22,7 +22,8 @@ def write_frame(connection: Connection, table: Table, frame: pd.DataFrame) -> in
     """Insert all rows of ``frame`` (columns named as the table's) and return how many there were."""
     if frame.empty:
         return 0
-    names = [str(name) for name in frame.columns]
+    # A column that is null throughout need not be sent at all.
+    names = [str(name) for name in frame.columns if not frame[name].isna().all()]
     if is_sqlite(connection):
         columns = [_driver_values(frame[name]) for name in names]
         _execute_many(connection, table, names, zip(*columns, strict=True))
@@ -42,9 +43,9 @@ def _driver_values(values: pd.Series) -> list[Any]:
     """Python values the SQLite driver stores as they are: no NA, no Decimal, no numpy scalar."""
     if values.dtype == object:
         return [_number(value) for value in values]
-    if values.isna().any():
-        return values.to_numpy(dtype=object, na_value=None).tolist()  # type: ignore[no-any-return]
-    return values.to_numpy().tolist()  # type: ignore[no-any-return]
+    if isinstance(values.dtype, pd.StringDtype) or values.isna().any():
+        return pa.array(values, from_pandas=True).to_pylist()
+    return values.to_numpy().tolist()
 
 
 def _number(value: Any) -> Any:
@@ -70,7 +71,7 @@ def _copy(connection: Connection, table: Table, names: list[str], frame: pd.Data
     statement = f"COPY {table.name} ({quoted}) FROM STDIN (FORMAT csv)"
     cursor = connection.connection.cursor()
     try:
-        with cursor.copy(statement) as copy:  # type: ignore[attr-defined]
+        with cursor.copy(statement) as copy:
             copy.write(buffer.getbuffer())
     except psycopg.IntegrityError as error:
         raise sa.exc.IntegrityError(statement, None, error) from error

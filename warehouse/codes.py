@@ -27,7 +27,7 @@ class CodeBook:
 
     def __init__(self, connection: Connection) -> None:
         self.forms: dict[str, int] = {
-            f: i for f, i in connection.execute(sa.select(d.dim_form.c.form, d.dim_form.c.form_id))
+            row.form: row.form_id for row in connection.execute(sa.select(d.dim_form.c.form, d.dim_form.c.form_id))
         }
         if not self.forms:
             raise WarehouseError("the warehouse has no statutory forms yet; load the dimensions first")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import Any, cast
 
 import pandas as pd
 import pandera.pandas as pa
@@ -58,7 +59,7 @@ def check_frame(spec: FrameSpec, frame: pd.DataFrame | None, known: frozenset[st
     frame = frame.reset_index(drop=True)
     shaped = pd.DataFrame({c.name: _coerce(spec, c, frame) for c in spec.columns})
     if known is not None:
-        strangers = sorted(set(shaped["sha256"].dropna()) - known)
+        strangers = sorted(set(shaped["sha256"].dropna().unique()) - known)
         if strangers:
             raise FrameError(f"frame '{spec.name}' has rows of document {strangers[0]}, which frame 'document' lacks")
     rejected = _broken_rows(spec, shaped)
@@ -88,7 +89,8 @@ def _coerce(spec: FrameSpec, column: FrameColumn, frame: pd.DataFrame) -> pd.Ser
             return pd.to_datetime(values, utc=True).astype(str(Kind.TIME))
         if column.kind is Kind.TEXT:
             return _storable_text(values)
-        return values.astype(_dtype(column))  # type: ignore[call-overload, no-any-return]
+        converted: pd.Series = values.astype(cast(Any, _dtype(column)))
+        return converted
     except (TypeError, ValueError) as error:
         raise FrameError(
             f"frame '{spec.name}', column '{column.name}': values are not {column.kind.name.lower()} ({error})"

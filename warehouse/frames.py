@@ -23,6 +23,8 @@ class Kind(StrEnum):
     """What a frame column holds, and the pandas dtype the loader brings it to."""
 
     TEXT = "str"
+    CODE = "category"
+    """Text of few distinct values in a frame of many rows: statutory codes, and whose row it is."""
     INTEGER = "Int64"
     NUMBER = "object"
     """``decimal.Decimal`` or None: amounts are never floats on their way in."""
@@ -67,6 +69,10 @@ def _text(name: str, means: Column[Any], required: bool = True, allowed: tuple[s
     return FrameColumn(name, Kind.TEXT, means, required, allowed)
 
 
+def _code(name: str, means: Column[Any], allowed: tuple[str, ...] | None = None) -> FrameColumn:
+    return FrameColumn(name, Kind.CODE, means, allowed=allowed)
+
+
 def _maybe(name: str, kind: Kind, means: Column[Any]) -> FrameColumn:
     return FrameColumn(name, kind, means, required=False)
 
@@ -82,7 +88,8 @@ def _flag(name: str, means: Column[Any]) -> FrameColumn:
 VALUE_STATUSES = ("reported", "blank", "dash", "missing_row", "unreadable", "not_in_form")
 DOCUMENT_STATUSES = ("report", "not_a_report", "unreadable", "quarantined", "failed")
 _SHA = _text("sha256", r.document.c.sha256)
-_STATUS = _text("value_status", d.code_value_status.c.code, allowed=VALUE_STATUSES)
+_OWNER = FrameColumn("sha256", Kind.CODE, r.document.c.sha256)
+_STATUS = _code("value_status", d.code_value_status.c.code, allowed=VALUE_STATUSES)
 _CELL_NO = _maybe("cell_no", Kind.INTEGER, p.cell.c.cell_no)
 _APP, _DISC, _LEGAL = f.fact_application.c, f.fact_proactive_disclosure.c, f.fact_review_litigation.c
 _FIND, _CLAIM = f.fact_quality_finding.c, f.fact_narrative_claim.c
@@ -136,9 +143,9 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
         _spec(
             "application",
             ("sha256", "row", "applicant_type"),
-            _SHA,
-            _text("row", d.dim_form_row.c.row_code),
-            _text("applicant_type", d.dim_applicant_type.c.applicant_type),
+            _OWNER,
+            _code("row", d.dim_form_row.c.row_code),
+            _code("applicant_type", d.dim_applicant_type.c.applicant_type),
             _maybe("request_count", Kind.INTEGER, _APP.request_count),
             _STATUS,
             _CELL_NO,
@@ -146,9 +153,9 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
         _spec(
             "proactive_disclosure",
             ("sha256", "item", "measure"),
-            _SHA,
-            _text("item", d.dim_disclosure_item.c.item),
-            _text("measure", d.dim_disclosure_item.c.measure),
+            _OWNER,
+            _code("item", d.dim_disclosure_item.c.item),
+            _code("measure", d.dim_disclosure_item.c.measure),
             _maybe("quantity", Kind.NUMBER, _DISC.quantity),
             _maybe("unit", Kind.TEXT, _DISC.unit),
             _STATUS,
@@ -157,9 +164,9 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
         _spec(
             "review_litigation",
             ("sha256", "proceeding", "outcome"),
-            _SHA,
-            _text("proceeding", d.dim_proceeding.c.proceeding),
-            _text("outcome", d.dim_outcome.c.outcome),
+            _OWNER,
+            _code("proceeding", d.dim_proceeding.c.proceeding),
+            _code("outcome", d.dim_outcome.c.outcome),
             _maybe("case_count", Kind.INTEGER, _LEGAL.case_count),
             _STATUS,
             _CELL_NO,
@@ -191,7 +198,7 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
         _spec(
             "cell",
             ("sha256", "cell_no"),
-            _SHA,
+            _OWNER,
             _int("cell_no", p.cell.c.cell_no),
             _flag("is_matched", p.cell.c.is_matched),
             _maybe("section", Kind.INTEGER, p.cell.c.section),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -68,10 +69,14 @@ def summarise(connection: Connection) -> Summary:
         sa.select(report.c.quality, count).where(current).group_by(report.c.quality).order_by(report.c.quality)
     )
     return Summary(
-        documents={status: n for status, n in documents},
+        documents=_counts(documents),
         reports=[(form, format_, n) for form, format_, n in reports],
         versions=int(connection.execute(sa.select(count).select_from(report)).scalar_one()),
         facts=facts,
-        findings={severity: n for severity, n in findings},
-        quality={grade: n for grade, n in quality},
+        findings=_counts(findings),
+        quality=_counts(quality),
     )
+
+
+def _counts(rows: sa.CursorResult[Any]) -> dict[Any, int]:
+    return {row[0]: int(row[1]) for row in rows}

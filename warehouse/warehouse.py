@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import TracebackType
 
 import pandas as pd
@@ -153,7 +153,7 @@ class Warehouse:
         """
         return rebuild_marts(self.engine)
 
-    def query(self, statement: str, **values: object) -> pd.DataFrame:
+    def query(self, statement: str, **values: str | int | float | date) -> pd.DataFrame:
         """The rows of a SELECT as a frame; ``:name`` in the statement stands for ``values['name']``."""
         with reading(self.engine) as connection:
             return pd.read_sql_query(sa.text(statement), connection, params=values)

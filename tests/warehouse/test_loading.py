@@ -35,7 +35,8 @@ def test_blank_missing_and_zero_stay_apart(warehouse: Warehouse, run: LoadRun) -
         SELECT r.row_code, s.code, f.request_count FROM fact_application f
         JOIN dim_form_row r USING (form_row_id) JOIN code_value_status s USING (value_status_id)
         JOIN dim_applicant_type a USING (applicant_type_id)
-        WHERE a.applicant_type = 'total' AND r.row_code IN ('granted', 'carried_out', 'carried_in') ORDER BY r.row_code """)
+        WHERE a.applicant_type = 'total' AND r.row_code IN ('granted', 'carried_out', 'carried_in')
+        ORDER BY r.row_code """)
     assert found["code"].tolist() == ["reported", "missing_row", "blank"]
     assert found["request_count"].isna().tolist() == [False, True, True]
 
