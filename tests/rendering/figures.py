@@ -18,6 +18,9 @@ from transforms.forms import Block, Form, Row, load_forms
 Address = tuple[int, str, str]
 """(section, row code, column code), as in ``contracts.reports.Fact``."""
 
+SAMPLE_NOTE = "（示例数据：本文的机关、文字和数字均为虚构，仅供软件演示和测试，不是任何机关的真实报告。）"
+"""What marks an invented report as such in its own text."""
+
 _PARTS = ("granted", "partially_granted")
 
 
@@ -29,6 +32,7 @@ class FilledForm:
     overrides how a cell is printed (``"1,234"`` for 1234); ``blank`` is what stands in a cell without
     a number. Rows in ``absent_rows`` and sections in ``absent_sections`` are not printed at all. ``mixed``
     names the blocks that follow another form: an article of section two, or ``application`` for section three.
+    ``applications_text`` replaces the sentence on applications that otherwise follows from the figures.
     """
 
     form_name: str
@@ -43,6 +47,8 @@ class FilledForm:
     mixed: Mapping[str, str] = field(default_factory=dict)
     contradicts_table: bool = False
     is_sample: bool = False
+    sample_note: str = SAMPLE_NOTE
+    applications_text: str = ""
     notes: str = ""
 
     @property
@@ -215,7 +221,11 @@ def _disclosure(form: Form, chance: random.Random, pool: list[int]) -> dict[Addr
 
 
 def realistic_figures(
-    form_name: str, seed: int, applications: int = 20, carried_in: Mapping[str, int] | None = None
+    form_name: str,
+    seed: int,
+    applications: int = 20,
+    carried_in: Mapping[str, int] | None = None,
+    carried_out: Mapping[str, int] | None = None,
 ) -> dict[Address, Decimal | None]:
     """Figures as a county department prints them: a few applications, most cells 0."""
     form, chance = load_forms()[form_name], random.Random(seed)
@@ -230,7 +240,11 @@ def realistic_figures(
     before = dict(carried_in or {})
     for who, count in before.items():
         details[("granted", who)] = details.get(("granted", who), 0) + count
-    after = {who: chance.randrange(0, 1 + applications // 8) for who in ("natural_person", "company")}
+    after = (
+        carried_out
+        if carried_out is not None
+        else {who: chance.randrange(0, 1 + applications // 8) for who in ("natural_person", "company")}
+    )
     values = complete_applications(form, details, before, after)
     fights = {
         (one.code, column.code): chance.choices([0, 1, 2], [80, 15, 5])[0] if applications else 0

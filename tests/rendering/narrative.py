@@ -27,6 +27,8 @@ def _count(value: Decimal | None) -> int | None:
 
 
 def _applications(filled: FilledForm) -> str:
+    if filled.applications_text:
+        return filled.applications_text
     received = _count(filled.value(3, "new_received", "total"))
     carried_in = _count(filled.value(3, "carried_in", "total"))
     handled = _count(filled.value(3, "total_handled", "total"))
@@ -53,7 +55,7 @@ def narrate(filled: FilledForm) -> Narrative:
         f"本报告按照《中华人民共和国政府信息公开条例》的要求编写，所列数据的统计期限自{year}年1月1日起，至{year}年12月31日止。",
     ]
     if filled.is_sample:
-        before.append("（示例数据：本文的机关、文字和数字均为虚构，仅供软件演示和测试，不是任何机关的真实报告。）")
+        before.append(filled.sample_note)
     before += [
         "一、总体情况",
         f"{year}年，本机关把公开透明作为工作常态，围绕群众关心的事项及时发布信息，回应社会关切。",
