@@ -91,11 +91,10 @@ def _parted_labels(
     groups: list[list[Phrase]] = []
     for column in range(len(columns.labels) - 1, -1, -1):
         own = by_column[column]
-        right_of = [p for further in by_column[column + 1:] for p in further]
         for block in _blocks(own, 1.25 * step):
             top, bottom = block[0].top - 0.2 * size, block[-1].bottom + 0.2 * size
             reach = max(p.right for p in block)
-            beside = any(p.top < bottom and top < p.bottom and p.left > reach - 1.0 for p in right_of)
+            beside = any(p.top < bottom and top < p.bottom and p.left > reach - 1.0 for _, p in placed)
             (groups.append(block) if beside else row_labels.extend(block))
     row_labels.sort(key=lambda p: p.middle)
     return _as_lines(row_labels), groups, step
@@ -105,10 +104,13 @@ def _blocks(phrases: list[Phrase], widest: float) -> list[list[Phrase]]:
     """Phrases of one column gathered into wrapped labels."""
     found: list[list[Phrase]] = []
     for phrase in phrases:
-        if found and phrase.middle - found[-1][-1].middle < widest and not starts_item(phrase.text):
-            found[-1].append(phrase)
-        else:
+        above = None if starts_item(phrase.text) else next(
+            (block for block in reversed(found[-3:])
+             if phrase.middle - block[-1].middle < widest and _stand_under(block[-1], phrase)), None)
+        if above is None:
             found.append([phrase])
+        else:
+            above.append(phrase)
     return found
 
 
@@ -231,9 +233,13 @@ def _header_rows(
 
 def _goes_on(above: Phrase, below: Phrase, size: float) -> bool:
     """Whether a header's line goes on in the line below it."""
+    return below.top - above.bottom < 0.5 * size and _stand_under(above, below)
+
+
+def _stand_under(above: Phrase, below: Phrase) -> bool:
+    """Whether two phrases share most of the narrower one's width."""
     shared = min(above.right, below.right) - max(above.left, below.left)
-    return below.top - above.bottom < 0.5 * size and shared > 0.5 * min(
-        above.right - above.left, below.right - below.left)
+    return shared > 0.5 * min(above.right - above.left, below.right - below.left)
 
 
 def _is_spanning(phrase: Phrase, columns: Columns) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -12,6 +13,7 @@ from extractors.pdf.splitting import split_at_carried
 _LONG = 0.62
 """A single phrase longer than this share of the text's width is prose."""
 
+_PAGE_NUMBER = re.compile(r"[-—–－―·•\s]*[0-9０-９]{1,3}[-—–－―·•\s]*|第\s*\d+\s*页.*")
 _TOP_LINES = 8
 """A table that goes on from the page before has its first figures within so many lines."""
 
@@ -61,6 +63,10 @@ def _is_letterspaced(line: list[Phrase]) -> bool:
     """Text set with wide gaps between all its letters looks like columns, and is none."""
     letters = [run for phrase in line for run in phrase.runs if not phrase.is_value]
     return sum(len(run.text) == 1 for run in letters) >= max(5, len(letters) // 2 + 1)
+
+
+def _is_page_number(line: list[Phrase]) -> bool:
+    return len(line) == 1 and _PAGE_NUMBER.fullmatch(line[0].text) is not None
 
 
 def _is_prose(line: list[Phrase], width: float) -> bool:
@@ -166,6 +172,6 @@ def _take_tail(lines: list[list[Phrase]], region: Region, stretch: list[int], wi
         gap = _middle(line) - _middle(lines[region.last])
         fits = all(phrase.height < 1.15 * size for phrase in line) and (
             len(line) > 1 or line[0].right < values_from or abs(line[0].left - labels_from) < 2.0)
-        if not fits or gap > 1.25 * pitch or _is_prose(line, width):
+        if not fits or _is_page_number(line) or gap > 1.25 * pitch or _is_prose(line, width):
             break
         region.last += 1

@@ -26,7 +26,8 @@ def split_at_columns(lines: list[list[Phrase]], columns: Columns, size: float) -
 def split_at_carried(line: list[Phrase], carried: Sequence[tuple[float, float]]) -> list[Phrase]:
     """A line at the top of a page, its last run cut off if it is a figure of the table before."""
     last = line[-1]
-    if len(last.runs) < 2 or not is_value(last.runs[-1].text):
+    if len(last.runs) < 2 or not is_value(last.runs[-1].text) or not any(
+            character.isalpha() for run in last.runs[:-1] for character in run.text):
         return line
     run = last.runs[-1]
     if any(run.left < right + 2.0 and left - 2.0 < run.right for left, right in carried):
