@@ -24,6 +24,9 @@ def agency_statements(clues: Clues) -> Iterator[Statement[str]]:
         yield Statement("agency", signature.agency, "signature", SIGNATURE, signature.quote)
     if title is not None and title.letterhead is not None:
         yield Statement("agency", title.letterhead, "letterhead", LETTERHEAD, title.letterhead)
+    for quoted in clues.quoted_titles:
+        if quoted.agency is not None:
+            yield Statement("agency", quoted.agency, "body", BODY, quoted.text)
     in_text = agency_in_text(clues.manuscript.prose)
     if in_text is not None:
         yield Statement("agency", in_text[0], "body", BODY, in_text[1])

@@ -11,7 +11,7 @@ from contracts.readings import Reading
 from transforms.identity.manuscript import Manuscript, prepare
 from transforms.identity.period import Period, find_period
 from transforms.identity.signature import Signature, find_signature
-from transforms.identity.titles import Title, find_title, title_of_page
+from transforms.identity.titles import Title, find_title, title_of_page, titles_quoted
 
 PageSource = Literal["metadata", "link", "file_name"]
 TITLE_METADATA = ("articletitle", "title", "og:title")
@@ -28,13 +28,15 @@ class PageTitle:
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """A document laid out for identification. ``title`` is the one in its own text, if there is one."""
+    """A document laid out for identification. ``title`` is the one in its own text, if there is one;
+    ``quoted_titles`` are titles quoted before its first section."""
 
     reading: Reading
     document: FetchedDocument | None
     manuscript: Manuscript
     title: Title | None
     page_titles: tuple[PageTitle, ...]
+    quoted_titles: tuple[Title, ...]
     period: Period | None
     signature: Signature | None
 
@@ -55,6 +57,7 @@ def gather(reading: Reading, document: FetchedDocument | None) -> Clues:
         manuscript=manuscript,
         title=find_title(manuscript),
         page_titles=tuple(_page_titles(reading, document)),
+        quoted_titles=tuple(titles_quoted(manuscript.preface)),
         period=find_period(manuscript.prose),
         signature=find_signature(manuscript),
     )

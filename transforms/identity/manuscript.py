@@ -37,6 +37,11 @@ class Manuscript:
         return max(self.headings, default=-1) + 1
 
     @property
+    def preface(self) -> str:
+        """The lines before the first section heading, parted by line breaks; all of them if there is none."""
+        return "\n".join(self.lines[: min(self.headings, default=len(self.lines))])
+
+    @property
     def prose(self) -> str:
         """All lines, folded, parted by line breaks."""
         return "\n".join(self.lines)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -31,8 +30,9 @@ def is_bare_region(text: str) -> bool:
 
 
 def same_agency(one: str, other: str) -> bool:
-    """Whether two names may be one agency's: one only fuller at its beginning (温州市投资促进局, 市投资促进局)."""
-    return one.endswith(other) or other.endswith(one)
+    """Whether two names may be one agency's: one only fuller (市投资促进局; 周湾镇, 周湾镇人民政府)."""
+    short, long = (load_words().optional_endings.sub("", name) for name in sorted((one, other), key=len))
+    return long.endswith(short) if short else one == other
 
 
 def is_slip(one: str, other: str) -> bool:
@@ -43,10 +43,14 @@ def is_slip(one: str, other: str) -> bool:
 def agency_in_text(prose: str) -> tuple[str, str] | None:
     """The agency that the text most often names as its own, with the sentence's beginning as its quote."""
     for pattern in load_words().agency_in_text:
-        found = [(match["agency"], match.group(0)) for match in pattern.finditer(prose) if is_agency(match["agency"])]
+        found: dict[str, list[str]] = {}
+        for match in pattern.finditer(prose):
+            name = load_words().office_of_contact.sub("", match["agency"])
+            if is_agency(name):
+                found.setdefault(name, []).append(match.group(0).strip("。\n"))
         if found:
-            name = Counter(agency for agency, _ in found).most_common(1)[0][0]
-            return name, next(quote.strip("。\n") for agency, quote in found if agency == name)
+            name, quotes = max(found.items(), key=lambda item: len(item[1]))
+            return name, quotes[0]
     return None
 
 

@@ -42,7 +42,10 @@ def read_title(text: str) -> Title | None:
     if match is None or _SENTENCE.search(match["before"]) or words.title_words_refused.search(match["before"]):
         return None
     years = {year_number(found) for found in _YEARS.findall(text)} - {None}
-    names = (_FRAME.sub("", _YEARS.sub("", match["before"])), match["after"].strip("()[]<>《》"))
+    before = _FRAME.sub("", _YEARS.sub("", match["before"]))
+    if before.endswith("人民") and match["tail"].startswith("政府"):
+        before += "政府"  # 张家湾镇人民政府信息公开工作年度报告: one 政府 for both
+    names = (before, match["after"].strip("()[]<>《》"))
     return Title(text, next(filter(is_agency, names), None), years.pop() if len(years) == 1 else None)
 
 
@@ -67,6 +70,12 @@ def title_of_page(text: str) -> Title | None:
     parts = [text, *_SITE_NAME.split(text)]
     titles = [title for part in parts if (title := read_title(re.sub(r"\.\w{2,5}$", "", fold(part)))) is not None]
     return max(titles, key=_merit, default=None)
+
+
+def titles_quoted(prose: str) -> list[Title]:
+    """The titles that a folded text quotes (现编制《榆盘镇2021年政府信息公开工作年度报告》)."""
+    quoted = re.findall(r"《([^《》]{8,60})》", prose.replace("\n", ""))
+    return [title for one in quoted if (title := read_title(one)) is not None]
 
 
 def _merit(title: Title) -> int:

@@ -35,6 +35,8 @@ class Words:
     title: re.Pattern[str]
     title_words_refused: re.Pattern[str]
     agency_in_text: tuple[re.Pattern[str], ...]
+    office_of_contact: re.Pattern[str]
+    optional_endings: re.Pattern[str]
     agency_key: re.Pattern[str]
     release_key: re.Pattern[str]
     year_in_text: re.Pattern[str]
@@ -58,6 +60,8 @@ def load_words() -> Words:
         title=re.compile(f"^(?P<before>.{{0,50}}?)(?P<tail>{tail})(?P<after>{raw['title_suffix']})$"),
         title_words_refused=re.compile(raw["title_words_refused"]),
         agency_in_text=tuple(re.compile(one) for one in raw["agency_in_text"]),
+        office_of_contact=re.compile(raw["office_of_contact"]),
+        optional_endings=re.compile(f"(?:{raw['optional_endings']})+$".replace("$)+", ")+")),
         agency_key=re.compile(f"(?:{raw['agency_keys']})"),
         release_key=re.compile(f"(?:{raw['release_keys']})"),
         year_in_text=re.compile(raw["year_in_text"].format(year=YEAR)),

@@ -18,9 +18,9 @@ from transforms.identity.statements import Statement, best
 from transforms.identity.titles import title_of_page
 from transforms.identity.words import YEAR, load_words
 
-PERIOD, TITLE, PAGE_TITLE, LINK, FILE_NAME, URL, REGISTRY, BODY, SIGNATURE, LISTED = range(10)
-"""The order of belief: period, title, page title, link, file name, address, registry, text, dates less one."""
-WEAK = BODY
+PERIOD, TITLE, PAGE_TITLE, LINK, FILE_NAME, URL, REGISTRY, QUOTED, BODY, SIGNATURE, LISTED = range(11)
+"""The order of belief: from the stated period to the dates less one."""
+WEAK = QUOTED
 """From this rank on, a year that stands alone is a conclusion rather than a statement."""
 
 
@@ -39,6 +39,9 @@ def year_statements(clues: Clues, dates: list[Statement[date]]) -> Iterator[Stat
             yield Statement("year", page.title.year, page.source, _RANK_OF_PAGE_TITLE[page.source], page.text)
     if clues.document is not None:
         yield from _of_document(clues.document)
+    for quoted in clues.quoted_titles:
+        if quoted.year is not None:
+            yield Statement("year", quoted.year, "body", QUOTED, quoted.text)
     yield from _of_text(clues.manuscript)
     if signature is not None and signature.day is not None:
         yield Statement("year", _year_before(signature.day), "signature", SIGNATURE, signature.quote)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 from importlib import resources
 
@@ -14,10 +15,12 @@ from transforms.narrative.folding import fold, simplify
 
 LONGEST_HEADING = 40
 _ORDINAL = re.compile(r"^(?:第?[一二三四五六七八九十]{1,2}(?:部分)?[、.,:：·]|第[一二三四五六]部分|\d{1,2}[、.](?!\d))")
-_TRAILING = re.compile(r"[:。.;,、]+$")
+_TRAILING = re.compile(r"(?:\([^()]*\)|[:。.;,、])+$")
 _NOT_WORDS = re.compile(r"[^\w]+")
 FEWEST_LETTERS_FOR_A_SLIP = 7
-"""A misread letter is forgiven only in a heading long enough that no other words come as near."""
+"""A misspelling is forgiven only in a heading long enough that no other words come as near."""
+LIKENESS_UNDER_ITS_NUMBER, LIKENESS = 0.75, 0.9
+_SENTENCE = re.compile("[,。;:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +56,44 @@ def recognise(line: str) -> Heading | None:
     folded = simplify(fold(line))
     ordinal = _ORDINAL.match(folded)
     body = folded[ordinal.end() :] if ordinal else folded
-    if len(body) <= LONGEST_HEADING:
-        section = _section(_TRAILING.sub("", body), forgive=ordinal is not None)
-        if section is not None:
-            return Heading(section)
-    return _with_text(line) if ordinal else None
-
-
-def _section(words: str, *, forgive: bool) -> int | None:
-    if not words:
+    words = _TRAILING.sub("", body)
+    exact = _exactly(words)
+    if exact is not None:
+        return Heading(exact)
+    if ordinal is None:
         return None
+    with_text = _with_text(line)
+    if with_text is not None:
+        return with_text
+    alike = _alike(words, _number(ordinal))
+    return None if alike is None else Heading(alike)
+
+
+def _number(ordinal: re.Match[str]) -> int | None:
+    """The number a heading bears in Chinese numerals, or None."""
+    numeral = re.search("[一二三四五六]", ordinal.group(0))
+    return "一二三四五六".index(numeral.group(0)) + 1 if numeral else None
+
+
+def _exactly(words: str) -> int | None:
+    """The section that words head by the form's own labels or by a pattern."""
+    if not words or len(words) > LONGEST_HEADING:
+        return None
+    section = _labels().get(_words(words))
+    if section is not None:
+        return section
+    return next((section for section, pattern in _patterns() if pattern.fullmatch(words)), None)
+
+
+def _alike(words: str, number: int | None) -> int | None:
+    """The section that a misspelt heading means; under its right number more is forgiven."""
     bare = _words(words)
-    if bare in _labels():
-        return _labels()[bare]
-    for section, pattern in _patterns():
-        if pattern.fullmatch(words):
-            return section
-    if forgive and len(bare) >= FEWEST_LETTERS_FOR_A_SLIP:
-        for label, section in _labels().items():
-            if len(label) == len(bare) and sum(one != other for one, other in zip(label, bare, strict=True)) == 1:
-                return section
-    return None
+    if not FEWEST_LETTERS_FOR_A_SLIP <= len(bare) <= LONGEST_HEADING or _SENTENCE.search(words):
+        return None
+    likeness, section = max(
+        (SequenceMatcher(None, bare, label).ratio(), section) for label, section in _labels().items()
+    )
+    return section if likeness >= (LIKENESS_UNDER_ITS_NUMBER if section == number else LIKENESS) else None
 
 
 def _with_text(line: str) -> Heading | None:
@@ -83,7 +103,7 @@ def _with_text(line: str) -> Heading | None:
         ordinal = _ORDINAL.match(folded)
         if not ordinal or len(folded) > LONGEST_HEADING or not rest:
             continue
-        section = _section(folded[ordinal.end() :], forgive=False)
+        section = _exactly(folded[ordinal.end() :])
         if section is not None:
             return Heading(section, rest)
     return None
