@@ -172,7 +172,14 @@ def _assembled(
     for block in groups:
         middle = (block[0].top + block[-1].bottom) / 2
         index = min(range(len(rows)), key=lambda i: abs(rows[i].middle - middle))
-        put(index + len(header_rows), *columns.label_index(block[0].left, max(p.right for p in block)), block)
+        index += len(header_rows)
+        column, span = columns.label_index(min(p.left for p in block), max(p.right for p in block))
+        label = cells.get((index, column))
+        if label is not None and label.column_span > 1:
+            # A long label begins left of its column's other labels; the group's stands before it all the same.
+            del cells[index, column]
+            put(index, column + 1, label.column_span - 1, label.phrases)
+        put(index, column, span, block)
     everything = [phrase for line in lines for phrase in line]
     box = (min(p.left for p in everything), min(p.top for p in everything),
            max(p.right for p in everything), max(p.bottom for p in everything))
