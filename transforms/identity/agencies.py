@@ -14,6 +14,9 @@ TITLE, SIGNATURE, LETTERHEAD, BODY, PAGE_TITLE, PAGE, REGISTRY = range(7)
 OWN = frozenset({TITLE, SIGNATURE, LETTERHEAD, REGISTRY})
 """Statements that should not contradict each other; text and page may well name another body."""
 
+WEAK = frozenset({BODY, PAGE})
+"""A name that rests on these alone is a conclusion rather than a statement."""
+
 
 def agency_statements(clues: Clues) -> Iterator[Statement[str]]:
     """Every statement of the agency's name."""
@@ -48,6 +51,9 @@ def judge_agency(statements: list[Statement[str]]) -> tuple[str | None, list[Fin
     if chosen is None:
         return None, [finding("ID.AGENCY", "document", "no agency is named in the document or by its source")]
     findings = []
+    if chosen.rank in WEAK:
+        message = f"{chosen.value} is concluded from the {chosen.source} alone: {chosen.quote}"
+        findings.append(finding("ID.AGENCY", "document", message, severity=Severity.INFO))
     for one in statements:
         if one.value == chosen.value:
             continue

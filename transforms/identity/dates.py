@@ -8,7 +8,9 @@ from datetime import date
 _DIGITS = {one: number for number, one in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "O": 0, "o": 0}
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,4})"
 _YEAR = r"(?:20\d\d|二[〇零○0Oo][〇零○0Oo一二三四五六七八九]{2})"
-DATE = re.compile(rf"(?P<year>{_YEAR})[年.\-/](?P<month>{_NUMBER})[月.\-/](?P<day>{_NUMBER})(?:日|号|(?!\d))")
+DATE = re.compile(
+    rf"(?P<year>{_YEAR})[年.\-/](?P<month>{_NUMBER})[月.\-/](?P<day>{_NUMBER})(?:日|号|(?!\d)|(?=\d\d:\d\d))"
+)
 LIKE_A_DATE = re.compile(r"^.{0,6}年.{0,4}月.{0,4}日$|^\d{3,7}年?\d{0,2}月\d{1,2}日$")
 _MISREAD_DIGIT = str.maketrans({"O": "0", "o": "0", "О": "0", "l": "1", "I": "1", "|": "1"})
 

@@ -16,7 +16,7 @@ FEWEST_FIGURES = 10
 SHORTEST_TEXT = 200
 _FIGURE = re.compile(r"[+\-减增]?\d[\d,.]*(?:件|条|项|万元|元)?")
 _FIGURES_BEHIND_A_LABEL = re.compile(r"[一-鿿)》\"|]\|?\d[\d|]*$")
-_YEAR_HEADER = re.compile(r"(20\d\d)年?度?(?:数量|数据|合计)?")
+_YEAR_HEADER = re.compile(r"(20\d\d)年度?(?:数量|数据|合计)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,7 @@ def judge_kind(clues: Clues) -> Kind:
     headings = len(set(manuscript.headings.values()))
     has_content = headings >= FEWEST_HEADINGS or marks >= FEWEST_TABLE_MARKS
     has_figures = _has_figures(manuscript)
-    titles = (
-        [clues.any_title[1].text] if clues.any_title is not None else [*_outside_titles(clues), *manuscript.opening]
-    )
+    titles = _titles(clues)
     for refusal in words.not_a_report:
         is_overruled = has_content and has_figures and not refusal.whatever
         told = next((one for one in titles if refusal.pattern.search(one)), None)
@@ -68,12 +66,15 @@ def judge_kind(clues: Clues) -> Kind:
     return Kind(False, "other", f"no title, {headings} of the six headings and {marks} labels of the statutory tables")
 
 
-def _outside_titles(clues: Clues) -> list[str]:
+def _titles(clues: Clues) -> list[str]:
+    """The title; without one, the page's title, link and file name and the opening lines on disclosure."""
+    if clues.any_title is not None:
+        return [clues.any_title[1].text]
     document = clues.document
     texts = [clues.reading.metadata.get(name) for name in ("articletitle", "title")]
     if document is not None:
         texts += [document.link_title, document.file_name]
-    return [text for text in texts if text]
+    return [text for text in (*texts, *clues.manuscript.opening) if text and "公开" in text]
 
 
 def _has_figures(manuscript: Manuscript) -> bool:

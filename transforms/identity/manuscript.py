@@ -9,6 +9,9 @@ from contracts.readings import Line, Reading, Table
 from transforms.narrative.folding import fold
 from transforms.narrative.headings import recognise
 
+LINES_OF_AN_INTRODUCTION = 4
+"""Where a report has no preface, its first section opens with what belongs there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
@@ -37,9 +40,19 @@ class Manuscript:
         return max(self.headings, default=-1) + 1
 
     @property
+    def preface_lines(self) -> tuple[str, ...]:
+        """The lines before the first section heading; all of them if there is none."""
+        return self.lines[: min(self.headings, default=len(self.lines))]
+
+    @property
     def preface(self) -> str:
-        """The lines before the first section heading, parted by line breaks; all of them if there is none."""
-        return "\n".join(self.lines[: min(self.headings, default=len(self.lines))])
+        """The lines before the first section heading and the first of its section, parted by line breaks."""
+        return "\n".join(self.lines[: len(self.preface_lines) + LINES_OF_AN_INTRODUCTION])
+
+    @property
+    def margins(self) -> tuple[str, ...]:
+        """The lines before the first and behind the last section heading."""
+        return self.preface_lines + (self.lines[self.tail :] if self.headings else ())
 
     @property
     def prose(self) -> str:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from contracts.findings import Finding
 from transforms.checks.rules import finding
 from transforms.identity.clues import Clues
-from transforms.identity.dates import first_date
+from transforms.identity.dates import DATE, as_date, first_date
 from transforms.identity.signature import LONGEST_DATE_LINE, Signature
 from transforms.identity.statements import Statement, best
 from transforms.identity.words import load_words
@@ -28,10 +28,14 @@ def release_dates(clues: Clues) -> Iterator[Statement[date]]:
     if signature is not None and signature.day is not None:
         yield Statement("published", signature.day, "signature", SIGNED, signature.quote)
     key = load_words().release_key
-    for line in manuscript.lines:
+    for line in manuscript.margins:
         match = key.search(line)
         day = first_date(line[match.end() : match.end() + LONGEST_DATE_LINE]) if match else None
-        if match and day and match.start() < LONGEST_DATE_LINE:
+        if match and day:
+            yield Statement("published", day, "body", STATED, line)
+        alone = None if match or line not in manuscript.preface_lines else DATE.fullmatch(line.strip("()"))
+        day = as_date(alone) if alone else None
+        if day:
             yield Statement("published", day, "body", STATED, line)
     for cell, value in pairwise((*manuscript.cells, "")):
         match = key.match(cell)

@@ -73,8 +73,10 @@ def title_of_page(text: str) -> Title | None:
 
 
 def titles_quoted(prose: str) -> list[Title]:
-    """The titles that a folded text quotes (现编制《榆盘镇2021年政府信息公开工作年度报告》)."""
-    quoted = re.findall(r"《([^《》]{8,60})》", prose.replace("\n", ""))
+    """The titles that a folded text tells (现编制《榆盘镇2021年政府信息公开工作年度报告》)."""
+    prose = prose.replace("\n", "")
+    quoted = re.findall(r"《([^《》]{8,60})》", prose)
+    quoted += [match["title"] for match in load_words().title_told.finditer(prose)]
     return [title for one in quoted if (title := read_title(one)) is not None]
 
 

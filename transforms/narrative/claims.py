@@ -33,12 +33,13 @@ class _Pattern:
     context: re.Pattern[str]
     refused: re.Pattern[str] | None
     is_free_of_clauses: bool
+    stands_alone: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Declaration:
     patterns: tuple[_Pattern, ...]
-    sentences_refused: re.Pattern[str]
+    other_business: re.Pattern[str]
     clauses_refused: re.Pattern[str]
     parts_follow: re.Pattern[str]
     fee_denied: re.Pattern[str]
@@ -58,10 +59,11 @@ def _declaration() -> _Declaration:
             context=re.compile(one.get("context", "")),
             refused=re.compile(one["refused"]) if "refused" in one else None,
             is_free_of_clauses=not one.get("clauses_refused", True),
+            stands_alone=one.get("alone", False),
         )
         for one in raw["claims"]
     )
-    names = ("sentences_refused", "clauses_refused", "parts_follow", "fee_denied", "fee_stated")
+    names = ("other_business", "clauses_refused", "parts_follow", "fee_denied", "fee_stated")
     return _Declaration(patterns, *(re.compile(raw[name]) for name in names))
 
 
@@ -96,8 +98,6 @@ def _claims_of(
 ) -> Iterator[tuple[_Pattern, Claim]]:
     declaration = _declaration()
     text = sentence.text
-    if declaration.sentences_refused.search(text):
-        return
     years = set(re.findall(r"20\d\d(?=年)", text))
     if year and years and year not in years:
         return
@@ -108,6 +108,8 @@ def _claims_of(
             continue
         for match in pattern.pattern.finditer(text):
             clause = text[_clause_start(text, match.start()) : match.end()]
+            if declaration.other_business.search(clause if pattern.stands_alone else text):
+                continue
             if pattern.refused and pattern.refused.search(match.group(0)):
                 continue
             if not pattern.is_free_of_clauses and declaration.clauses_refused.search(clause):
