@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contracts.readings import Reading
 from extractors.pdf.fast import read_aligned, read_ruled
 from extractors.pdf.picture import render_page
-from extractors.pdf.plumber import read_by_plumber
 
 __all__ = ["readings", "render_page"]
 
@@ -28,4 +27,6 @@ def readings(data: bytes) -> Iterator[Reading]:
     """
     yield read_ruled(data)
     yield read_aligned(data)
+    from extractors.pdf.plumber import read_by_plumber  # rarely needed, and slow to load
+
     yield read_by_plumber(data)

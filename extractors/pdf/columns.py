@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.pdf.phrases import Phrase
 
@@ -60,7 +61,7 @@ def label_edges(lines: list[list[Phrase]]) -> list[float]:
     The first edge is the leftmost label; the others lie in the middle of the gaps that they explain.
     """
     gaps = sorted(
-        (after.left, before.right) for line in lines for before, after in zip(line, line[1:], strict=False))
+        (after.left, before.right) for line in lines for before, after in pairwise(line))
     edges = [min((line[0].left for line in lines if line), default=0.0)]
     low, high = float("-inf"), float("-inf")
     for right_end, left_end in gaps:
@@ -86,7 +87,7 @@ def header_spans(line: list[Phrase], columns: Columns, starts: dict[int, float])
         first = [start for start in by_left if start is not None]
         ends = [*first[1:], len(values)]
         return [(start, max(end - start, 1)) for start, end in zip(first, ends, strict=True)]
-    borders = [values[0][0], *[(one[1] + two[0]) / 2 for one, two in zip(values, values[1:], strict=False)],
+    borders = [values[0][0], *[(one[1] + two[0]) / 2 for one, two in pairwise(values)],
                values[-1][1]]
     for is_forward in (True, False):
         tiling = _tiling([phrase.centre for phrase in line], borders, is_forward)

@@ -70,6 +70,10 @@ def _doubts(pages: list[Page]) -> list[Finding]:
                 "PDF.UNMAPPED_CHARACTERS", Severity.WARNING, "document",
                 f"page {page.number} has {page.unmapped_count} characters whose font does not say what they mean; "
                 "they stand as � in the text"))
+        if page.glyph_count == 0 and page.picture_share == 0:
+            found.append(Finding(
+                "PDF.BLANK_PAGE", Severity.INFO, "document",
+                f"page {page.number} is blank; if it should not be, the file is damaged: fetch it again"))
         if page.beyond_count:
             found.append(Finding(
                 "PDF.BEYOND_PAGE", Severity.INFO, "document",

@@ -36,7 +36,9 @@ class Frame:
         width, height = right - left, top - bottom
         return (width, height) if self.turn % 2 == 0 else (height, width)
 
-    def upright(self, left: Floats, bottom: Floats, right: Floats, top: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    def upright(
+        self, left: Floats, bottom: Floats, right: Floats, top: Floats,
+    ) -> tuple[Floats, Floats, Floats, Floats]:
         """Boxes of user space as (left, top, right, bottom) of the upright page."""
         west, south, east, north = self.bounds
         if self.turn == 0:

@@ -23,9 +23,9 @@ _DOUBLE_WITHIN = 1.2
 class Glyphs:
     """Printed characters in the order of the content stream.
 
-    ``text`` has one character for each, ``codes`` the same as numbers; ``left`` … ``bottom`` are their boxes on the upright page;
-    ``spaced`` says that white space stands before the character in the stream. ``unmapped`` counts
-    characters without a known meaning, ``beyond`` those past the page's edge.
+    ``text`` has one character for each, ``codes`` the same as numbers; ``left`` … ``bottom`` are their
+    boxes on the upright page; ``spaced`` says that white space stands before the character in the
+    stream. ``unmapped`` counts characters without a known meaning, ``beyond`` those past the page's edge.
     """
 
     text: str

@@ -47,16 +47,17 @@ def grids(horizontal: Floats, vertical: Floats) -> list[Grid]:
 
 def _components(meets: NDArray[np.bool_]) -> list[tuple[list[int], list[int]]]:
     """Sets of horizontal and vertical rules that hang together."""
-    row_free, column_free = np.ones(meets.shape[0], dtype=bool), np.ones(meets.shape[1], dtype=bool)
+    row_free = np.ones(meets.shape[0], dtype=np.bool_)
     found = []
     for seed in range(meets.shape[0]):
         if not row_free[seed]:
             continue
-        rows, columns = np.zeros_like(row_free), np.zeros_like(column_free)
+        rows: NDArray[np.bool_] = np.zeros(meets.shape[0], dtype=np.bool_)
+        columns: NDArray[np.bool_] = np.zeros(meets.shape[1], dtype=np.bool_)
         rows[seed] = True
         while True:
-            reached = meets[rows].any(axis=0)
-            grown = meets[:, reached].any(axis=1) | rows
+            reached = np.asarray(meets[rows].any(axis=0))
+            grown = np.asarray(meets[:, reached].any(axis=1) | rows)
             if (reached == columns).all() and (grown == rows).all():
                 break
             rows, columns = grown, reached

@@ -104,7 +104,4 @@ def _refusal(error: int, data: bytes) -> UnreadableDocument:
 
 def _is_cross_reference(data: bytes, offset: int) -> bool:
     header = data.find(b"%PDF-", 0, _HEADER_WITHIN + 5)
-    for start in (offset, offset + header):
-        if re.match(rb"\s*(xref|\d+\s+\d+\s+obj)", data[start:start + 40]):
-            return True
-    return False
+    return any(re.match(rb"\s*(xref|\d+\s+\d+\s+obj)", data[start:start + 40]) for start in (offset, offset + header))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,7 @@ def _are_rows_or_columns(figures: list[Run]) -> bool:
     if len(lines) >= _MORE_THAN_WRAPPED or any(len(line) > 1 for line in lines):
         return True
     return any(min(run.top for run in below) - max(run.bottom for run in above) > 0.9 * (above[0].bottom - above[0].top)
-               for above, below in zip(lines, lines[1:], strict=False))
+               for above, below in pairwise(lines))
 
 
 @dataclass(slots=True)

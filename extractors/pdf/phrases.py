@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.pdf.frames import Box
 from extractors.pdf.runs import Run, bearing, box_around, line_text, visual_lines
@@ -82,7 +83,7 @@ def phrase_lines(items: list[Run]) -> list[list[Phrase]]:
 
 def _phrases(line: list[Run]) -> list[Phrase]:
     found, current = [], [line[0]]
-    for before, run in zip(line, line[1:], strict=False):
+    for before, run in pairwise(line):
         size = max(run.bottom - run.top, before.bottom - before.top)
         last, first = before.text[-1], run.text[0]
         gap = run.left - before.right - size * (bearing(last) + bearing(first))

@@ -55,7 +55,7 @@ def _page_blocks(page: Any, number: int, first_table: int) -> list[Block]:
 
 def _holds(box: Box, item: dict[str, Any]) -> bool:
     x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+    return bool(box[0] <= x <= box[2] and box[1] <= y <= box[3])
 
 
 def _table(table: Any, number: int, index: int) -> Table:

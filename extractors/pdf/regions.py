@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extractors.pdf.phrases import Phrase
@@ -75,7 +76,7 @@ def _is_prose(line: list[Phrase], width: float) -> bool:
 
 def _pitch(lines: list[list[Phrase]], stretch: list[int]) -> float:
     """The usual distance of the body's rows."""
-    steps = [_middle(lines[j]) - _middle(lines[i]) for i, j in zip(stretch, stretch[1:], strict=False)]
+    steps = [_middle(lines[j]) - _middle(lines[i]) for i, j in pairwise(stretch)]
     size = type_size(lines[index] for index in stretch)
     return max(median(steps) if steps else 0.0, 1.6 * size)
 
@@ -136,7 +137,7 @@ def _is_table(lines: list[list[Phrase]], stretch: list[int]) -> bool:
         return False
     agreeing = sum(
         any(one.left < other.right and other.left < one.right for one in row for other in next_row)
-        for row, next_row in zip(rows, rows[1:], strict=False))
+        for row, next_row in pairwise(rows))
     return agreeing >= 1
 
 

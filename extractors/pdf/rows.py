@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.pdf.phrases import Phrase, starts_item
 
@@ -53,8 +54,9 @@ def match_rows(
     """Rows from top to bottom, at the least total cost over the ways of grouping the label lines.
 
     ``labels`` are lines of labels, ``figures`` lines of figures, both from top to bottom; ``size`` is
-    the type size, ``step`` the distance of a wrapped label's lines; ``rules`` the heights of horizontal rules, which no row crosses. Figures stand beside
-    the middle, the first or the last line of a wrapped label, but in the same way all over a table.
+    the type size, ``step`` the distance of a wrapped label's lines; ``rules`` the heights of horizontal
+    rules, which no row crosses. Figures stand beside the middle, the first or the last line of a wrapped
+    label, but in the same way all over a table.
     """
     lines = [_Line(line, sum(p.middle for p in line) / len(line), max(p.height for p in line),
                    max(p.right for p in line), bisect_left(rules, sum(p.middle for p in line) / len(line)),
@@ -77,7 +79,7 @@ def match_rows(
 def line_step(columns: list[list[Phrase]], size: float) -> float:
     """The distance of a wrapped label's lines: nearly the least that labels of one column have."""
     steps = sorted(
-        below.middle - above.middle for column in columns for above, below in zip(column, column[1:], strict=False)
+        below.middle - above.middle for column in columns for above, below in pairwise(column)
         if below.middle - above.middle > 0.8 * size)
     return max(steps[len(steps) // 10], 1.1 * size) if steps else 1.3 * size
 

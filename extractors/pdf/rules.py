@@ -40,8 +40,9 @@ def _joined(strokes: Floats, snap: float) -> Floats:
     is_first = np.concatenate(([True], strokes[1:, 1] + lift[1:] > reach[:-1] + JOIN))
     first = np.flatnonzero(is_first)
     last = np.concatenate((first[1:] - 1, [len(strokes) - 1]))
-    rules = np.column_stack((position[group[first]], strokes[first, 1], reach[last] - lift[last]))
-    return rules[rules[:, 2] - rules[:, 1] >= SHORTEST]
+    rules: Floats = np.column_stack((position[group[first]], strokes[first, 1], reach[last] - lift[last]))
+    long_enough: Floats = rules[rules[:, 2] - rules[:, 1] >= SHORTEST]
+    return long_enough
 
 
 def crossing(horizontal: Floats, vertical: Floats, within: float = 3.5) -> NDArray[np.bool_]:

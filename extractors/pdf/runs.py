@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.pdf.frames import Box
 from extractors.pdf.glyphs import Glyphs
-
 
 _WIDE_PUNCTUATION = ("，。、；：？！（）《》〈〉「」『』【】〔〕“”‘’．·…")
 _WIDE_LETTERS = range(0xFF10, 0xFF5B)
@@ -104,7 +104,7 @@ def line_text(line: list[Run]) -> str:
     if len(line) == 1:
         return line[0].text
     parts = [line[0].text]
-    for before, run in zip(line, line[1:], strict=False):
+    for before, run in pairwise(line):
         gap = run.left - before.right
         size = max(run.bottom - run.top, before.bottom - before.top)
         gap -= size * (bearing(before.text[-1]) + bearing(run.text[0]))

@@ -44,11 +44,9 @@ def _pieces(phrase: Phrase, columns: Columns, starts: Counter[int], size: float)
     for index in range(1, len(runs)):
         gap = _gap(runs[index - 1], runs[index], size)
         is_label = runs[index].left < border - 1.0
-        if gap > _CLOSE_GAP * size and runs[index].right > border and runs[index - 1].right < border and phrase_of(
-                runs[index:]).is_value:
-            cuts.append(index)
-        elif gap > _LEAST_GAP * size and (
-                _begins_label(runs, index, starts) if is_label else _begins_value(runs, index, columns)):
+        is_figure = runs[index - 1].right < border < runs[index].right and phrase_of(runs[index:]).is_value
+        if gap > (_CLOSE_GAP if is_figure else _LEAST_GAP) * size and (is_figure or (
+                _begins_label(runs, index, starts) if is_label else _begins_value(runs, index, columns))):
             cuts.append(index)
     if not cuts or (len(cuts) > 1 and all(len(run.text) == 1 for run in runs)):
         return [phrase]

@@ -119,7 +119,7 @@ class _Walk:
             self.found.is_complete = False
             return
         pdfium_calls.object_matrix(item, self._address)
-        own: Matrix = tuple(self._numbers)  # type: ignore[assignment]
+        own: Matrix = tuple(self._numbers)
         count = pdfium_calls.form_object_count(item)
         if count > self.objects_left:
             self.found.is_complete = False
@@ -142,7 +142,7 @@ class _Walk:
         if not is_stroked and (not is_filled or count <= _RECTANGLE):
             return
         pdfium_calls.object_matrix(item, self._address)
-        own: Matrix = tuple(self._numbers)  # type: ignore[assignment]
+        own: Matrix = tuple(self._numbers)
         self._outlines(item, count, own if matrix is None else _product(own, matrix), is_stroked)
 
     def _outlines(self, item: int, count: int, matrix: Matrix, is_stroked: bool) -> None:

@@ -64,7 +64,10 @@ def test_any_ruled_grid_is_read_with_its_spans(
     assert read == drawn
 
 
-LABELS = ["公开数量", "其他处理情况", "按照规定办理的事项", "没有现成信息需要另行制作", "要求行政机关确认或者重新出具已经获取的信息"]
+LABELS = [
+    "公开数量", "其他处理情况", "按照规定办理的事项", "没有现成信息需要另行制作",
+    "要求行政机关确认或者重新出具已经获取的信息",
+]
 
 
 @settings(max_examples=120, deadline=None)

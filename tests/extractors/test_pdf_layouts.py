@@ -139,7 +139,7 @@ def test_vertical_labels_read_from_top_to_bottom() -> None:
     drawing.table(list(placed(grid)), [20, 80, 60])
     reading = next(readings(drawing.finish()))
     table = next(block for block in reading.blocks if isinstance(block, Table))
-    assert [(c.text, c.row_span) for c in table.cells][0] == ("自\n然\n人", 2)
+    assert (table.cells[0].text, table.cells[0].row_span) == ("自\n然\n人", 2)
 
 
 def test_a_blank_cell_is_there_and_holds_nothing() -> None:
