@@ -52,7 +52,7 @@ def run_night(settings: NightSettings, runner: StepRunner, flow_run_id: str | No
         store = WarehouseStore(house, settings, flow_run_id)
         store.begin(registry)
         pool = stack.enter_context(ReadingPool(settings.workers, settings.limits))
-        sites = RegistrySites(registry, raw, options, settings.sample)
+        sites = RegistrySites(registry, raw, options)
         night = Night(sites, store, runner, pool, settings.chunk, NightSummary(is_sample=settings.sample))
         try:
             summary = night.run()
@@ -69,14 +69,14 @@ def _registry(settings: NightSettings) -> Iterator[tuple[Registry, FetchOptions]
     from sources.fetch_options import FetchOptions
     from sources.registry_files import SHIPPED_REGISTRY, load_registry
 
-    registry = load_registry(settings.registry or SHIPPED_REGISTRY)
     if not settings.sample:
+        registry = load_registry(settings.registry or SHIPPED_REGISTRY)
         yield registry, FetchOptions(contact=settings.contact, inbox=settings.data / "inbox")
         return
     from sources.sample_site import SampleSite
 
     with SampleSite() as site:
-        yield registry, site.fetch_options()
+        yield site.registry(), site.fetch_options()
 
 
 @dataclass
@@ -86,12 +86,11 @@ class RegistrySites:
     registry: Registry
     raw: RawStore
     options: FetchOptions
-    is_sample: bool
     _met: Iterator[int] = field(default_factory=lambda: count(1))
 
     def discover(self) -> Sequence[Source]:
-        """The enabled sources: those of the sample site on a sample night, the real ones otherwise."""
-        return [source for source in self.registry.enabled if source.sample == self.is_sample]
+        """The enabled sources."""
+        return self.registry.enabled
 
     def fetch(self, site: Source) -> Fetched:
         """Everything that one source has, whether new or known, and what it refused."""

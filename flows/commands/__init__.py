@@ -38,6 +38,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"gongkai: {place}{error.strerror or error}", file=sys.stderr)
+        sys.exit(1)
     except Exception as error:
         # The rooms' own exceptions are worded for people; all others are faults of the program.
         if type(error).__module__.partition(".")[0] not in _ROOMS:

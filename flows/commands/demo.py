@@ -11,6 +11,8 @@ import typer
 
 from flows.commands.options import DataOption
 
+QUESTION = "SELECT agency_name, report_year, new_received_total, granted_total FROM mart_report_wide"
+
 
 def demo(data: DataOption = None) -> None:
     """Run the nightly flow on the sample site and show what was loaded.
@@ -49,13 +51,14 @@ def demo(data: DataOption = None) -> None:
 
 def _isolate_prefect(home: Path) -> None:
     """Settings are read when Prefect is imported, so this comes first."""
+    home.mkdir(parents=True, exist_ok=True)
     for name in [name for name in os.environ if name.startswith("PREFECT_")]:
         del os.environ[name]
     os.environ |= {
         "PREFECT_HOME": str(home),
         "PREFECT_PROFILES_PATH": str(home / "profiles.toml"),
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_LOGGING_LEVEL": os.environ.get("GONGKAI_LOG_LEVEL", "WARNING"),
         "DO_NOT_TRACK": "1",
@@ -65,11 +68,10 @@ def _isolate_prefect(home: Path) -> None:
 def _suggest(folder: Path) -> None:
     """What to try next, in commands that work from here as they stand."""
     shown = Path(os.path.relpath(folder))
-    question = "SELECT agency_name, report_year, new_received, granted FROM mart_report_wide"
     typer.echo("Try next:")
     if shutil.which("sqlite3"):
-        typer.echo(f"  sqlite3 {shown / 'warehouse.sqlite'} '{question}'")
-    typer.echo(f"  .venv/bin/gongkai warehouse query '{question}'")
+        typer.echo(f"  sqlite3 {shown / 'warehouse.sqlite'} '{QUESTION}'")
+    typer.echo(f"  .venv/bin/gongkai warehouse query '{QUESTION}'")
     typer.echo("  .venv/bin/gongkai extract FILE…          # a PDF, DOCX, HTML or TXT of your own")
     typer.echo("  .venv/bin/gongkai status                 # what the nights did, what the warehouse holds")
     typer.echo("  README.md tells how to run it every night")

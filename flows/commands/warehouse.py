@@ -60,7 +60,14 @@ def query(
     csv: Annotated[bool, typer.Option("--csv", help="Comma-separated instead of aligned columns.")] = False,
 ) -> None:
     """Print the rows of a SELECT."""
+    from pandas.errors import DatabaseError
+
     with _open(data, warehouse) as house:
         house.check()
-        rows = house.query(statement)
+        try:
+            rows = house.query(statement)
+        except DatabaseError as error:
+            reason = str(error.__cause__ or error).splitlines()[0]
+            typer.echo(f"gongkai warehouse query: {reason}", err=True)
+            raise typer.Exit(1) from None
     typer.echo(rows.to_csv(index=False).rstrip("\n") if csv else rows.to_string(index=False, na_rep="NULL"))
