@@ -84,6 +84,11 @@ def _pdf(**options: object) -> Render:
     return lambda document: pdf.draw(document, pdf.Style(**options))  # type: ignore[arg-type]
 
 
+def _recoded(write: text.TableWriter, document: Document, encoding: str) -> bytes:
+    """The text in another encoding, with the line ends of Windows."""
+    return text.document_text(document, write).decode().replace("\n", "\r\n").encode(encoding)
+
+
 TEXTS: dict[str, Render] = {
     "tab_full": _text(text.tab_full),
     "tab_ragged": _text(text.tab_ragged),
@@ -100,6 +105,9 @@ TEXTS: dict[str, Render] = {
         text.lost_labels(document, ["refused.third_party_rights", "unable.needs_production"]), text.tab_full
     ),
     "glued": _text(text.glued, "\n"),
+    "tab_gb18030": lambda document: _recoded(text.tab_full, document, "gb18030"),
+    "pipe_utf16": lambda document: _recoded(text.pipe, document, "utf-16"),
+    "torn_rows": _text(text.torn_rows),
 }
 """Text layouts by name."""
 
@@ -109,6 +117,7 @@ PAGES: dict[str, Render] = {
     "gbk": html.gbk_page,
     "nested": _page(html.nested_page),
     "paragraph_cells": _page(html.paragraph_cells_page),
+    "irregular": _page(html.irregular_page),
 }
 """HTML layouts by name."""
 
@@ -146,6 +155,7 @@ DRAWINGS: dict[str, Render] = {
     "sideways": _pdf(pages="sideways"),
     "flagged": _pdf(pages="flagged"),
     "cid": _pdf(cid=True),
+    "odd_unicode": _pdf(odd_unicode=True),
     "stray_rule": _pdf(stray=True, filler=4),
 }
 """PDF layouts by name."""
@@ -187,7 +197,7 @@ def layout_entries() -> Iterator[Entry]:
                 yield Entry(f"{extension}_{name}_{other}.{extension}", filled(other, seed + 50), render)
             kind = _KINDS[1 + index % (len(_KINDS) - 1)]
             without_trace = name == "cell_lines_tight" and kind in {"blank", "totals", "persons"}
-            if without_trace or (extension == "pdf" and index % 2):
+            if without_trace or (extension == "pdf" and index % 3):
                 continue
             yield Entry(f"{extension}_{name}_{kind}.{extension}", filled("2021", seed + 60, kind), render)
 
@@ -260,13 +270,11 @@ def heavy_entries() -> Iterator[Entry]:
     dashed = small.replace("1px solid", "1px dashed")
     horizontal = small.replace("border:1px solid #000", "border-top:1px solid #000;border-bottom:1px solid #000")
     bare = small.replace("border:1px solid #000", "border:none")
-    shaded = small + "td:nth-child(odd){background:#eef}tr{page-break-inside:avoid}"
     renders: dict[str, Render] = {
         "chromium.pdf": lambda document: office.print_page(html.plain_page(document, small)),
         "chromium_dashed.pdf": lambda document: office.print_page(html.plain_page(document, dashed)),
         "chromium_horizontal.pdf": lambda document: office.print_page(html.plain_page(document, horizontal)),
         "chromium_no_rules.pdf": lambda document: office.print_page(html.plain_page(document, bare)),
-        "chromium_shaded.pdf": lambda document: office.print_page(html.plain_page(document, shaded)),
         "chromium_word_saved.pdf": lambda document: office.print_page(_one_font(html.word_saved_page(document))),
         "libreoffice_docx.pdf": lambda document: office.convert(word.python_docx(document), ".docx", "pdf"),
         "libreoffice_web_paste.pdf": lambda document: office.convert(

@@ -115,6 +115,24 @@ def gbk_page(document: Document) -> bytes:
     return page.encode("gb18030")
 
 
+def irregular_page(document: Document) -> str:
+    """Header cells as <th>, spans beyond the table's edge, an empty cell at the end of each row, upper-case tags."""
+
+    def cell(one: GridCell) -> str:
+        tag = "TH" if one.kind == "header" else "TD"
+        beyond = 2 if one.kind == "header" and one.text in {"申请人情况", "行政诉讼"} else 0
+        row = f" ROWSPAN={one.row_span}" if one.row_span > 1 else ""
+        column = f" COLSPAN='{one.column_span + beyond}'" if one.column_span + beyond > 1 else ""
+        return f"<{tag}{row}{column}><B>{escape(one.text)}</B></{tag}>"
+
+    def table(grid: Grid) -> str:
+        rows = "".join(f"<TR>{''.join(map(cell, cells))}<TD></TD></TR>\n" for cells in grid.rows())
+        return f"<TABLE BORDER=1><CAPTION>附表</CAPTION><COLGROUP><COL><COL></COLGROUP><TBODY>{rows}</TBODY></TABLE>"
+
+    body = _body(document, table, lambda text: f"<DIV><FONT SIZE=3>{escape(text)}</FONT></DIV>")
+    return f"<HTML><HEAD><META CHARSET=UTF-8><TITLE>年报</TITLE></HEAD><BODY>{body}</BODY></HTML>\n"
+
+
 def nested_page(document: Document) -> str:
     """The report inside two layout tables and several divs, with a metadata table before it."""
     narrative = document.narrative

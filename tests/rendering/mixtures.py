@@ -12,7 +12,7 @@ from tests.rendering.grid import Document, Grid
 from tests.rendering.peculiar import FIGURE_PECULIARITIES, LABEL_PECULIARITIES, extra_rows
 
 KINDS = ("distinct", "distinct", "realistic", "realistic", "blank", "dash", "totals", "persons", "zero")
-TRACELESS = {"cell_lines_tight", "aligned", "glued", "lost_labels"}
+TRACELESS = {"cell_lines_tight", "aligned", "glued", "lost_labels", "torn_rows"}
 """Text layouts in which an empty cell leaves no trace, or which lose more than this mixture may."""
 
 RAGGED = {"tab_ragged", "tab_broken"}
@@ -30,6 +30,7 @@ def random_style(chance: random.Random) -> pdf.Style:
         break_rows=chance.random() < 0.3,
         vertical=chance.random() < 0.2,
         cid=chance.random() < 0.2,
+        odd_unicode=chance.random() < 0.1,
         filler=chance.choice([0, 0, chance.randrange(24)]),
         size=6.5 if letters == "wide" else chance.choice([7.0, 8.0, 8.5, 9.0]),
         running_header=chance.random() < 0.3,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -21,6 +22,10 @@ FONT_FILE = Path("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc")
 
 # The minus sign U+2212 has no glyph in the font: a hyphen stands in for it.
 _FULL_WIDTH = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
+_LOOK_ALIKES = str.maketrans(
+    "一二八十人大工子小方日月止生用示立自行面力0123456789",
+    "⼀⼆⼋⼗⼈⼤⼯⼦⼩⽅⽇⽉⽌⽣⽤⽰⽴⾃⾏⾯⼒０１２３４５６７８９",
+)
 _MARGIN = 42.0
 _PADDING = 2.5
 
@@ -35,6 +40,7 @@ class Style:
     (/Rotate 90 over upright content, so that a person sees it lying). ``break_rows``: a row may be cut in two
     by the page's end. ``vertical``: headers with one character a line. ``cid``: a font that is not embedded.
     ``filler`` paragraphs before the tables move them down the page. ``stray``: a stray rule in the header.
+    ``odd_unicode``: the font's map gives radicals and full-width forms for ordinary characters.
     ``label_width``: share of the innermost label column in section three (narrow labels take several lines).
     """
 
@@ -51,6 +57,7 @@ class Style:
     stray: bool = False
     align: str = "centre"
     label_width: float = 136.0
+    odd_unicode: bool = False
 
 
 def _font(style: Style) -> str:
@@ -302,11 +309,31 @@ def _column_widths(grid: Grid, total: float, label_width: float) -> list[float]:
     return [part * total / sum(parts) for part in parts]
 
 
+@contextmanager
+def _odd_unicode() -> Iterator[None]:
+    """While this lasts, fonts are written with a ToUnicode map that gives look-alikes from other blocks."""
+    original = ttfonts.makeToUnicodeCMap
+
+    def odd(name: str, subset: list[int]) -> str:
+        return str(original(name, [ord(chr(code).translate(_LOOK_ALIKES)) for code in subset]))
+
+    ttfonts.makeToUnicodeCMap = odd
+    try:
+        yield
+    finally:
+        ttfonts.makeToUnicodeCMap = original
+
+
 def draw(document: Document, style: Style, canvas: Callable[..., Any] = Canvas) -> bytes:
     """The report as a PDF in the given style. Needs the font of ``FONT_FILE`` unless ``style.cid``.
 
     ``canvas`` makes what is drawn upon: reportlab's own, or one with the same strokes for another format.
     """
+    with _odd_unicode() if style.odd_unicode else nullcontext():
+        return _draw(document, style, canvas)
+
+
+def _draw(document: Document, style: Style, canvas: Callable[..., Any]) -> bytes:
     narrative = document.narrative
     grids = {grid.section: grid for grid in document.grids}
     sheet = _Sheet(style, narrative.title, canvas)

@@ -33,7 +33,7 @@ def scanned_pdf(pdf: bytes, dpi: int, angle: float, noise: float, black_and_whit
     if black_and_white:
         images = [image.point(lambda level: 255 if level > 150 else 0).convert("1") for image in images]
     out = io.BytesIO()
-    quality = {} if black_and_white else {"quality": 40}
+    quality = {} if black_and_white else {"quality": 30}
     images[0].save(
         out,
         "PDF",
@@ -56,5 +56,5 @@ def photograph(pdf: bytes, dpi: int, angle: float, noise: float, kind: str = "JP
         whole.paste(image, (0, top))
         top += image.height
     out = io.BytesIO()
-    whole.save(out, kind, quality=40)
+    whole.save(out, kind, quality=30)
     return out.getvalue()

@@ -147,6 +147,17 @@ def aligned(grid: Grid) -> list[str]:
     return lines
 
 
+def torn_rows(grid: Grid) -> list[str]:
+    """Tabs; every sixth row is torn, so that its last number stands alone on the next line."""
+    lines = []
+    for number, row in enumerate(grid.matrix()):
+        if number % 6 == 5 and number >= grid.header_rows and grid.section == 3:
+            lines += ["\t".join(row[:-1]), row[-1]]
+        else:
+            lines.append("\t".join(row))
+    return lines
+
+
 def glued(grid: Grid) -> list[str]:
     """The separators are lost altogether: labels and numbers of a row run into one another."""
     return ["".join(cell.text for cell in cells) for cells in grid.rows()]
