@@ -9,15 +9,18 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from lxml import html
 
-from sources.pages import Page, text_of
+from sources.pages import Page
 from sources.titles import normalised, statutory_headings
 
 _ALGORITHM = "html1"
-_COUNTER = re.compile(r"(浏览|阅读|点击|访问)(次数|量|数|人数)?[:：]?\[?\d*次?\]?")
+_COUNTER = re.compile(r"(浏览|阅读|点击|访问)(次数|量|数|人数)?[:：]?\[?\d{0,9}次?\]?")
 _HEADING_LENGTH = 60
+_RAW_HEADING_LENGTH = 240
+_TOO_LONG = " " * (_RAW_HEADING_LENGTH + 1)
 _ENOUGH_HEADINGS = 3
 
 
@@ -31,14 +34,7 @@ def page_hash(page: Page) -> str:
 
 def _report_part(page: Page) -> html.HtmlElement:
     """The smallest element around all statutory headings; the whole page when it shows too few."""
-    found = [
-        node
-        for node in page.root.iter()
-        if isinstance(node.tag, str)
-        and (text := normalised(text_of(node)))
-        and len(text) <= _HEADING_LENGTH
-        and statutory_headings(text)
-    ]
+    found = [node for node, text in _short_texts(page.root) if statutory_headings(text)]
     if len(found) < _ENOUGH_HEADINGS:
         return page.root
     common = [found[0], *found[0].iterancestors()]
@@ -46,6 +42,23 @@ def _report_part(page: Page) -> html.HtmlElement:
         around = {id(parent) for parent in (node, *node.iterancestors())}
         common = [parent for parent in common if id(parent) in around]
     return common[0]
+
+
+def _short_texts(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
+    """Every element whose whole text is short enough for a heading, in time linear to the page."""
+    texts: dict[html.HtmlElement, str | None] = {}
+    for node in reversed(list(root.iter())):
+        if not isinstance(node.tag, str):
+            texts[node] = ""
+            continue
+        pieces: list[str] = [node.text or ""]
+        for child in node:
+            inner = texts.pop(child)
+            pieces += [_TOO_LONG if inner is None else inner, child.tail or ""]
+        text = "".join(pieces)
+        texts[node] = text if len(text) <= _RAW_HEADING_LENGTH else None
+        if text.strip() and len(text) <= _RAW_HEADING_LENGTH and len(normalised(text)) <= _HEADING_LENGTH:
+            yield node, text
 
 
 def _pieces(part: html.HtmlElement) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,12 +14,13 @@ from sources.candidates import Candidate, ListingReport, Rejected
 from sources.fetcher import Fetcher
 from sources.ledger import Ledger
 from sources.listings.rows import Row
-from sources.listings.walk import PageAnswer, Stop, walk
+from sources.listings.walk import ListingWalk, PageAnswer, Stop, walk
 from sources.pages import decode
 from sources.registry_schema import Agency, Listing, Sitemap, Source, UrlList, UrlTemplate
 from sources.titles import judge_title
 
 _MAX_SITEMAPS = 50
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -74,7 +76,12 @@ class Discoverer:
 
     def _listing(self, strategy: Listing, url: str, agency: Agency | None) -> None:
         agencies = (agency,) if agency else self._source.agencies
-        result = walk(url, strategy.style, strategy.max_pages, self._ask)
+        try:
+            result = walk(url, strategy.style, strategy.max_pages, self._ask)
+        except Exception as error:
+            # A listing that trips our own program must cost this one listing only, and must be seen.
+            _log.exception("%s: %s", self._source.id, url)
+            result = ListingWalk(url, (), 0, Stop.ERROR, f"fault of the program: {type(error).__name__}: {error}")
         reports = 0
         for row in result.rows:
             reports += self._row(row, agencies, url)

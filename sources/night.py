@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -27,6 +28,8 @@ from sources.registry_schema import Agency, DropBox, Source
 from sources.sniffing import HEAD, sniff
 from sources.store import RawStore
 from sources.titles import judge_title, names_report, period_year
+
+_log = logging.getLogger(__name__)
 
 
 class Change(StrEnum):
@@ -160,7 +163,13 @@ class _Visit:
             return known.checked_at if known else ""
 
         for candidate in sorted(found.candidates.values(), key=last_seen):
-            self._candidate(fetcher, candidate)
+            try:
+                self._candidate(fetcher, candidate)
+            except Exception as error:
+                # A page that trips our own program must cost this one report only, and must be seen.
+                _log.exception("%s: %s", self._source.id, candidate.url)
+                message = f"{type(error).__name__}: {error}; this is a fault of the program, please report it"
+                self._account.failures.append(Failure(candidate.url, "program_fault", message, candidate.title))
 
     def drop_box(self, inbox: Path) -> None:
         """Take in what lies in the inbox."""
@@ -197,7 +206,7 @@ class _Visit:
         if not self._is_readable(fetch):
             self._fail(candidate, fetch)
             return
-        if sniff(self._store.read(fetch.sha256 or "")[:HEAD]) is not Format.HTML:
+        if sniff(self._store.head(fetch.sha256 or "", HEAD)) is not Format.HTML:
             self._add(candidate, fetch, f"bytes:{fetch.sha256}", "file", None, _file_name(fetch.final_url))
             return
         page = fetcher.page(fetch)
@@ -225,7 +234,7 @@ class _Visit:
             self._fail(candidate, fetch)
             return
         content = f"bytes:{fetch.sha256}"
-        if sniff(self._store.read(fetch.sha256 or "")[:HEAD]) is Format.HTML:
+        if sniff(self._store.head(fetch.sha256 or "", HEAD)) is Format.HTML:
             content = page_hash(stored_page(self._store, fetch))
         self._add(candidate, fetch, content, "attachment", article_url, _file_name(fetch.final_url))
 
@@ -236,8 +245,8 @@ class _Visit:
         if fetch.sha256 is None:
             return False
         if fetch.outcome is Outcome.TYPE_MISMATCH:
-            data = self._store.read(fetch.sha256)
-            return sniff(data[:HEAD]) is Format.HTML and holds_report(stored_page(self._store, fetch))
+            is_page = sniff(self._store.head(fetch.sha256, HEAD)) is Format.HTML
+            return is_page and holds_report(stored_page(self._store, fetch))
         return fetch.outcome in (Outcome.TRUNCATED, Outcome.ENCRYPTED)
 
     def _with_page_evidence(self, candidate: Candidate, page: Page) -> tuple[Candidate, str | None]:

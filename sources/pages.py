@@ -7,14 +7,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from urllib.parse import parse_qs, urljoin, urlsplit, urlunsplit
 
 from lxml import etree, html
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MAX_LINKS = 20_000
+_ROW_DEPTH = 12
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _GB = {"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk"}
 _DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+TITLE_LENGTH = 300
+"""No title is longer; the rest of an endless one is of no use and only costs time."""
+
 _ROW_TAGS = {"li", "tr", "dd", "dl"}
 _FILE_PARAMETERS = ("file", "url", "src", "pdfurl", "filepath")
 
@@ -66,18 +72,18 @@ class Page:
     def title(self) -> str:
         """The article's title: its meta tag, or its heading, or the window title."""
         if article := self.meta("articletitle"):
-            return article
+            return article[:TITLE_LENGTH]
         for path in (".//h1", ".//title"):
             node = self.root.find(path)
             if node is not None and (text := squeezed(text_of(node))):
-                return text
+                return text[:TITLE_LENGTH]
         return ""
 
     @property
     def window_title(self) -> str:
         """The text of <title>."""
         node = self.root.find(".//title")
-        return squeezed(text_of(node)) if node is not None else ""
+        return squeezed(text_of(node))[:TITLE_LENGTH] if node is not None else ""
 
     def meta(self, name: str) -> str | None:
         """Content of a meta tag by its name in any case; None when absent or empty."""
@@ -91,8 +97,8 @@ class Page:
         return squeezed(" ".join(_visible(self.root)))
 
     def links(self) -> Iterator[Link]:
-        """Every link of the page, with an absolute address, in the order of the page."""
-        for node in self.root.iter("a"):
+        """The links of the page, with absolute addresses, in the order of the page; at most 20,000."""
+        for node in islice(self.root.iter("a"), _MAX_LINKS):
             url = join(self.base, node.get("href") or "")
             if url is None:
                 continue
@@ -101,7 +107,7 @@ class Page:
             row = _row_of(node)
             yield Link(
                 url,
-                full if len(full) > len(shown) or (shown.endswith(("…", "...")) and full) else shown,
+                (full if len(full) > len(shown) or (shown.endswith(("…", "...")) and full) else shown)[:TITLE_LENGTH],
                 first_date(squeezed(text_of(row))) if row is not None else None,
                 row is not None,
             )
@@ -164,9 +170,9 @@ def _visible(node: html.HtmlElement) -> Iterator[str]:
 
 def _row_of(node: html.HtmlElement) -> html.HtmlElement | None:
     """The list item or table row a link stands in, unless that row holds a whole menu of links."""
-    for parent in node.iterancestors():
+    for parent in islice(node.iterancestors(), _ROW_DEPTH):
         if parent.tag in _ROW_TAGS:
-            return parent if len(parent.findall(".//a")) <= 3 else None
+            return parent if len(list(islice(parent.iter("a"), 4))) <= 3 else None
         if parent.tag in ("ul", "ol", "table", "body"):
             return None
     return None

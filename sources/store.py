@@ -130,6 +130,11 @@ class RawStore:
             raise CorruptBlob(f"{self.path_of(sha256)}: altered since they were stored; restore from a backup")
         return data
 
+    def head(self, sha256: str, size: int) -> bytes:
+        """The first bytes of what is stored, unchecked: enough to tell its format."""
+        with self.path_of(sha256).open("rb") as file:
+            return file.read(size)
+
     def hashes(self) -> Iterator[str]:
         """Every stored hash."""
         for folder in sorted((self.root / "sha256").glob("??")):

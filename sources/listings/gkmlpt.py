@@ -11,7 +11,7 @@ from typing import Any
 
 from sources.listings.parameters import with_parameter
 from sources.listings.rows import ListingPage, ListingProblem, PageRequest, Row
-from sources.pages import first_date, join, squeezed
+from sources.pages import TITLE_LENGTH, first_date, join, squeezed
 
 _BEIJING = timedelta(hours=8)
 _DATE_KEYS = ("display_publish_time", "first_publish_time", "date", "created_at", "create_time")
@@ -26,13 +26,13 @@ def read(request: PageRequest) -> ListingPage:
     try:
         answer = json.loads(request.text)
         articles = [article for article in answer["articles"] if isinstance(article, dict)]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ListingProblem(f"no articles in the JSON answer ({error})") from error
     rows = []
     for article in articles:
         url = join(request.url, str(article.get("url") or article.get("post_url") or ""))
         if url is not None:
-            rows.append(Row(url, squeezed(str(article.get("title", ""))), _date(article)))
+            rows.append(Row(url, squeezed(str(article.get("title", "")))[:TITLE_LENGTH], _date(article)))
     total = answer.get("total")
     declared = total if isinstance(total, int) else None
     seen = request.rows_before + len(rows)
@@ -46,7 +46,10 @@ def _date(article: dict[str, Any]) -> date | None:
     for key in _DATE_KEYS:
         value = article.get(key)
         if isinstance(value, int) or (isinstance(value, str) and value.isdecimal() and len(value) >= 9):
-            return (datetime.fromtimestamp(int(value), UTC) + _BEIJING).date()
+            try:
+                return (datetime.fromtimestamp(int(value), UTC) + _BEIJING).date()
+            except (ValueError, OverflowError, OSError):
+                continue
         if isinstance(value, str) and (found := first_date(value)):
             return found
     return None

@@ -9,7 +9,7 @@ from sources.pages import Page, join, squeezed, text_of
 from sources.titles import names_report
 
 _NEXT = re.compile(r"^(下一?页|后一页|下一頁|next|›|»|>)[›»>]*$", re.I)
-_POSITION = re.compile(r"第?\s*(\d+)\s*/\s*(\d+)\s*页|共\s*(\d+)\s*页")
+_POSITION = re.compile(r"(\d{1,6}) ?/ ?(\d{1,6}) ?页|共 ?(\d{1,6}) ?页")
 
 
 def read(request: PageRequest) -> ListingPage:

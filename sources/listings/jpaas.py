@@ -10,7 +10,7 @@ from sources.listings.rows import ListingPage, ListingProblem, PageRequest, frag
 from sources.titles import names_report
 
 _PAGE_SIZE = 50
-_TOTAL = re.compile(r"(?:count|total|totalRecord)['\"]?\s*[:=]\s*['\"]?(\d+)", re.I)
+_TOTAL = re.compile(r"(?:count|total|totalRecord)['\"]?\s{0,9}[:=]\s{0,9}['\"]?(\d{1,9})", re.I)
 
 
 def first_address(listing_url: str) -> str:
@@ -27,7 +27,7 @@ def read(request: PageRequest) -> ListingPage:
     try:
         answer = json.loads(request.text)
         fragment = answer["data"]["html"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ListingProblem(f"no data.html in the JSON answer ({error})") from error
     rows = fragment_rows([str(fragment)], request.url, names_report)
     total = _TOTAL.search(str(fragment))

@@ -10,15 +10,13 @@ import html
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from sources.listings.rows import ListingPage, ListingProblem, PageRequest, fragment_rows
+from sources.listings.rows import ListingPage, ListingProblem, PageRequest, between, fragment_rows
 from sources.pages import join
 from sources.titles import names_report
 
-_DATASTORE = re.compile(r"<datastore>(.*?)</datastore>", re.S | re.I)
-_RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.S | re.I)
-_NEXT_GROUP = re.compile(r"<nextgroup>.*?href\s*=\s*[\"']([^\"']+)[\"'].*?</nextgroup>", re.S | re.I)
-_TOTAL = re.compile(r"<totalrecord>\s*(\d+)|totalRecord\s*['\"]?\s*[:=]\s*['\"]?(\d+)", re.I)
-_PER_PAGE = re.compile(r"perPage\s*['\"]?\s*[:=]\s*['\"]?(\d+)", re.I)
+_HREF = re.compile(r"""href\s{0,9}=\s{0,9}["']([^"']{1,2000})["']""", re.I)
+_TOTAL = re.compile(r"""<totalrecord>\s{0,9}(\d{1,9})|totalRecord['"]?\s{0,9}[:=]\s{0,9}['"]?(\d{1,9})""", re.I)
+_PER_PAGE = re.compile(r"""perPage['"]?\s{0,9}[:=]\s{0,9}['"]?(\d{1,4})""", re.I)
 _GROUP_PAGES = 3
 _DEFAULT_PER_PAGE = 15
 
@@ -29,18 +27,19 @@ def read(request: PageRequest) -> ListingPage:
     Raises:
         ListingProblem: when the page holds no datastore.
     """
-    store = _DATASTORE.search(request.text)
+    store = next(between(request.text, "<datastore>", "</datastore>"), None)
     if store is None:
         raise ListingProblem("no <datastore> in the page; is this a jpage column (/col/colN/index.html)?")
-    rows = fragment_rows(_RECORD.findall(store.group(1)), request.url, names_report)
-    records = len(_RECORD.findall(store.group(1)))
+    fragments = [_without_cdata(record) for record in between(store, "<record>", "</record>")]
+    rows = fragment_rows(fragments, request.url, names_report)
+    records = len(fragments)
     total = _first_number(_TOTAL, request.text)
     parameters = dict(parse_qsl(urlsplit(request.url).query))
-    start = int(parameters["startrecord"]) if parameters.get("startrecord", "").isdecimal() else 1
+    start = int(parameters["startrecord"]) if _number(parameters.get("startrecord")) else 1
     seen = start - 1 + records
     if total is not None and seen >= total:
         return ListingPage(rows, None, end_is_sure=True, declared_total=total)
-    group = _NEXT_GROUP.search(store.group(1))
+    group = _HREF.search(next(between(store, "<nextgroup>", "</nextgroup>"), ""))
     proxy = join(request.url, html.unescape(group.group(1))) if group else None
     if proxy is None or records == 0:
         return ListingPage(rows, None, end_is_sure=False, declared_total=total)
@@ -56,8 +55,12 @@ def _group_address(proxy: str, seen: int, per_page: int) -> str:
     return urlunsplit((*parts[:3], urlencode([*asked, *kept]), ""))
 
 
+def _without_cdata(text: str) -> str:
+    return text.strip().removeprefix("<![CDATA[").removesuffix("]]>")
+
+
 def _number(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isdecimal() else None
+    return int(text) if text is not None and text.isdecimal() and len(text) < 10 else None
 
 
 def _first_number(pattern: re.Pattern[str], text: str) -> int | None:

@@ -9,7 +9,7 @@ from sources.listings.rows import ListingPage, PageRequest, rows_of
 from sources.pages import Page
 from sources.titles import names_report
 
-_PAGE_COUNT = re.compile(r"pageCount\s*['\"]?\s*[:=]\s*['\"]?(\d+)|共\s*(\d+)\s*页", re.I)
+_PAGE_COUNT = re.compile(r"pageCount['\"]?\s{0,9}[:=]\s{0,9}['\"]?(\d{1,6})|共\s{0,9}(\d{1,6})\s{0,9}页", re.I)
 _NOTHING = "暂无相关信息"
 
 

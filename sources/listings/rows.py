@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,6 +59,18 @@ def rows_of(page: Page, is_title: Callable[[str], bool]) -> tuple[Row, ...]:
         if known is None or len(link.title) > len(known.title):
             rows[link.url] = Row(link.url, link.title, link.row_date or (known.listed_date if known else None))
     return tuple(rows.values())
+
+
+def between(text: str, start: str, end: str) -> Iterator[str]:
+    """Every stretch between two marks (lower case), in linear time whatever the text holds."""
+    lowered = text.lower()
+    position = lowered.find(start)
+    while position >= 0:
+        stop = lowered.find(end, position + len(start))
+        if stop < 0:
+            return
+        yield text[position + len(start) : stop]
+        position = lowered.find(start, stop)
 
 
 def fragment_rows(fragments: Iterable[str], url: str, is_title: Callable[[str], bool]) -> tuple[Row, ...]:

@@ -10,10 +10,10 @@ from sources.pages import Page
 from sources.titles import names_report
 
 _CALL = re.compile(
-    r"""createPageHTML\s*\(\s*['"]?(\d+)['"]?\s*,\s*['"]?(\d+)['"]?"""
-    r"""\s*,\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]+)['"]"""
+    r"""createPageHTML\s{0,9}\(\s{0,9}['"]?(\d{1,6})['"]?\s{0,9},\s{0,9}['"]?(\d{1,6})['"]?"""
+    r"""\s{0,9},\s{0,9}['"]([^'"]{1,99})['"]\s{0,9},\s{0,9}['"]([^'"]{1,9})['"]"""
 )
-_COUNT = re.compile(r"var\s+countPage\s*=\s*['\"]?(\d+)")
+_COUNT = re.compile(r"var\s{1,9}countPage\s{0,9}=\s{0,9}['\"]?(\d{1,6})")
 
 
 def read(request: PageRequest) -> ListingPage:
