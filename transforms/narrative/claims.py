@@ -159,9 +159,9 @@ def _same(one: _Pattern, claim: Claim, other: _Pattern, earlier: Claim) -> bool:
 
 
 def _year_of(sections: Sequence[NarrativeSection]) -> str | None:
-    """The year that the text mentions most; its own, as a report speaks of its year."""
+    """The year that the text mentions most, the first among equals; its own, as a report speaks of its year."""
     years = [year for section in sections for year in re.findall(r"(20\d\d)\s*年", section.text)]
-    return max(sorted(set(years)), key=years.count, default=None)
+    return max(dict.fromkeys(years), key=years.count, default=None)
 
 
 def _contradictions(

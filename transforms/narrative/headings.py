@@ -14,6 +14,8 @@ from transforms.forms import load_sections
 from transforms.narrative.folding import fold, simplify
 
 LONGEST_HEADING = 40
+LONGEST_REST = 16
+"""What is left of a broken heading on its next line is short."""
 _ORDINAL = re.compile(r"^(?:第?[一二三四五六七八九十]{1,2}(?:部分)?[、.,:：·]|第[一二三四五六]部分|\d{1,2}[、.](?!\d))")
 _TRAILING = re.compile(r"(?:\([^()]*\)|[:。.;,、])+$")
 _NOT_WORDS = re.compile(r"[^\w]+")
@@ -67,6 +69,14 @@ def recognise(line: str) -> Heading | None:
         return with_text
     alike = _alike(words, _number(ordinal))
     return None if alike is None else Heading(alike)
+
+
+def continues(heading: str, line: str) -> bool:
+    """Whether a line is the rest of a heading that was broken (…行政诉讼 / 情况): joined they are a heading exactly."""
+    folded, rest = simplify(fold(heading + line)), fold(line)
+    ordinal = _ORDINAL.match(folded)
+    words = _TRAILING.sub("", folded[ordinal.end() :] if ordinal else folded)
+    return 0 < len(rest) <= LONGEST_REST and not _SENTENCE.search(rest) and _exactly(words) is not None
 
 
 def _number(ordinal: re.Match[str]) -> int | None:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contracts.readings import Line, Reading
 from contracts.reports import NarrativeSection
 from transforms.narrative.folding import fold
-from transforms.narrative.headings import Heading, recognise
+from transforms.narrative.headings import Heading, continues, recognise
 
 TABLE_PLACEHOLDER = "[表]"
+_MAY_BE_BROKEN = re.compile(r"[一二三四五六]、[^。;:]{2,38}")
 _PAGE_NUMBER = re.compile(r"-?\d{1,3}-?|第\d{1,3}页(?:[/,]?共\d{1,3}页)?|\d{1,3}/\d{1,3}")
 
 
@@ -42,33 +43,33 @@ def sections(reading: Reading) -> tuple[NarrativeSection, ...]:
 
 def _lines(reading: Reading) -> Iterator[tuple[str, Heading | None]]:
     """Each line with the heading it is; a heading broken over two lines comes as one; tables as placeholders."""
-    pending: str | None = None
-    for block in reading.blocks:
-        if not isinstance(block, Line):
-            if pending is not None:
-                yield pending, None
+    pending: tuple[str, Heading | None] | None = None
+    for line in _texts(reading):
+        if pending is not None:
+            if recognise(line) is None and continues(pending[0], line):
+                whole = pending[0] + line
+                yield whole, recognise(whole)
                 pending = None
-            yield TABLE_PLACEHOLDER, None
-            continue
-        for line in block.text.splitlines() or [block.text]:
-            folded = fold(line)
-            if _PAGE_NUMBER.fullmatch(folded):
                 continue
-            if pending is not None:
-                joined = recognise(pending + line)
-                if joined is not None and not joined.rest and recognise(line) is None:
-                    yield pending + line, joined
-                    pending = None
-                    continue
-                yield pending, None
-                pending = None
-            heading = recognise(line)
-            if heading is None and re.match(r"[一二三四五六]、", folded) and len(folded) < 40:
-                pending = line
-                continue
+            yield pending
+            pending = None
+        heading = recognise(line)
+        if (heading is not None and not heading.rest) or _MAY_BE_BROKEN.fullmatch(fold(line)):
+            pending = line, heading
+        else:
             yield line, heading
     if pending is not None:
-        yield pending, None
+        yield pending
+
+
+def _texts(reading: Reading) -> Iterator[str]:
+    for block in reading.blocks:
+        if isinstance(block, Line):
+            for line in block.text.splitlines() or [block.text]:
+                if not _PAGE_NUMBER.fullmatch(fold(line)):
+                    yield line
+        else:
+            yield TABLE_PLACEHOLDER
 
 
 def headings_found(reading: Reading) -> frozenset[int]:
