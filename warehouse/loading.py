@@ -219,13 +219,9 @@ def _forget_findings(connection: Connection, document_ids: list[int]) -> None:
 
 def _plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as dictionaries without pandas' NA and time types."""
-    rows: list[dict[str, Any]] = []
-    for row in frame.to_dict("records"):
-        rows.append({str(name): _plain(value) for name, value in row.items()})
+    plain = frame.astype(object).where(frame.notna(), None)
+    rows = [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
+    for row in rows:
+        if isinstance(row.get("fetched_at"), pd.Timestamp):
+            row["fetched_at"] = row["fetched_at"].to_pydatetime()
     return rows
-
-
-def _plain(value: Any) -> Any:
-    if pd.isna(value):
-        return None
-    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value

@@ -146,6 +146,19 @@ def _pick(value: str, condition: str, **equal: int) -> str:
     return f"MAX(CASE WHEN {' AND '.join(terms)} THEN {value} END)"
 
 
+def application_cells(connection: Connection) -> str:
+    """SQL condition of the cells that the mart shows: seven in ten are parts of totals it leaves out."""
+    split = (
+        connection.execute(sa.select(d.dim_form_row.c.form_row_id).where(d.dim_form_row.c.split_in_mart))
+        .scalars()
+        .all()
+    )
+    totals = connection.execute(
+        sa.select(d.dim_applicant_type.c.applicant_type_id).where(d.dim_applicant_type.c.is_total)
+    ).scalars()
+    return f"applicant_type_id IN ({_listed(totals)}) OR form_row_id IN ({_listed(split)})"
+
+
 def _listed(ids: Iterable[int]) -> str:
     return ", ".join(str(i) for i in ids)
 

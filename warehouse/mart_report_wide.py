@@ -9,6 +9,7 @@ from warehouse.mart_columns import (
     COMPUTED,
     PRINTED,
     MartColumn,
+    application_cells,
     application_columns,
     disclosure_columns,
     litigation_columns,
@@ -16,6 +17,10 @@ from warehouse.mart_columns import (
 
 NAME = "mart_report_wide"
 _REGISTRY, _LOADER = "source registry", "loader"
+_AT_THE_END = frozenset(
+    {"report_key", "printed_agency_name", "title", "version_no", "is_sample", "document_sha256", "url"}
+)
+"""Long text behind the figures: SQLite reads a row from its start to the last column asked for."""
 
 
 def _days_after_year_end(connection: Connection) -> str:
@@ -145,25 +150,28 @@ def head_columns(connection: Connection) -> list[MartColumn]:
 
 def build(connection: Connection, target: str) -> list[MartColumn]:
     """Create ``target`` and fill it; returns its columns in order."""
-    head = head_columns(connection)
+    about = head_columns(connection)
+    head = [column for column in about if column.name not in _AT_THE_END]
+    tail = [column for column in about if column.name in _AT_THE_END]
     parts = [
-        ("v_application_value", application_columns(connection)),
-        ("v_disclosure_value", disclosure_columns(connection)),
-        ("v_litigation_value", litigation_columns(connection)),
+        ("v_application_value", application_cells(connection), application_columns(connection)),
+        ("v_disclosure_value", "TRUE", disclosure_columns(connection)),
+        ("v_litigation_value", "TRUE", litigation_columns(connection)),
     ]
-    columns = head + [column for _, group in parts for column in group]
+    columns = head + [column for *_, group in parts for column in group] + tail
     declared = ", ".join(f"{c.name} {c.sql_type}" for c in columns)
     connection.exec_driver_sql(f"CREATE TABLE {target} ({declared}, PRIMARY KEY (report_id))")
-    selected = [f"{c.expression}" for c in head]
+    selected = [c.expression for c in head]
     joins = []
-    for number, (view, group) in enumerate(parts):
+    for number, (view, cells, group) in enumerate(parts):
         if group:
             picked = ", ".join(f"{c.expression} AS {c.name}" for c in group)
             joins.append(
-                f"LEFT JOIN (SELECT report_id, {picked} FROM {view} GROUP BY report_id) p{number} "
+                f"LEFT JOIN (SELECT report_id, {picked} FROM {view} WHERE {cells} GROUP BY report_id) p{number} "
                 f"ON p{number}.report_id = r.report_id"
             )
             selected += [f"p{number}.{c.name}" for c in group]
+    selected += [c.expression for c in tail]
     connection.exec_driver_sql(
         f"INSERT INTO {target} SELECT {', '.join(selected)} FROM report r "
         "JOIN dim_agency a ON a.agency_id = r.agency_id JOIN document o ON o.document_id = r.document_id "
