@@ -91,9 +91,11 @@ def region_by_code(code: str, year: int | None = None) -> Region | None:
     return max(valid or regions, key=lambda one: one.valid_from, default=None)
 
 
-def provinces() -> list[Region]:
+@cache
+def provinces() -> tuple[Region, ...]:
     """The provinces as last named."""
-    return [one for regions in _index().by_code.values() for one in regions if one.level == 1 and one.valid_to is None]
+    regions = (one for same_code in _index().by_code.values() for one in same_code)
+    return tuple(one for one in regions if one.level == 1 and one.valid_to is None)
 
 
 def find(name: str, year: int | None = None) -> tuple[Region | None, list[Finding]]:

@@ -36,7 +36,7 @@ def fold_with_origins(text: str) -> Folded:
     return Folded("".join(characters), tuple(origins))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Full width becomes half width, quotes and dashes plain, white space and invisible characters vanish."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_PLAIN).split())

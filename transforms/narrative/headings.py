@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import yaml
@@ -49,6 +49,7 @@ def _words(text: str) -> str:
     return _NOT_WORDS.sub("", fold(text))
 
 
+@lru_cache(maxsize=8192)
 def recognise(line: str) -> Heading | None:
     """The heading that a line is, or None.
 
@@ -100,10 +101,16 @@ def _alike(words: str, number: int | None) -> int | None:
     bare = _words(words)
     if not FEWEST_LETTERS_FOR_A_SLIP <= len(bare) <= LONGEST_HEADING or _SENTENCE.search(words):
         return None
-    likeness, section = max(
-        (SequenceMatcher(None, bare, label).ratio(), section) for label, section in _labels().items()
-    )
-    return section if likeness >= (LIKENESS_UNDER_ITS_NUMBER if section == number else LIKENESS) else None
+    matcher = SequenceMatcher(None, "", bare, autojunk=False)
+    best, meant = 0.0, None
+    for label, section in _labels().items():
+        matcher.set_seq1(label)
+        needed = LIKENESS_UNDER_ITS_NUMBER if section == number else LIKENESS
+        if matcher.real_quick_ratio() >= needed and matcher.quick_ratio() >= needed:
+            likeness = matcher.ratio()
+            if likeness >= needed and likeness > best:
+                best, meant = likeness, section
+    return meant
 
 
 def _with_text(line: str) -> Heading | None:
@@ -111,7 +118,9 @@ def _with_text(line: str) -> Heading | None:
         head, rest = line.strip()[: separator.start()], line.strip()[separator.end() :]
         folded = fold(head)
         ordinal = _ORDINAL.match(folded)
-        if not ordinal or len(folded) > LONGEST_HEADING or not rest:
+        if len(folded) > LONGEST_HEADING:
+            break
+        if not ordinal or not rest:
             continue
         section = _exactly(folded[ordinal.end() :])
         if section is not None:
