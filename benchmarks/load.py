@@ -207,11 +207,15 @@ def measure_queries(folder: Path, reports: int) -> None:
             ("one agency, wide", "SELECT * FROM mart_report_wide WHERE agency_key = 'agency-77'"),
             ("one agency, all cells", "SELECT * FROM mart_application_long WHERE agency_key = 'agency-77'"),
         ):
-            engine = warehouse.engine
-            with engine.connect().execution_options(gongkai_reading=True) as connection:
-                rows = len(connection.exec_driver_sql(statement).all())
-                seconds = _timed(lambda: connection.exec_driver_sql(statement).all())
+            seconds, rows = _timed_query(warehouse, statement)
             print(f"  {name:<24}{seconds * 1000:>9.1f} ms   {rows:,} rows")
+
+
+def _timed_query(warehouse: Warehouse, statement: str) -> tuple[float, int]:
+    """Median seconds of a query whose rows are all fetched, and how many there are."""
+    with warehouse.engine.connect().execution_options(gongkai_reading=True) as connection:
+        rows = len(connection.exec_driver_sql(statement).all())
+        return _timed(lambda: connection.exec_driver_sql(statement).all()), rows
 
 
 def _timed(action: Callable[[], object], repeats: int = 5) -> float:

@@ -121,8 +121,9 @@ def _cell_keys(documents: pd.Index, frame: pd.DataFrame) -> npt.NDArray[np.int64
     if frame.empty:
         return np.zeros(0, dtype=np.int64)
     owners = frame["sha256"].cat
-    positions = documents.get_indexer(owners.categories)[owners.codes.to_numpy()]
-    return (positions.astype(np.int64) << 32) + frame["cell_no"].to_numpy(dtype=np.int64)
+    positions = documents.get_indexer(owners.categories)[owners.codes.to_numpy()].astype(np.int64)
+    keys: npt.NDArray[np.int64] = (positions << 32) + frame["cell_no"].to_numpy(dtype=np.int64)
+    return keys
 
 
 def resolve_batch(batch: Batch, connection: Connection) -> CodeBook:

@@ -44,7 +44,7 @@ def _driver_values(values: pd.Series) -> list[Any]:
     if values.dtype == object:
         return [_number(value) for value in values]
     if isinstance(values.dtype, pd.StringDtype) or values.isna().any():
-        return pa.array(values, from_pandas=True).to_pylist()
+        return list(pa.array(values, from_pandas=True).to_pylist())
     return values.to_numpy().tolist()
 
 

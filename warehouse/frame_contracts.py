@@ -90,7 +90,7 @@ def _coerce(spec: FrameSpec, column: FrameColumn, frame: pd.DataFrame) -> pd.Ser
             return pd.to_datetime(values, utc=True).astype(str(Kind.TIME))
         if column.kind is Kind.TEXT:
             return _storable_text(values)
-        converted: pd.Series = values.astype(cast(Any, _dtype(column)))
+        converted: pd.Series = cast(Any, values).astype(_dtype(column))
         return converted
     except (TypeError, ValueError) as error:
         raise FrameError(

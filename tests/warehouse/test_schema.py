@@ -1,0 +1,175 @@
+"""The schema: declared once, the same on both engines, and never confused with another program's."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tests.warehouse.sample import SampleReport, dimension_frames
+from warehouse import LoadRun, SchemaVersionError, Warehouse, WarehouseError, WarehouseLocked, open_warehouse
+from warehouse.dictionary import read_descriptions, render_dictionary
+from warehouse.engines import reading, writing
+from warehouse.frame_guide import GUIDE_PATH, render_guide
+from warehouse.migrating import schema_differences
+from warehouse.schema import metadata
+
+
+def test_migrations_give_exactly_the_declared_schema(warehouse: Warehouse) -> None:
+    assert warehouse.check() == []
+    assert schema_differences(warehouse.engine) == []
+
+
+def test_checks_hold_in_the_database_itself(warehouse: Warehouse, run: LoadRun) -> None:
+    warehouse.load(SampleReport().frames(), run)
+    for statement in (
+        "UPDATE fact_application SET request_count = NULL WHERE value_status_id = 1",
+        "UPDATE report SET version_no = 0",
+        "UPDATE fact_application SET form_row_id = 999 WHERE form_row_id = 1",
+    ):
+        with pytest.raises(sa.exc.IntegrityError), writing(warehouse.engine) as connection:
+            connection.exec_driver_sql(statement)
+
+
+def test_a_fresh_database_says_what_to_do(empty: Warehouse) -> None:
+    with pytest.raises(SchemaVersionError, match="warehouse upgrade"):
+        empty.check()
+    empty.upgrade()
+    empty.upgrade()
+    assert empty.check() == []
+
+
+def test_a_newer_schema_is_left_alone(warehouse: Warehouse) -> None:
+    with writing(warehouse.engine) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    for attempt in (warehouse.upgrade, warehouse.check):
+        with pytest.raises(SchemaVersionError, match="newer"):
+            attempt()
+
+
+def test_every_table_and_column_is_described_in_both_languages() -> None:
+    for table in metadata.sorted_tables:
+        assert table.info["zh"] and table.info["en"] and table.info["grain"], table.name
+        for column in table.columns:
+            assert column.info["zh"] and column.info["en"] and column.info["source"], f"{table.name}.{column.name}"
+
+
+def test_postgresql_shows_the_descriptions_as_comments(warehouse: Warehouse) -> None:
+    if warehouse.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has no comments; meta_column holds the same words")
+    comment = warehouse.query("SELECT obj_description('fact_application'::regclass) AS c")["c"][0]
+    assert comment.startswith("依申请公开")
+
+
+def test_the_dictionary_page_names_every_table(warehouse: Warehouse) -> None:
+    warehouse.rebuild_marts()
+    with reading(warehouse.engine) as connection:
+        page = render_dictionary(read_descriptions(connection))
+    for name in [*metadata.tables, "mart_report_wide", "mart_application_long", "v_grant_rate"]:
+        assert f"### {name}\n" in page
+    assert "Denominators:" in page
+
+
+def test_the_frame_guide_is_up_to_date() -> None:
+    assert GUIDE_PATH.read_text(encoding="utf-8") == render_guide()
+
+
+def test_dimensions_keep_their_ids_and_change_nothing_when_equal(warehouse: Warehouse) -> None:
+    before = warehouse.query("SELECT row_code, form_row_id FROM dim_form_row ORDER BY form_row_id")
+    frames = dimension_frames()
+    assert warehouse.load_dimensions(frames) == 0
+    frames["form_row"].loc[0, "label_en"] = "a better label"
+    assert warehouse.load_dimensions(frames) == 1
+    after = warehouse.query("SELECT row_code, form_row_id FROM dim_form_row ORDER BY form_row_id")
+    assert after.equals(before)
+
+
+def test_loading_before_the_forms_are_known_is_refused(empty: Warehouse) -> None:
+    empty.upgrade()
+    run = empty.start_run()
+    with pytest.raises(WarehouseError, match="load the dimensions first"):
+        empty.load(SampleReport().frames(), run)
+
+
+@pytest.mark.parametrize(("url", "words"), [("mysql://x/y", "cannot be a mysql"), ("data.sqlite", "no database URL")])
+def test_an_address_that_is_no_warehouse_is_explained(url: str, words: str) -> None:
+    with pytest.raises(WarehouseError, match=words):
+        open_warehouse(url)
+
+
+def test_the_environment_names_the_warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_WAREHOUSE_URL", f"sqlite:///{tmp_path / 'elsewhere.sqlite'}")
+    with open_warehouse() as warehouse:
+        warehouse.upgrade()
+    assert (tmp_path / "elsewhere.sqlite").exists()
+
+
+def test_a_locked_database_is_named_and_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("warehouse.engines.BUSY_TIMEOUT_MS", 50)
+    path = tmp_path / "locked.sqlite"
+    with open_warehouse(f"sqlite:///{path}") as warehouse:
+        warehouse.upgrade()
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(WarehouseLocked, match="another process"):
+            warehouse.start_run()
+        assert warehouse.summary().versions == 0, "readers go on"
+        other.execute("ROLLBACK")
+        other.close()
+        warehouse.start_run()
+
+
+def test_a_file_that_is_no_database_is_explained(tmp_path: Path) -> None:
+    path = tmp_path / "report.sqlite"
+    path.write_text("年度报告" * 1000, encoding="utf-8")
+    with open_warehouse(f"sqlite:///{path}") as warehouse, pytest.raises(WarehouseError, match="no sound SQLite"):
+        warehouse.upgrade()
+
+
+@pytest.mark.slow
+def test_a_server_that_is_gone_is_explained() -> None:
+    with (
+        open_warehouse("postgresql://nobody@127.0.0.1:1/none") as warehouse,
+        pytest.raises(WarehouseError, match="no connection"),
+    ):
+        warehouse.upgrade()
+
+
+def test_readers_see_the_old_state_until_the_new_one_stands(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'readers.sqlite'}"
+    with open_warehouse(url) as warehouse, open_warehouse(url) as other:
+        warehouse.upgrade()
+        warehouse.load_dimensions(dimension_frames())
+        warehouse.rebuild_marts()
+        run = warehouse.start_run()
+        with writing(warehouse.engine) as connection:
+            connection.exec_driver_sql("DROP TABLE mart_report_wide")
+            assert other.query("SELECT count(*) AS n FROM mart_report_wide")["n"][0] == 0
+            connection.rollback()
+        warehouse.load(SampleReport().frames(), run)
+        assert other.query("SELECT count(*) AS n FROM mart_report_wide")["n"][0] == 0, "marts change with rebuild_marts"
+        warehouse.rebuild_marts()
+        assert other.query("SELECT count(*) AS n FROM mart_report_wide")["n"][0] == 1
+
+
+def test_a_full_disk_writes_nothing(tmp_path: Path) -> None:
+    with open_warehouse(f"sqlite:///{tmp_path / 'full.sqlite'}") as warehouse:
+        warehouse.upgrade()
+        warehouse.load_dimensions(dimension_frames())
+        run = warehouse.start_run()
+        with reading(warehouse.engine) as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+
+        @sa.event.listens_for(warehouse.engine, "begin")
+        def _limit(connection: sa.Connection) -> None:
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+        with pytest.raises(WarehouseError, match="full"):
+            warehouse.load(SampleReport().frames(), run)
+        sa.event.remove(warehouse.engine, "begin", _limit)
+        with reading(warehouse.engine) as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1073741823")
+        assert warehouse.summary().versions == 0
+        assert warehouse.load(SampleReport().frames(), run).loaded == 1
