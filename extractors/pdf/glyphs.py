@@ -15,6 +15,10 @@ from extractors.pdf import pdfium_calls
 from extractors.pdf.frames import Floats, Frame
 
 UNMAPPED = "�"
+_FLAT = 0.01
+"""A box that is thinner than this share of its length shows no character."""
+_DESCENT, _ASCENT = -0.08, 0.84
+"""How far Chinese characters reach below and above the line that they stand on, in type sizes."""
 _DOUBLE_WITHIN = 1.2
 """Fake bold prints a character again within about this many points."""
 
@@ -60,22 +64,45 @@ def page_glyphs(page: Any, bounds: tuple[float, float, float, float], rotation: 
         columns = [range(boxes.ctypes.data + 8 * count * row, boxes.ctypes.data + 8 * count * (row + 1), 8)
                    for row in range(4)]
         list(map(pdfium_calls.char_box, repeat(handle), range(count), *columns))
+        codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+        blank = _IS_BLANK[np.minimum(codes, 0xFFFF)]
+        width, height = boxes[1] - boxes[0], boxes[3] - boxes[2]
+        flat = ~blank & (np.minimum(width, height) <= _FLAT * np.maximum(width, height))
+        if flat.any():
+            _raise_flat_boxes(handle, boxes, np.flatnonzero(flat).tolist())
         turn = _turn(handle, boxes, text, rotation)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     frame = Frame(bounds, rotation, turn)
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    blank = _IS_BLANK[np.minimum(codes, 0xFFFF)]
     left, top, right, bottom = frame.upright(boxes[0], boxes[2], boxes[1], boxes[3])
-    width, height = frame.size
+    page_width, page_height = frame.size
     # A table wider than its page is cut off for the eye, not for its reader; far off lie only leftovers.
-    keep = ~blank & (right > -width) & (left < 2 * width) & (bottom > -height) & (top < 2 * height)
+    keep = ~blank & (right > -page_width) & (left < 2 * page_width)
+    keep &= (bottom > -page_height) & (top < 2 * page_height)
     spaced = np.empty(count, dtype=np.bool_)
     spaced[0] = False
     spaced[1:] = blank[:-1]
-    beyond = keep & ((right < 0) | (left > width) | (bottom < 0) | (top > height))
+    beyond = keep & ((right < 0) | (left > page_width) | (bottom < 0) | (top > page_height))
     glyphs = Glyphs(text, codes, left, top, right, bottom, spaced, text.count(UNMAPPED), int(beyond.sum())).chosen(keep)
     return _without_doubles(glyphs), frame
+
+
+def _raise_flat_boxes(handle: int, boxes: Floats, indexes: list[int]) -> None:
+    """Give characters without an outline the height of their type.
+
+    A font that is neither in the file nor on this machine has no outlines, and pdfium's boxes of its
+    characters lie flat on the line that the text stands on.
+    """
+    matrix, origin = (ctypes.c_float * 6)(), (ctypes.c_double * 2)()
+    at = ctypes.addressof(origin)
+    for index in indexes:
+        size = pdfium_calls.char_font_size(handle, index)
+        pdfium_calls.char_matrix(handle, index, ctypes.addressof(matrix))
+        pdfium_calls.char_origin(handle, index, at, at + 8)
+        for share in (_DESCENT, _ASCENT):
+            x, y = origin[0] + matrix[2] * size * share, origin[1] + matrix[3] * size * share
+            boxes[0, index], boxes[1, index] = min(boxes[0, index], x), max(boxes[1, index], x)
+            boxes[2, index], boxes[3, index] = min(boxes[2, index], y), max(boxes[3, index], y)
 
 
 def _blank_table() -> NDArray[np.bool_]:
