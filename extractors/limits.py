@@ -20,12 +20,16 @@ MAX_ARCHIVE_DOCUMENTS = 200
 MAX_OLE_BYTES = 64 * MEGABYTE
 MAX_INFLATION = 1000
 """Declared size over stored size; deflate itself cannot pass 1032."""
-MAX_CELLS = 200_000
+MAX_CELLS = 100_000
 """Cells of all tables of one document."""
 MAX_COLUMN_SPAN = 1000
 MAX_ROW_SPAN = 65_534
-MAX_LINES = 200_000
+MAX_LINES = 100_000
 """Lines of a text file."""
+MAX_ELEMENTS = 1_000_000
+"""Start and end tags of an HTML page or an XML part."""
+MAX_ATTRIBUTES = 10_000
+"""Attributes of one element; libxml2 takes time by their square."""
 MAX_TEXT_COLUMNS = 200
 """Columns of a table found in text."""
 
@@ -36,6 +40,16 @@ def check_size(size: int, limit: int, what: str) -> None:
         raise UnreadableDocument(
             "DOC.TOO_LARGE",
             f"{what} holds {size:,} bytes, more than the {limit:,} that are read: "
+            "check by hand whether it is a report at all",
+        )
+
+
+def check_elements(count: int, what: str) -> None:
+    """Raise UnreadableDocument (DOC.TOO_LARGE) when ``what`` has more tags than any report can have."""
+    if count > MAX_ELEMENTS:
+        raise UnreadableDocument(
+            "DOC.TOO_LARGE",
+            f"{what} holds {count:,} tags, more than the {MAX_ELEMENTS:,} that are read: "
             "check by hand whether it is a report at all",
         )
 

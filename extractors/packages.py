@@ -13,7 +13,14 @@ import zlib
 from lxml import etree
 
 from contracts.readings import UnreadableDocument
-from extractors.limits import MAX_INFLATION, MAX_PACKAGE_BYTES, MAX_PACKAGE_MEMBERS, MAX_PART_BYTES, MEGABYTE
+from extractors.limits import (
+    MAX_INFLATION,
+    MAX_PACKAGE_BYTES,
+    MAX_PACKAGE_MEMBERS,
+    MAX_PART_BYTES,
+    MEGABYTE,
+    check_elements,
+)
 
 _ENCRYPTED = 0x1
 
@@ -44,8 +51,8 @@ def open_package(data: bytes, what: str, *, name_encoding: str | None = None) ->
         package.close()
         raise UnreadableDocument(
             "DOC.TOO_LARGE",
-            f"{what} declares {len(members):,} members of {total:,} bytes in all, more than is read: "
-            "check by hand whether it is a report at all",
+            f"{what} declares {len(members):,} members of {total:,} bytes in all from {len(data):,} stored ones, "
+            "more than is read: check by hand whether it is a report at all",
         )
     return package
 
@@ -86,6 +93,7 @@ def parse_part(data: bytes, what: str) -> etree._Element:
     if b"<!DOCTYPE" in data[:MEGABYTE] or b"<\x00!\x00D\x00O\x00C\x00T" in data[:MEGABYTE]:
         message = f"{what} declares a document type, which office files never do: it was not read; do not open it"
         raise UnreadableDocument("DOC.DAMAGED", message)
+    check_elements(data.count(b"<"), what)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         return etree.fromstring(data, parser)

@@ -10,6 +10,7 @@ from lxml import etree
 from extractors.html.grid import GridBuilder
 from extractors.html.stylesheet import is_hidden, is_unseen
 from extractors.invisible import visible
+from extractors.limits import check_lines
 from extractors.nesting import FlowTable
 
 _SKIPPED = frozenset(
@@ -59,6 +60,7 @@ class _Walker:
         self._grids: list[GridBuilder | None] = []
         """Tables that are open; None stands for a cell, within which no table is open yet."""
         self._text: list[str] = []
+        self._paragraphs = 0
         self._preformatted = 0
         self._skipped: set[etree._Element] = set()
 
@@ -95,6 +97,8 @@ class _Walker:
         """End a paragraph."""
         if not self._text:
             return
+        self._paragraphs += 1
+        check_lines(self._paragraphs)
         text = visible("".join(self._text))
         self._text.clear()
         if self._preformatted:

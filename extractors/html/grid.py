@@ -44,7 +44,7 @@ class GridBuilder:
         """Place the row's next cell; a cell outside any row begins one, as browsers do."""
         if not self._in_row:
             self.start_row()
-        check_cells(len(self.table.cells) + self._steps // 100)
+        check_cells(len(self.table.cells) + self._steps // 2)
         while self._occupied.get(self._column, 0) > self._row:
             self._column += 1
             self._steps += 1

@@ -11,12 +11,15 @@ from lxml import etree
 from contracts.findings import Finding, Severity
 from contracts.readings import UnreadableDocument
 from extractors.charset import DecodedText, decode
-from extractors.limits import MAX_TEXT_BYTES, check_size
+from extractors.limits import MAX_ATTRIBUTES, MAX_TEXT_BYTES, check_elements, check_size
 from extractors.sniffing import is_mhtml
 
 _CHARSET_WINDOW = 4096
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]*encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)
 _LOOSE_ROWS = re.compile(r"<t[rd]\b", re.IGNORECASE)
+_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*""")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+_LONG_TAG = 50_000
 _TABLE_START = re.compile(r"<table\b", re.IGNORECASE)
 
 
@@ -37,6 +40,7 @@ def parse(data: bytes) -> Page:
     if _LOOSE_ROWS.search(text) and not _TABLE_START.search(text):
         # A fragment cut out of its table: rows without one would be read as prose.
         text = f"<table>{text}</table>"
+    _check_tags(text)
     # huge_tree lifts the depth limit from 256 to 2048 elements; the size is capped above.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
     try:
@@ -64,6 +68,16 @@ def metadata_of(page: Page) -> dict[str, str]:
         if name and value:
             metadata.setdefault(name, value)
     return metadata
+
+
+def _check_tags(text: str) -> None:
+    check_elements(text.count("<"), "the page")
+    if len(text) < _LONG_TAG:
+        return
+    for tag in _TAG.finditer(text):
+        if tag.end() - tag.start() > _LONG_TAG and len(_QUOTED.sub("", tag[0]).split()) > MAX_ATTRIBUTES:
+            message = f"an element of the page has more than {MAX_ATTRIBUTES:,} attributes: no writer makes such a page"
+            raise UnreadableDocument("DOC.TOO_LARGE", message)
 
 
 def _decode_page(data: bytes, declared: str | None) -> DecodedText:

@@ -18,6 +18,7 @@ _BOUNDARY = frozenset(_UPRIGHT + _JOINT)
 _RULE_LINE = re.compile(rf"\s*[{_JOINT}][{re.escape(_LEVEL + _JOINT)}\s]*[{_JOINT}]\s*")
 _BOX_START = re.compile(rf"\s*[{_UPRIGHT[:-2]}{_JOINT[:-1]}]")
 _MIN_RULES = 2
+_LONGEST_LINE = 2000
 _MIN_GRID_RULES = 4
 """A rule above, below the header and at the end: rows are lines. With more, every row has its rule."""
 
@@ -41,6 +42,8 @@ def recognise(items: Sequence[Item]) -> list[Item]:
 
 
 def _belongs(line: Line, run: list[Line]) -> bool:
+    if len(line.text) > _LONGEST_LINE:
+        return False
     if _RULE_LINE.fullmatch(line.text) or _BOX_START.match(line.text):
         return True
     return bool(run) and line.text.lstrip()[:1] in ("|", "+")

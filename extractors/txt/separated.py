@@ -13,6 +13,7 @@ _MARKDOWN_RULE = re.compile(r":?-{3,}:?")
 _MOST_BLANK_LINES = 3
 """Page breaks leave blank lines within a table; more of them part two tables."""
 _LONE_ROW_CELLS = 3
+_MOST_SEPARATORS = 1000
 
 Row = tuple[Line, list[str]]
 
@@ -46,7 +47,7 @@ def _separator(line: Line) -> str:
     """Tab or pipe, whichever parts more cells; tabs beside as many pipes are only indentation."""
     tabs = line.text.count("\t")
     pipes = len(_PIPE.findall(line.text))
-    if not tabs and not pipes:
+    if not (tabs or pipes) or tabs + pipes > _MOST_SEPARATORS:
         return ""
     return "\t" if tabs > pipes else "|"
 
