@@ -114,8 +114,8 @@ def test_a_table_that_leaves_its_zeros_blank_is_summed_as_such(data: st.DataObje
         figures[3, row, "natural_person"] = figures[3, row, "total"] = value
     facts = facts_of(figures, FORM)
     assert not [one for one in check(facts, FORM) if one.severity is not Severity.INFO]
-    lost = with_cell(facts, "section3.granted.natural_person", None, BLANK)
-    assert "S3.PARTS" in rules(lost) or "S3.BARETOTAL" in rules(lost)
+    for cell in ("section3.granted.natural_person", "section3.granted.total", "section3.total_handled.total"):
+        assert rules(with_cell(facts, cell, None, BLANK)) != {"FORM.BLANK"}
     wrong = with_cell(facts, "section3.granted.natural_person", value + 1, ValueStatus.REPORTED)
     assert [one.suggested for one in check(wrong, FORM) if one.rule == "S3.CELL"] == [value]
 
@@ -127,6 +127,28 @@ def test_totals_left_blank_are_not_assessed_and_not_faulted() -> None:
     result = assess(facts_of(figures, FORM), FORM)
     assert result.not_assessable["S3.ROWSUM"] == len(FORM.rows)
     assert {one.rule for one in result.findings} == {"FORM.BLANK"}
+
+
+def test_totals_alone_or_parts_alone_are_a_habit_but_one_lost_total_is_named() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = dict.fromkeys(zeros(FORM))
+    handled = ("new_received", "granted", "total_handled")
+    for row in handled:
+        figures[3, row, "total"] = Decimal(5)
+    found = [one.rule for one in check(facts_of(figures, FORM), FORM) if one.where == "section3"]
+    assert found == ["FORM.BLANK", "FORM.HALF"]
+    for row in handled:
+        figures[3, row, "company"] = Decimal(5)
+    figures[3, "granted", "total"] = None
+    [one] = [one for one in check(facts_of(figures, FORM), FORM) if one.severity is Severity.WARNING][:1]
+    assert (one.rule, one.where, one.suggested) == ("S3.BAREPARTS", "section3.granted.total", 5)
+
+
+def test_a_row_that_cannot_be_parted_is_one_finding() -> None:
+    facts = [
+        Fact(fact.section, fact.row, fact.column, None, UNREADABLE, "15130000154") if fact.row == "granted" else fact
+        for fact in facts_of(zeros(FORM), FORM)
+    ]
+    assert [one.where for one in check(facts, FORM) if one.rule == "FORM.UNREADABLE"] == ["section3.granted"]
 
 
 def test_a_blank_that_cannot_be_zero_is_a_warning_with_the_figure_the_sums_need() -> None:

@@ -219,6 +219,12 @@ def test_a_citation_of_another_province_suggests_a_copied_text() -> None:
     assert "T.FOREIGN" not in severities(identify(reading(report(TITLE, "按照《浙江省政府信息公开办法》办理。"))))
 
 
+def test_a_place_name_misread_by_one_character_is_noted() -> None:
+    title = "淄博市淄川区投资促进服务中心2023年政府信息公开工作年度报告"
+    findings = identify(reading(report(title, "制定《溜川区公开指南》，服务四川区域和山东区县。"))).findings
+    assert ["溜川区" in one.message for one in findings if one.rule == "T.FOREIGN"] == [True]
+
+
 HALF_YEAR = "温州市投资促进局2023年上半年政府信息公开工作报告"
 
 

@@ -9,6 +9,7 @@ from contracts.findings import Finding, Severity
 from contracts.reports import Fact, ValueStatus
 from transforms.checks.coverage import check_coverage
 from transforms.checks.figures import check_application_rows, check_disclosure, check_figures
+from transforms.checks.halves import check_halves
 from transforms.checks.ledger import open_ledger
 from transforms.checks.rules import load_rules
 from transforms.checks.sums import Tally, check_sums, residuals
@@ -54,6 +55,7 @@ def assess(facts: Sequence[Fact], form: Form) -> CheckResult:
         *check_figures(facts, tally),
         *check_disclosure(facts, tally),
         *check_sums(ledger, balances, tally),
+        *check_halves(ledger, balances),
         *check_application_rows(ledger, balances),
     ]
     reported = sum(value is not None for value in ledger.printed)

@@ -26,9 +26,7 @@ def check_coverage(ledger: Ledger, form: Form) -> Iterator[Finding]:
             continue
         yield from _missing_rows(section, rows, statuses)
         yield from _blanks(ledger, section, rows, statuses)
-        for slot, status in statuses.items():
-            if status is ValueStatus.UNREADABLE:
-                yield _unreadable(ledger, slot)
+        yield from _unreadable(ledger, rows, statuses)
 
 
 def _missing_rows(
@@ -70,15 +68,20 @@ def _blanks(
         yield finding("FORM.BLANK", where, message, severity=Severity.WARNING, suggested=value)
 
 
-def _unreadable(ledger: Ledger, slot: int) -> Finding:
-    fact = ledger.facts[slot]
-    raw = fact.raw_text if fact is not None else None
-    return finding(
-        "FORM.UNREADABLE",
-        ledger.plan.addresses[slot],
-        f"{raw!r} is no number",
-        suggested=_implied(ledger, slot),
-    )
+def _unreadable(
+    ledger: Ledger, rows: Sequence[tuple[str, tuple[int, ...]]], statuses: dict[int, ValueStatus]
+) -> Iterator[Finding]:
+    """One finding for each cell; one for a row whose cells could not be told apart and share their text."""
+    for _, slots in rows:
+        bad = [slot for slot in slots if statuses[slot] is ValueStatus.UNREADABLE]
+        texts = [fact.raw_text if (fact := ledger.facts[slot]) is not None else None for slot in bad]
+        if len(bad) == len(slots) > 1 and len(set(texts)) == 1:
+            where = ledger.plan.addresses[bad[0]].rsplit(".", 1)[0]
+            yield finding("FORM.UNREADABLE", where, f"{texts[0]!r} cannot be parted into {len(slots)} cells")
+            continue
+        for slot, text in zip(bad, texts, strict=True):
+            message, where = f"{text!r} is no number", ledger.plan.addresses[slot]
+            yield finding("FORM.UNREADABLE", where, message, suggested=_implied(ledger, slot))
 
 
 def _implied(ledger: Ledger, slot: int) -> Decimal | None:

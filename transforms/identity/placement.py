@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from contracts.findings import Finding
@@ -10,7 +11,7 @@ from contracts.reports import Evidence
 from transforms.checks.rules import finding
 from transforms.identity.clues import Clues
 from transforms.identity.credit_codes import credit_codes
-from transforms.identity.regions import Region, agency_level, find, provinces, region_by_code
+from transforms.identity.regions import Region, agency_level, find, is_region_name, provinces, region_by_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def place_agency(agency: str | None, year: int | None, clues: Clues) -> Placemen
         findings += doubts
     region = region_by_code(code, year) if code is not None else named
     findings += _foreign(clues.manuscript.prose, region)
+    findings += _misread(clues.manuscript.prose, region)
     level = None if agency is None else agency_level(agency, region)
     registered = next(credit_codes("\n".join((*clues.manuscript.lines, *clues.manuscript.cells))), None)
     if registered is not None:
@@ -72,4 +74,19 @@ def _foreign(prose: str, region: Region | None) -> list[Finding]:
     return [
         finding("T.FOREIGN", "document", f"the text cites {quote}》, though the agency lies outside {province}")
         for quote, province in cited.items()
+    ]
+
+
+def _misread(prose: str, region: Region | None) -> list[Finding]:
+    """A finding where the text names a place that differs from the region by one character (淄川区, 溜川区)."""
+    if region is None or len(region.name) < 3:
+        return []
+    found: Counter[str] = Counter()
+    for place in range(len(region.name) - 1):
+        pattern = f"{region.name[:place]}[一-鿿]{region.name[place + 1 :]}"
+        found.update(one for one in re.findall(pattern, prose) if one != region.name and not is_region_name(one))
+    return [
+        finding("T.FOREIGN", "document", f"{variant} stands {count} times, perhaps misread for {region.name}")
+        for variant, count in found.items()
+        if region.name in prose
     ]

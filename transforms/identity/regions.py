@@ -92,6 +92,17 @@ def region_by_code(code: str, year: int | None = None) -> Region | None:
 
 
 @cache
+def _all_names() -> frozenset[str]:
+    regions = [one for same_code in _index().by_code.values() for one in same_code]
+    return frozenset(one.name for one in regions) | frozenset(one.short for one in regions)
+
+
+def is_region_name(name: str) -> bool:
+    """Whether a name is that of a region of any year, or a short name with another ending (四川区)."""
+    return name in _all_names() or name[:-1] in _all_names()
+
+
+@cache
 def provinces() -> tuple[Region, ...]:
     """The provinces as last named."""
     regions = (one for same_code in _index().by_code.values() for one in same_code)

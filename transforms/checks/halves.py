@@ -1,0 +1,50 @@
+"""Sums of which only one side is printed, in tables that leave their zeros blank: a figure may have been lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from contracts.findings import Finding
+from transforms.checks.ledger import ZERO, Equation, Ledger
+from transforms.checks.rules import finding
+
+
+def check_halves(ledger: Ledger, balances: Sequence[Decimal | None]) -> Iterator[Finding]:
+    """Findings on totals without parts and parts without a total where nothing but blanks stands on the other side.
+
+    Some agencies print no totals in the rows of results, or totals alone. So a lone gap among sums
+    that are whole is very probably a lost figure, and each such cell is named; where gaps are the
+    habit, the table as a whole is noted for review.
+    """
+    for rule in dict.fromkeys(equation.rule for equation in ledger.plan.equations):
+        mine = [pair for pair in zip(ledger.plan.equations, balances, strict=True) if pair[0].rule == rule]
+        whole = sum(balance is not None for _, balance in mine)
+        halves = [equation for equation, balance in mine if balance is None and _is_half(ledger, equation)]
+        if halves and len(halves) < whole:
+            for equation in halves:
+                yield _lost(ledger, equation)
+        elif halves:
+            section = halves[0].section
+            message = f"{len(halves)} sums ({rule}) have one side printed and blanks on the other: not assessed"
+            yield finding("FORM.HALF", f"section{section}", message)
+
+
+def _is_half(ledger: Ledger, equation: Equation) -> bool:
+    """Whether every cell counts as a number, one side prints something other than zero, and the other side nothing."""
+    sides = (equation.addends, equation.equals)
+    if any(ledger.numbers[slot] is None for side in sides for slot in side):
+        return False
+    printed = [any(ledger.printed[slot] is not None for slot in side) for side in sides]
+    return printed[0] != printed[1] and any(ledger.printed[slot] for side in sides for slot in side)
+
+
+def _lost(ledger: Ledger, equation: Equation) -> Finding:
+    left, right = (
+        sum((ledger.printed[slot] or ZERO for slot in side), ZERO) for side in (equation.addends, equation.equals)
+    )
+    if left and len(equation.equals) == 1:
+        message = f"the parts make {left}, but no total is printed"
+        return finding("S3.BAREPARTS", ledger.plan.addresses[equation.equals[0]], message, suggested=left)
+    message = f"{max(left, right)} is printed on one side of {equation.rule} and nothing on the other"
+    return finding("S3.BARETOTAL", equation.where, message, observed=max(left, right))
