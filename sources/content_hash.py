@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from lxml import html
+from lxml import etree
 
 from sources.pages import Page
 from sources.titles import normalised, statutory_headings
@@ -32,7 +32,7 @@ def page_hash(page: Page) -> str:
     return f"{_ALGORITHM}:{hashlib.sha256(plain.encode()).hexdigest()}"
 
 
-def _report_part(page: Page) -> html.HtmlElement:
+def _report_part(page: Page) -> etree._Element:
     """The smallest element around all statutory headings; the whole page when it shows too few."""
     found = [node for node, text in _short_texts(page.root) if statutory_headings(text)]
     if len(found) < _ENOUGH_HEADINGS:
@@ -44,14 +44,12 @@ def _report_part(page: Page) -> html.HtmlElement:
     return common[0]
 
 
-def _short_texts(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
+def _short_texts(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """Every element whose whole text is short enough for a heading, in time linear to the page."""
-    texts: dict[html.HtmlElement, str | None] = {}
+    texts: dict[etree._Element, str | None] = {}
     for node in reversed(list(root.iter())):
-        if not isinstance(node.tag, str):
-            texts[node] = ""
-            continue
-        pieces: list[str] = [node.text or ""]
+        # A comment's text is not shown; its tag is a function.
+        pieces: list[str] = [node.text or "" if isinstance(node.tag, str) else ""]
         for child in node:
             inner = texts.pop(child)
             pieces += [_TOO_LONG if inner is None else inner, child.tail or ""]
@@ -61,7 +59,7 @@ def _short_texts(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str
             yield node, text
 
 
-def _pieces(part: html.HtmlElement) -> list[str]:
+def _pieces(part: etree._Element) -> list[str]:
     """Text by element; each table cell is one piece, also when it is empty, so that figures cannot change places."""
     pieces: list[str] = []
     for node in part.iter():

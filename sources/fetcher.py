@@ -240,6 +240,8 @@ class Fetcher:
             return _Hop(replace(fetch, outcome=Outcome.EMPTY, message="the body is empty"))
         if found is Format.HTML and incoming.byte_count <= self._options.page_bytes:
             page = Page(decode(incoming.head(incoming.byte_count), fetch.charset), fetch.final_url)
+            if page.problem is not None:
+                return _Hop(replace(fetch, outcome=Outcome.UNDECODABLE, message=page.problem))
             if target := onward(page):
                 return _Hop(replace(fetch, outcome=Outcome.HTTP_ERROR, message="a page that only leads on"), target)
             if words := says_not_found(page):

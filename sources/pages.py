@@ -10,9 +10,11 @@ from datetime import date
 from itertools import islice
 from urllib.parse import parse_qs, urljoin, urlsplit, urlunsplit
 
-from lxml import etree, html
+from lxml import etree
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_PIECE = 8192
+_MAX_WORDS_IN_ONE_TAG = 8000
 _MAX_LINKS = 20_000
 _ROW_DEPTH = 12
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.I)
@@ -35,6 +37,31 @@ class Link:
     in_row: bool
 
 
+def _parsed(text: str) -> tuple[etree._Element, str | None]:
+    """The root element, or an empty one and the reason.
+
+    The parser's cost grows with the square of the attributes of one tag (64,000 take 10 s), so the page
+    is fed in small pieces and given up when many words go by without a single element.
+    """
+    parser = etree.HTMLPullParser(events=("start", "comment"), no_network=True, encoding="utf-8")
+    data = text.encode("utf-8", errors="replace")
+    words_in_one_tag, last_tag = 0, ""
+    try:
+        for start in range(0, len(data), _PIECE):
+            piece = data[start : start + _PIECE]
+            parser.feed(piece)
+            tags = [str(getattr(element, "tag", "")) for _, element in parser.read_events()]
+            last_tag = tags[-1] if tags else last_tag
+            words_in_one_tag = 0 if tags or last_tag in ("script", "style") else words_in_one_tag + len(piece.split())
+            if words_in_one_tag > _MAX_WORDS_IN_ONE_TAG:
+                return etree.Element("html"), f"more than {_MAX_WORDS_IN_ONE_TAG} words without any element"
+        root: etree._Element | None = parser.close()
+    except etree.XMLSyntaxError:
+        # Nothing but white space, or no element at all.
+        return etree.Element("html"), None
+    return etree.Element("html") if root is None else root, None
+
+
 def decode(data: bytes, declared: str | None = None) -> str:
     """Text of a page: byte order mark, strict UTF-8, the declared charset (gb2312 and gbk read as gb18030), gb18030.
 
@@ -54,18 +81,16 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 
 class Page:
-    """A parsed HTML page (or fragment) with its address."""
+    """A parsed HTML page (or fragment) with its address.
+
+    ``problem`` says why a page was not read to its end; it then looks like an empty page.
+    """
 
     def __init__(self, text: str, url: str) -> None:
         self.url = url
         self.source = text
-        parser = html.HTMLParser(recover=True, huge_tree=False, no_network=True, encoding="utf-8")
-        try:
-            root = html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
-        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-            root = html.document_fromstring("<html></html>")
-        self.root = root
-        base = root.find(".//base[@href]")
+        self.root, self.problem = _parsed(text)
+        base = self.root.find(".//base[@href]")
         self.base = join(url, base.get("href", "")) or url if base is not None else url
 
     @property
@@ -154,12 +179,12 @@ def squeezed(text: str) -> str:
     return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
 
 
-def text_of(node: html.HtmlElement) -> str:
+def text_of(node: etree._Element) -> str:
     """All text inside an element, as it stands."""
     return "".join(map(str, node.itertext(with_tail=False)))
 
 
-def _visible(node: html.HtmlElement) -> Iterator[str]:
+def _visible(node: etree._Element) -> Iterator[str]:
     for element in node.iter():
         is_shown = isinstance(element.tag, str) and element.tag not in ("script", "style", "title", "meta")
         if is_shown and element.text and element.text.strip():
@@ -168,7 +193,7 @@ def _visible(node: html.HtmlElement) -> Iterator[str]:
             yield element.tail
 
 
-def _row_of(node: html.HtmlElement) -> html.HtmlElement | None:
+def _row_of(node: etree._Element) -> etree._Element | None:
     """The list item or table row a link stands in, unless that row holds a whole menu of links."""
     for parent in islice(node.iterancestors(), _ROW_DEPTH):
         if parent.tag in _ROW_TAGS:

@@ -17,6 +17,7 @@ from sources.registry_schema import Agency
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 _YEAR_WORDS = re.compile(r"(?<!\d)20[0-3]\d(?!\d)(年(?!度|报))?")
 _CHINESE_YEAR = re.compile(r"[二2][〇零○0O][〇零○一二三0-3][〇零○一二三四五六七八九]")
+_LONGEST_REPORT = 1_000_000
 _DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
 _PERIOD = re.compile(r"自?(20\d\d)年1月1日(?:起|至|到|-|—|~)")
 _BRACKETS = re.compile(r"[()《》<>〈〉【】\[\]「」『』“”\"':：、,，。.．·\-—_|/\\!！?？;；…\s]")
@@ -106,16 +107,21 @@ def years_in(text: str) -> tuple[int, ...]:
 
 def period_year(text: str) -> int | None:
     """The year of the statistical period (自2023年1月1日起…), which outranks any title; None when absent."""
-    found = _PERIOD.search(normalised(text))
+    found = _PERIOD.search(normalised(text[:_LONGEST_REPORT]))
     return int(found.group(1)) if found else None
 
 
 def statutory_headings(text: str) -> int:
     """How many of the six statutory sections a text shows."""
-    plain = normalised(text)
+    plain = normalised(text[:_LONGEST_REPORT])
+    return sum(any(name in plain for name in names) for names in _heading_names())
+
+
+@cache
+def _heading_names() -> tuple[tuple[str, ...], ...]:
     variants = _knowledge()["heading_variants"]
-    return sum(
-        any(normalised(name) in plain for name in (heading, *variants.get(heading, ())))
+    return tuple(
+        tuple(normalised(name) for name in (heading, *variants.get(heading, ())))
         for heading in _knowledge()["headings"]
     )
 
