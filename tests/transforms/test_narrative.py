@@ -5,12 +5,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contracts.findings import Finding, Severity
 from contracts.reports import Claim, Fact, NarrativeSection
 from tests.transforms.filled_forms import Figures, facts_of, zeros
 from tests.transforms.written_reports import SIX_SECTIONS, reading, report, table
 from transforms.forms import load_forms
+from transforms.identity import identify
 from transforms.narrative import claims, sections
 from transforms.narrative.headings import recognise
 from transforms.narrative.numerals import number
@@ -225,3 +228,24 @@ def test_headings_that_are_missing_are_named() -> None:
 )  # fmt: skip
 def test_numbers_in_prose(text: str, value: int) -> None:
     assert number(text) == value
+
+
+FRAGMENTS = st.sampled_from(
+    (
+        *SIX_SECTIONS,
+        *"温州市 投资促进局 2023年 二〇二四年一月 10日 1月1日 至12月31日 统计期限自 发布时间: 政府信息公开工作年度报告".split(),
+        *"未收到 申请 公开 3件 十二起 1, 办结 结转下年度 行政复议 ， 。 （一） 《 》 ① ² ٣ % | 𠀀".split(),
+        *" \n\t",
+    )
+)
+
+
+@given(st.lists(FRAGMENTS, max_size=40).map("".join))
+@settings(max_examples=100, deadline=None)
+def test_no_text_breaks_the_reading_of_prose_and_every_quote_stands_where_it_is_said_to(text: str) -> None:
+    one = reading(text)
+    identify(one)
+    found = sections(one)
+    texts = {section.number: section.text for section in found}
+    for claim in claims(found, facts_of(zeros(FORM), FORM))[0]:
+        assert texts[claim.section][claim.start : claim.end] == claim.quote

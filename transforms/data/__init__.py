@@ -1,1 +1,1 @@
-"""Reference data shipped with the project; SOURCES.md says where each file comes from."""
+"""Reference data shipped with the project; SOURCES.txt says where each file comes from."""
