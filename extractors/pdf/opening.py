@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pypdfium2 as pdfium_library  # noqa: F401  (initialises pdfium once for the process)
 import pypdfium2.raw as pdfium
 
 from contracts.findings import Finding, Severity
 from contracts.readings import UnreadableDocument
+from extractors.pdf.missing_fonts import font_choice
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_PAGES = 300
@@ -22,12 +22,13 @@ _METADATA = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "C
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Any]:
-    """The pdfium document of these bytes, closed afterwards.
+def opened(data: bytes, for_picture: bool = False) -> Iterator[Any]:
+    """The pdfium document of these bytes, closed afterwards; ``for_picture`` wants the machine's own fonts.
 
     Raises UnreadableDocument: DOC.EMPTY, DOC.TOO_LARGE, DOC.DAMAGED, DOC.TRUNCATED, DOC.ENCRYPTED.
     """
     _check_bytes(data)
+    font_choice().is_always_square = not for_picture
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         raise _refusal(pdfium.FPDF_GetLastError(), data)

@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 from PIL import ImageDraw
 
 from extractors.pdf import opening
@@ -26,17 +27,18 @@ def render_page(
     in ``Place.box``; ``scale`` is in pixels a point. Raises UnreadableDocument as ``readings`` does,
     and ValueError for a page that the document does not have.
     """
-    with opening.opened(data):
+    with opening.opened(data, for_picture=True) as handle:
+        count = pdfium.FPDF_GetPageCount(handle)
+        if not 1 <= page <= count:
+            raise ValueError(f"the document has pages 1 to {count}, not {page}")
         document = pypdfium2.PdfDocument(data)
-    try:
-        if not 1 <= page <= len(document):
-            raise ValueError(f"the document has pages 1 to {len(document)}, not {page}")
-        opened_page = document[page - 1]
-        width, height = opened_page.get_size()
-        scale = min(scale, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
-        image = opened_page.render(scale=scale).to_pil().convert("RGB")
-    finally:
-        document.close()
+        try:
+            opened_page = document[page - 1]
+            width, height = opened_page.get_size()
+            scale = min(scale, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+            image = opened_page.render(scale=scale).to_pil().convert("RGB")
+        finally:
+            document.close()
     draw = ImageDraw.Draw(image, "RGBA")
     for left, top, right, bottom in boxes:
         corners = [(left - _MARGIN) * scale, (top - _MARGIN) * scale, (right + _MARGIN) * scale,

@@ -19,7 +19,14 @@ from tests.extractors.disclosure_form import (
     section4,
 )
 from tests.extractors.pdf_drawing import Drawing, Manner
-from tests.extractors.pdf_expectations import figure_columns, is_figure, misplaced, prose, without_space
+from tests.extractors.pdf_expectations import (
+    figure_columns,
+    is_figure,
+    misplaced,
+    prose,
+    table_rows,
+    without_space,
+)
 
 WIDTHS_2 = [130.0, 110.0, 110.0, 110.0]
 WIDTHS_3 = [50.0, 60.0, 120.0, 36.0, 36.0, 36.0, 38.0, 38.0, 36.0, 36.0]
@@ -170,3 +177,11 @@ def test_blocks_come_in_reading_order() -> None:
     order = [texts.index(heading) for heading in (HEADING_2, HEADING_3, HEADING_4)]
     assert [texts[position + 1] for position in order] == ["TABLE"] * 3
     assert order == sorted(order)
+
+
+def test_a_font_that_is_nowhere_loses_no_character() -> None:
+    """STSong-Light is not in the file: its characters are read alike whether this machine has fonts or none."""
+    drawing = Drawing(Manner("grid", size=5))
+    drawing.table([(0, 0, 1, 1, "项"), (0, 1, 1, 1, "无"), (1, 0, 1, 1, "一"), (1, 1, 1, 1, "０")], [40.0, 40.0])
+    reading = next(readings(drawing.finish()))
+    assert [cell.text for row in table_rows(reading) for cell in row] == ["项", "无", "一", "０"]

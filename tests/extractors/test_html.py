@@ -1,0 +1,126 @@
+"""HTML: the grid a person sees, whatever the page is built of."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from contracts.readings import Reading, UnreadableDocument
+from extractors import readings
+from tests.extractors.carriers import Spanning, html_table, lines, rows, spanning_grids, spans, tables
+
+
+def read(page: str) -> Reading:
+    return next(readings(page.encode()))
+
+
+@given(spanning_grids())
+def test_any_grid_with_spans_is_read_back(cells: list[Spanning]) -> None:
+    assert spans(tables(read("<html><body><p>前</p>" + html_table(cells) + "<p>后</p>"))[0]) == cells
+
+
+@given(spanning_grids())
+def test_a_table_around_the_table_changes_nothing(cells: list[Spanning]) -> None:
+    page = f"<html><table><tr><td><p>前</p>{html_table(cells)}<p>后</p></td></tr></table>"
+    reading = read(page)
+    assert spans(tables(reading)[0]) == cells
+    assert lines(reading) == ["前", "后"]
+
+
+def test_spans_that_lie_are_bounded() -> None:
+    page = (
+        '<table><tr><td rowspan="0">甲</td><td colspan="abc">1</td><td rowspan="99">2</td></tr>'
+        '<tr><td colspan="-3">3</td></tr></table>'
+    )
+    assert spans(tables(read(page))[0]) == [("甲", 0, 0, 2, 1), ("1", 0, 1, 1, 1), ("2", 0, 2, 2, 1), ("3", 1, 1, 1, 1)]
+
+
+def test_a_rowspan_ends_with_its_row_group() -> None:
+    page = "<table><thead><tr><td rowspan=3>甲<td>乙</thead><tbody><tr><td>1<td>2</tbody></table>"
+    assert spans(tables(read(page))[0]) == [("甲", 0, 0, 1, 1), ("乙", 0, 1, 1, 1), ("1", 1, 0, 1, 1), ("2", 1, 1, 1, 1)]
+
+
+def test_hidden_rows_and_cells_are_left_out_and_unseen_ones_are_blank() -> None:
+    page = (
+        "<style>.x{color:red;display:none} @media print{.y{display:none}}</style><table>"
+        "<tr style='display: none'><td>9<td>9<td>9</tr><tr class=x><td>9<td>9<td>9</tr>"
+        "<tr class=y><td>1<td hidden>9<td style='visibility:hidden'>9<td>2</tr><tr><td>3<td>4<td>5</tr></table>"
+    )
+    assert rows(tables(read(page))[0]) == [["1", "", "2"], ["3", "4", "5"]]
+
+
+def test_hidden_tables_are_a_reading_of_their_own_with_a_finding() -> None:
+    page = "<p>正文</p><div style='display:none'><table><tr><td>规章<td>1</table></div>"
+    visible, hidden = readings(page.encode())
+    assert (visible.reader, tables(visible)) == ("html.visible", [])
+    assert (hidden.reader, rows(tables(hidden)[0])) == ("html.hidden", [["规章", "1"]])
+    assert [finding.rule for finding in hidden.findings] == ["DOC.HIDDEN_TEXT"]
+
+
+def test_cells_of_paragraphs_breaks_inputs_and_inner_tables_of_one_cell() -> None:
+    page = (
+        "<table><tr><td><p>行政</p><p>许可</p></td><td>1<br>2</td><td><input value=7></td></tr>"
+        "<tr><td>&nbsp;</td><td><table><tr><td>8</td></tr></table></td><td>\u3000</td></tr></table>"
+    )
+    assert rows(tables(read(page))[0]) == [["行政\n许可", "1\n2", "7"], ["", "8", ""]]
+
+
+def test_an_inner_table_of_a_data_cell_is_read_apart_and_said() -> None:
+    inner = "<table><tr><td>1<td>2</table>"
+    page = f"<table><tr><td>甲<td>乙<td>丙</tr><tr><td>丁<td>{inner}<td>戊</tr></table>"
+    reading = read(page)
+    assert [rows(table) for table in tables(reading)] == [[["甲", "乙", "丙"], ["丁", "", "戊"]], [["1", "2"]]]
+    assert [finding.rule for finding in reading.findings] == ["DOC.NESTED_TABLE"]
+
+
+def test_metadata_and_what_is_no_text() -> None:
+    page = (
+        "<html><head><title> 年报 </title><meta name=ArticleTitle content='某局年报'>"
+        "<META NAME='PubDate' content='2024-01-05 10:00'><script>var a='<table>'</script></head>"
+        "<body><!-- 注释 -->正<!-- 中 -->文<style>p{}</style><template>模</template></body>"
+    )
+    reading = read(page)
+    assert lines(reading) == ["正文"]
+    assert reading.metadata["title"] == "年报"
+    assert reading.metadata["articletitle"] == "某局年报"
+    assert reading.metadata["pubdate"] == "2024-01-05 10:00"
+
+
+def test_tables_as_text_in_a_pre() -> None:
+    found = {r.reader: r for r in readings("<div><pre>规章\t1\t2\n许可\t3\t4</pre></div>".encode())}
+    assert rows(tables(found["html.separated"])[0]) == [["规章", "1", "2"], ["许可", "3", "4"]]
+
+
+def test_a_fragment_of_rows_without_its_table() -> None:
+    assert rows(tables(read("<tr><td>规章</td><td>1</td></tr><tr><td>许可</td><td>2</td></tr>"))[0]) == [
+        ["规章", "1"],
+        ["许可", "2"],
+    ]
+
+
+@pytest.mark.parametrize("head", ["<meta charset=gb2312>", "<meta http-equiv=Content-Type content='text/html; charset=gbk'>", ""])
+def test_gb18030_with_a_narrower_charset_or_none_declared(head: str) -> None:
+    page = f"<html><head>{head}</head><table><tr><td>镕朤规章<td>1</table>"
+    assert rows(tables(next(readings(page.encode("gb18030"))))[0]) == [["镕朤规章", "1"]]
+
+
+def test_a_web_archive_named_doc() -> None:
+    body = "<html><table><tr><td>规章<td>5</table></html>".encode("gb18030")
+    archive = (
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'
+        b"Content-Type: text/html; charset=gb2312\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + body + b"\r\n--b--\r\n"
+    )
+    reading = next(readings(archive, file_name="年报.doc"))
+    assert rows(tables(reading)[0]) == [["规章", "5"]]
+    assert [finding.rule for finding in reading.findings] == ["DOC.TYPE_MISMATCH"]
+
+
+def test_a_page_deeper_than_the_parser_goes_says_that_it_was_cut() -> None:
+    page = "<html><p>前</p>" + "<div>" * 5000 + "深" + "</div>" * 5000
+    assert [finding.rule for finding in read(page).findings] == ["DOC.TRUNCATED"]
+
+
+def test_a_page_filled_by_scripts_has_no_text() -> None:
+    with pytest.raises(UnreadableDocument, match="shows no text") as caught:
+        read("<html><body><script>load()</script></body></html>")
+    assert caught.value.rule == "DOC.NO_TEXT"
