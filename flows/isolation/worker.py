@@ -18,10 +18,12 @@ from multiprocessing.connection import Connection
 from contracts.documents import FetchedDocument
 from contracts.reports import Report
 from flows.isolation.limits import Limits
+from flows.isolation.network import leave_network
 
 
 def serve(connection: Connection, limits: Limits) -> None:
     """Answer documents until the other end closes the pipe."""
+    leave_network()
     # Imported before the first document, whose time limit must not pay for it.
     importlib.import_module("extractors")
     importlib.import_module("transforms.report")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import socket
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -30,6 +32,11 @@ def read_document(document):
         os.abort()
     if data == b"exit":
         os._exit(7)
+    if data == b"call home":
+        import socket
+        with socket.socket() as out:
+            out.settimeout(3)
+            out.connect(("127.0.0.1", int(document.url)))
     if data == b"eat":
         hoard = []
         while True:
@@ -100,3 +107,16 @@ def test_reading_processes_end_with_the_pool(document: object) -> None:
         reading.submit(document(b"x")).result()  # type: ignore[operator]
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.usefixtures("hostile")
+def test_a_reading_process_reaches_no_network(tmp_path: Path) -> None:
+    allowed = "import sys\nfrom flows.isolation.network import leave_network\nsys.exit(not leave_network())"
+    if subprocess.run([sys.executable, "-c", allowed], check=False).returncode:
+        pytest.skip("this system lets no process leave its network namespace")
+    path = tmp_path / "x"
+    path.write_bytes(b"call home")
+    with socket.create_server(("127.0.0.1", 0)) as server, ReadingPool(1) as reading:
+        document = FetchedDocument("0" * 64, str(path), 9, url=str(server.getsockname()[1]))
+        (finding,) = reading.submit(document).result().findings
+    assert finding.rule == "DOC.CRASHED" and "exit status 1" in finding.message
