@@ -23,6 +23,8 @@ from extractors.limits import (
 )
 
 _ENCRYPTED = 0x1
+_DIRECTORY_END = b"PK\x05\x06"
+_DIRECTORY_END_SIZE = 22
 
 
 def open_package(data: bytes, what: str, *, name_encoding: str | None = None) -> zipfile.ZipFile:
@@ -39,7 +41,8 @@ def open_package(data: bytes, what: str, *, name_encoding: str | None = None) ->
             raise _damaged(what, error) from error
         return open_package(data, what)
     except zipfile.BadZipFile as error:
-        if b"PK\x05\x06" not in data:
+        directory_end = data.rfind(_DIRECTORY_END)
+        if directory_end < 0 or len(data) - directory_end < _DIRECTORY_END_SIZE:
             message = f"{what} is cut off (its directory at the end is missing): fetch it again"
             raise UnreadableDocument("DOC.TRUNCATED", message) from error
         raise _damaged(what, error) from error

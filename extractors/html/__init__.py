@@ -32,6 +32,9 @@ def readings(data: bytes) -> Iterator[Reading]:
     flow = read_flow(page.root, selectors)
     blocks, nested = blocks_of(flow.items)
     if not blocks and not flow.hidden_tables:
+        for finding in page.findings:
+            if finding.rule == "DOC.TRUNCATED":
+                raise UnreadableDocument("DOC.DAMAGED", f"the page shows no text: {finding.message}")
         raise UnreadableDocument(
             "DOC.NO_TEXT", "the page shows no text (a script or a frame may fill it): fetch the page it points to"
         )

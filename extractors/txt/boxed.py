@@ -62,7 +62,7 @@ def _close(run: list[Line]) -> list[Item]:
     if len(columns) > MAX_TEXT_COLUMNS:
         return list(run)
     is_aligned = len(columns) <= max(len(line) for line in bars[width])
-    grid = _Lattice(columns if is_aligned else [], by_rules=sum(rules) >= _MIN_GRID_RULES)
+    grid = _Lattice(columns if is_aligned else [], by_rules=_rule_count(run, has_box) >= _MIN_GRID_RULES)
     for line, is_rule, line_bars in zip(run, rules, bars[width], strict=True):
         if is_rule:
             grid.rule(line, line_bars)
@@ -70,6 +70,12 @@ def _close(run: list[Line]) -> list[Item]:
             grid.text_line(line, line_bars)
     cells = grid.finish()
     return [TextGrid(cells, is_aligned)] if cells else list(run)
+
+
+def _rule_count(run: list[Line], has_box: bool) -> int:
+    """Rules that run through and rules that only close some cells: both have joints."""
+    joints = frozenset(_JOINT[:-1] if has_box else "+")
+    return sum(not joints.isdisjoint(line.text) for line in run)
 
 
 def _bars(text: str, box_width: int, has_box: bool) -> list[tuple[int, int]]:

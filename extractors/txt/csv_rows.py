@@ -34,7 +34,10 @@ def recognise(items: Sequence[Item]) -> list[Item]:
 
 
 def _may_begin(item: Item) -> bool:
-    return isinstance(item, Line) and item.text.count(",") >= _MIN_COMMAS
+    if not isinstance(item, Line):
+        return False
+    # A quoted cell left open goes on in the next lines, and the row's other commas with it.
+    return item.text.count(",") >= _MIN_COMMAS or ('"' in item.text and item.text.count('"') % 2 == 1)
 
 
 def _run(items: Sequence[Item], start: int) -> tuple[list[tuple[Line, list[str]]], int]:

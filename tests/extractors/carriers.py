@@ -18,7 +18,9 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 Spanning = tuple[str, int, int, int, int]
 """Text, row, column, row span, column span."""
 
-TEXTS = st.text(alphabet="规章行政许可总计（一）、。0123456789.-—/&<>\"'ab ", max_size=8).map(lambda text: " ".join(text.split()))
+TEXTS = st.text(alphabet="规章行政许可总计（一）、。0123456789.-—/&<>\"'ab ", max_size=8).map(
+    lambda text: " ".join(text.split())
+)
 
 
 @st.composite
@@ -70,7 +72,9 @@ def docx_table(cells: Sequence[Spanning]) -> str:
             content = paragraph(text) if below == 0 else "<w:p/>"
             span = f'<w:gridSpan w:val="{wide}"/>' if wide > 1 else ""
             rows[row + below].append((column, f"<w:tc><w:tcPr>{span}{merge}</w:tcPr>{content}</w:tc>"))
-    return "<w:tbl>" + "".join("<w:tr>" + "".join(xml for _, xml in sorted(row)) + "</w:tr>" for row in rows) + "</w:tbl>"
+    return (
+        "<w:tbl>" + "".join("<w:tr>" + "".join(xml for _, xml in sorted(row)) + "</w:tr>" for row in rows) + "</w:tbl>"
+    )
 
 
 def docx(body: str, **parts: str | bytes) -> bytes:

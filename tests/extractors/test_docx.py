@@ -57,7 +57,9 @@ def test_content_controls_at_every_level_change_nothing(cells: list[Spanning]) -
 
 
 def test_grid_before_shifts_a_row() -> None:
-    shifted = '<w:tr><w:trPr><w:gridBefore w:val="2"/></w:trPr><w:tc><w:p/></w:tc><w:tc>' + paragraph("7") + "</w:tc></w:tr>"
+    shifted = (
+        '<w:tr><w:trPr><w:gridBefore w:val="2"/></w:trPr><w:tc><w:p/></w:tc><w:tc>' + paragraph("7") + "</w:tc></w:tr>"
+    )
     found = tables(read(table(row(*map(paragraph, "abcd")), shifted)))[0]
     assert spans(found)[4:] == [("", 1, 2, 1, 1), ("7", 1, 3, 1, 1)]
 
@@ -137,7 +139,9 @@ def test_an_imported_page_is_read_in_its_place() -> None:
 
 
 def test_tabbed_paragraphs_are_also_read_as_a_table_of_text() -> None:
-    body = "".join(f"<w:p><w:r><w:t>{label}</w:t><w:tab/><w:t>1</w:t><w:tab/><w:t>2</w:t></w:r></w:p>" for label in "甲乙")
+    body = "".join(
+        f"<w:p><w:r><w:t>{label}</w:t><w:tab/><w:t>1</w:t><w:tab/><w:t>2</w:t></w:r></w:p>" for label in "甲乙"
+    )
     found = {reading.reader: reading for reading in readings(docx(body))}
     assert rows(tables(found["docx.separated"])[0]) == [["甲", "1", "2"], ["乙", "1", "2"]]
 

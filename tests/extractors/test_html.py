@@ -37,7 +37,12 @@ def test_spans_that_lie_are_bounded() -> None:
 
 def test_a_rowspan_ends_with_its_row_group() -> None:
     page = "<table><thead><tr><td rowspan=3>甲<td>乙</thead><tbody><tr><td>1<td>2</tbody></table>"
-    assert spans(tables(read(page))[0]) == [("甲", 0, 0, 1, 1), ("乙", 0, 1, 1, 1), ("1", 1, 0, 1, 1), ("2", 1, 1, 1, 1)]
+    assert spans(tables(read(page))[0]) == [
+        ("甲", 0, 0, 1, 1),
+        ("乙", 0, 1, 1, 1),
+        ("1", 1, 0, 1, 1),
+        ("2", 1, 1, 1, 1),
+    ]
 
 
 def test_hidden_rows_and_cells_are_left_out_and_unseen_ones_are_blank() -> None:
@@ -98,7 +103,9 @@ def test_a_fragment_of_rows_without_its_table() -> None:
     ]
 
 
-@pytest.mark.parametrize("head", ["<meta charset=gb2312>", "<meta http-equiv=Content-Type content='text/html; charset=gbk'>", ""])
+@pytest.mark.parametrize(
+    "head", ["<meta charset=gb2312>", "<meta http-equiv=Content-Type content='text/html; charset=gbk'>", ""]
+)
 def test_gb18030_with_a_narrower_charset_or_none_declared(head: str) -> None:
     page = f"<html><head>{head}</head><table><tr><td>镕朤规章<td>1</table>"
     assert rows(tables(next(readings(page.encode("gb18030"))))[0]) == [["镕朤规章", "1"]]

@@ -58,7 +58,9 @@ def test_markdown_rule_is_no_row(grid: list[list[str]]) -> None:
     assert rows(tables(read("\n".join(written), "txt.separated"))[0]) == grid
 
 
-@given(st.lists(st.lists(st.sampled_from(["规章", "1,234", "0", "", 'a"b', "两\n行"]), min_size=4, max_size=4), min_size=3))
+@given(
+    st.lists(st.lists(st.sampled_from(["规章", "1,234", "0", "", 'a"b', "两\n行"]), min_size=4, max_size=4), min_size=3)
+)
 def test_csv_with_quoted_commas_and_breaks(grid: list[list[str]]) -> None:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(grid)
