@@ -40,6 +40,8 @@ def test_the_seed_reports_are_identified() -> None:
         "2023 年 度 温 州 市 投 资 促 进 局 政 府 信 息 公 开 工 作 年 度 报 告",
         "2023年温州市投资促进局政府信息公开工作年度报告",
         "2023年温州市投资促进局2023年政府信息公开工作年度报告",
+        "温州市投资促进局2023年年政府信息公开工作年度报告",
+        "温州市投资促进局2023年政府信息公幵工作年度报吿",
         "温州市投资促进局二〇二三年政府信息公开年度报告",
         "温州市投资促进局２０２３年政府信息公开工作年度报告",
         "温州市投资促进局2023年度政府信息公开工作报告",
@@ -63,6 +65,12 @@ def test_titles_as_they_are_printed(title: str) -> None:
     assert (identity.agency, identity.year) == ("温州市投资促进局", 2023)
     assert identity.is_report
     assert not {"T.YEAR", "ID.YEAR", "ID.TITLE"} & severities(identity).keys()
+
+
+def test_a_title_in_a_cell_and_an_agency_with_a_second_name() -> None:
+    named = "温州市投资促进局（温州市招商局）2023年政府信息公开工作年度报告"
+    identity = identify(reading("\n".join(SIX_SECTIONS), tables=[table([named])]))
+    assert (identity.agency, identity.year) == ("温州市投资促进局(温州市招商局)", 2023)
 
 
 def test_one_word_government_serves_for_body_and_title() -> None:
@@ -112,7 +120,12 @@ def test_a_name_without_region_gets_it_from_the_registry_alone() -> None:
         ({"file_name": "市教育局2021年政府信息公开工作年度报告.pdf"}, 2021),
         ({"report_year": 2022}, 2022),
         ({"listed_date": date(2023, 1, 20)}, 2022),
-        ({"file_name": "P020240110333.pdf"}, None),
+        ({"listed_date": date(2023, 9, 20)}, None),
+        ({"url": "https://x.gov.test/zwgk/xxgknb/202301/t20230128_1129303.html"}, 2022),
+        ({"url": "https://x.gov.test/art/2024/1/10/art_1229312560_4231753.html"}, 2023),
+        ({"url": "https://x.gov.test/art/2024/1/10/art_1.html", "report_year": 2021}, 2021),
+        ({"file_name": "P020240110333123.pdf"}, 2023),
+        ({"file_name": "20240110.pdf"}, None),
     ],
 )
 def test_the_year_by_what_the_source_says(stated: dict[str, object], year: int | None) -> None:

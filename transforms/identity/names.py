@@ -15,6 +15,7 @@ _NAME = re.compile(r"[一-鿿〇()·]{2,40}")
 def is_agency(text: str) -> bool:
     """Whether a folded text can be the name of an agency and nothing else."""
     words = load_words()
+    text = re.sub(r"\([一-鿿]{2,20}\)$", "", text)  # 温州市投资促进局（温州市招商局）
     return (
         len(text) >= 3
         and _NAME.fullmatch(text) is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from contracts.documents import FetchedDocument
 from contracts.findings import Finding
 from transforms.checks.rules import finding
 from transforms.identity.clues import Clues
@@ -46,9 +47,20 @@ def release_dates(clues: Clues) -> Iterator[Statement[date]]:
         day = first_date(metadata.get(name, ""))
         if day:
             yield Statement("published", day, "metadata", PAGE, f"{name}: {metadata[name]}")
-    if clues.document is not None and clues.document.listed_date is not None:
-        listed = clues.document.listed_date
-        yield Statement("published", listed, "link", LISTED, f"listed {listed}")
+    if clues.document is not None:
+        yield from _of_source(clues.document)
+
+
+def _of_source(document: FetchedDocument) -> Iterator[Statement[date]]:
+    if document.listed_date is not None:
+        yield Statement("published", document.listed_date, "link", LISTED, f"listed {document.listed_date}")
+    for address in dict.fromkeys((document.url, document.final_url, document.file_name)):
+        for pattern in load_words().dates_in_address:
+            match = pattern.search(address or "")
+            day = as_date(match) if match else None
+            if match and day:
+                yield Statement("published", day, "url", LISTED, match.group(0))
+                break
 
 
 def judge_release(
@@ -61,7 +73,11 @@ def judge_release(
         return chosen, [finding("ID.PUBLISHED", "document", message)]
     if chosen is None:
         return None, [finding("ID.PUBLISHED", "document", "no date of signing or release is printed")]
-    apart = [one for one in statements if abs((one.value - chosen.value).days) > DAYS_BETWEEN_SIGNING_AND_RELEASE]
+    apart = [
+        one
+        for one in statements
+        if one.rank < LISTED and abs((one.value - chosen.value).days) > DAYS_BETWEEN_SIGNING_AND_RELEASE
+    ]
     if apart:
         others = ", ".join(f"{one.value} ({one.source})" for one in apart)
         return chosen, [finding("ID.PUBLISHED", "document", f"dated {chosen.value} ({chosen.source}), but {others}")]

@@ -17,7 +17,9 @@ FARTHEST_TITLE = 80
 LINES_SEARCHED = 400
 LONGEST_LINE = 60
 MOST_LINES = 4
-_YEARS = re.compile(rf"({YEAR})(?:年度|年|度)?")
+MOST_SLIPS = 2
+USUAL_TAIL = "政府信息公开工作年度报告"
+_YEARS = re.compile(rf"({YEAR})(?:年|度)*")
 _FRAME = re.compile(r"^(?:附件\d*[:：]?|\d+[.、]|关于|[《<\[])+|(?:关于|的|[》>\]])+$")
 _SENTENCE = re.compile(r"[。;,:?!|>]")
 _SITE_NAME = re.compile(r"[_|｜]|\s[-–—]+\s|--")
@@ -57,12 +59,13 @@ def find_title(manuscript: Manuscript) -> Title | None:
     first_heading = min(manuscript.headings, default=0)
     near = range(max(0, first_heading - FARTHEST_TITLE), first_heading)
     for lines in (near, range(min(len(manuscript.lines), LINES_SEARCHED))):
-        candidates = list(_candidates(manuscript, lines))
+        candidates = list(_candidates(manuscript, lines)) or list(_misread(manuscript, lines))
         if candidates:
             return max(
                 candidates, key=lambda one: (_merit(one), one.last_line, len(one.agency or one.letterhead or ""))
             )
-    return None
+    in_cells = [title for cell in manuscript.cells if len(cell) <= LONGEST_LINE and (title := read_title(cell))]
+    return max(in_cells, key=_merit, default=None)
 
 
 def title_of_page(text: str) -> Title | None:
@@ -97,6 +100,18 @@ def _candidates(manuscript: Manuscript, where: range) -> Iterator[Title]:
             if last == first or title.agency is not None:
                 yield _above(title, lines, first, last)
             break
+
+
+def _misread(manuscript: Manuscript, where: range) -> Iterator[Title]:
+    """Lines with a year that end almost like a title: characters of it were misread."""
+    for line in manuscript.lines[where.start : where.stop]:
+        head, tail = line[: -len(USUAL_TAIL)], line[-len(USUAL_TAIL) :]
+        alike = sum(one == other for one, other in zip(tail, USUAL_TAIL, strict=False))
+        if len(line) > LONGEST_LINE or alike < len(USUAL_TAIL) - MOST_SLIPS or not _YEARS.search(head):
+            continue
+        title = read_title(head + USUAL_TAIL)
+        if title is not None:
+            yield replace(title, text=line)
 
 
 def _above(title: Title, lines: tuple[str, ...], first: int, last: int) -> Title:

@@ -44,6 +44,7 @@ class Words:
     period: re.Pattern[str]
     year_in_query: re.Pattern[str]
     year_in_name: re.Pattern[str]
+    dates_in_address: tuple[re.Pattern[str], ...]
     not_a_report: tuple[Refusal, ...]
     table_marks: tuple[str, ...]
     earlier_form_mark: re.Pattern[str]
@@ -70,6 +71,7 @@ def load_words() -> Words:
         period=re.compile(raw["period"].format(year=YEAR)),
         year_in_query=re.compile(raw["year_in_query"], re.IGNORECASE),
         year_in_name=re.compile(raw["year_in_name"], re.IGNORECASE),
+        dates_in_address=tuple(re.compile(one) for one in raw["dates_in_address"]),
         not_a_report=tuple(
             Refusal(one["reason"], one["message"], one["whatever"], re.compile(one["pattern"]))
             for one in raw["not_a_report"]

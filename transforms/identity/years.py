@@ -24,6 +24,8 @@ WEAK = QUOTED
 """From this rank on, a year that stands alone is a conclusion rather than a statement."""
 
 
+LAST_MONTH_OF_PUBLISHING = 6
+"""Reports are due by the end of January or March. A page put up later is often an old one moved, and tells nothing."""
 _RANK_OF_PAGE_TITLE = {"metadata": PAGE_TITLE, "link": LINK, "file_name": FILE_NAME}
 
 
@@ -46,8 +48,8 @@ def year_statements(clues: Clues, dates: list[Statement[date]]) -> Iterator[Stat
     if signature is not None and signature.day is not None:
         yield Statement("year", _year_before(signature.day), "signature", SIGNATURE, signature.quote)
     for one in dates:
-        if one.rank > SIGNED:
-            yield Statement("year", _year_before(one.value), one.source, LISTED, one.quote)
+        if one.rank > SIGNED and one.value.month <= LAST_MONTH_OF_PUBLISHING:
+            yield Statement("year", one.value.year - 1, one.source, LISTED, one.quote)
 
 
 def _year_before(day: date) -> int:
