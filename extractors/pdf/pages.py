@@ -104,8 +104,13 @@ def read_page(page: Any, number: int, with_rules: bool = True) -> Page:
     if with_rules:
         horizontal, vertical = upright_rules(strokes, frame)
         found.horizontal, found.vertical = joined(horizontal), joined(vertical)
-    _sort_into(found, glyphs, grids(found.horizontal, found.vertical))
+    place_glyphs(found, glyphs)
     return found
+
+
+def place_glyphs(page: Page, glyphs: Glyphs) -> None:
+    """Sort glyphs into the cells that the page's rules draw; the OFD reader uses it for its own pages."""
+    _sort_into(page, glyphs, grids(page.horizontal, page.vertical))
 
 
 def _sort_into(page: Page, glyphs: Glyphs, found: list[Grid]) -> None:
