@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from sources.located_yaml import LocatedYaml, Problem, YamlProblem
 from sources.registry_schema import Agency, Source
@@ -86,7 +87,7 @@ def _read(folders: tuple[Path | str, ...]) -> tuple[list[Source], list[Problem]]
             except ValidationError as error:
                 problems += [
                     Problem(file, located.line_of(fault["loc"]), f"{_dotted(fault['loc'])}: {fault['msg']}")
-                    for fault in error.errors()
+                    for fault in _own_faults(error)
                 ]
                 continue
             problems += [Problem(file, located.line_of(path), text) for path, text in source.contradictions()]
@@ -97,6 +98,16 @@ def _read(folders: tuple[Path | str, ...]) -> tuple[list[Source], list[Problem]]
                     problems.append(Problem(file, located.line_of(path), message))
             sources.append(source)
     return sources, problems
+
+
+def _own_faults(error: ValidationError) -> Iterator[ErrorDetails]:
+    """The faults without those that only follow from a fault further inside (a list found too short for lack of it)."""
+    faults = error.errors()
+    for fault in faults:
+        depth = len(fault["loc"])
+        inside = any(len(other["loc"]) > depth and other["loc"][:depth] == fault["loc"] for other in faults)
+        if not (fault["type"] == "too_short" and inside):
+            yield fault
 
 
 def _identities(source: Source) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:

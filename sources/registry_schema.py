@@ -42,9 +42,11 @@ class TlsException:
 
 @dataclass(frozen=True, config=STRICT)
 class Agency:
-    """A body that owes a yearly report. ``code`` fills ``{code}`` in addresses; ``years`` is [first, last or null].
+    """A body that owes a yearly report.
 
-    ``kind`` decides when the report is due: governments by 31 March, all others by 31 January.
+    ``code`` fills ``{code}`` in addresses; ``years`` is [first, last or null]; ``absent_years`` are those for
+    which a person has made sure that no report exists. ``kind`` decides when the report is due: governments
+    by 31 March, all others by 31 January.
     """
 
     id: Identifier
@@ -55,6 +57,7 @@ class Agency:
     region_code: Annotated[str, Field(pattern=r"^\d{6}$")] | None = None
     code: str | None = None
     years: tuple[Annotated[int, Field(ge=2008)], int | None] = (2019, None)
+    absent_years: tuple[int, ...] = ()
 
     def expected_years(self, last_year: int) -> range:
         """The years this body should have reported, up to ``last_year``."""
