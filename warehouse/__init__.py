@@ -23,6 +23,7 @@ from warehouse.errors import (
     WarehouseUnreachable,
 )
 from warehouse.outcomes import LoadResult, Outcome
+from warehouse.publishing import Release
 from warehouse.summary import Summary
 from warehouse.warehouse import LoadRun, Warehouse, open_warehouse
 
@@ -32,6 +33,7 @@ __all__ = [
     "LoadResult",
     "LoadRun",
     "Outcome",
+    "Release",
     "SchemaVersionError",
     "Summary",
     "Warehouse",

@@ -87,7 +87,7 @@ def _coerce(spec: FrameSpec, column: FrameColumn, frame: pd.DataFrame) -> pd.Ser
         if column.kind in _OBJECT_TYPES:
             return values.astype(object).where(values.notna(), None)
         if column.kind is Kind.TIME:
-            return pd.to_datetime(values, utc=True).astype(str(Kind.TIME))
+            return pd.to_datetime(values, utc=True).dt.as_unit("us")
         if column.kind is Kind.TEXT:
             return _storable_text(values)
         converted: pd.Series = cast(Any, values).astype(_dtype(column))

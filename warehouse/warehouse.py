@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import TracebackType
 
 import pandas as pd
@@ -18,6 +19,7 @@ from warehouse.loading import FAILED, load_batch
 from warehouse.marts import rebuild_marts
 from warehouse.migrating import check_schema, schema_differences, upgrade
 from warehouse.outcomes import LoadResult, Outcome
+from warehouse.publishing import Release, publish
 from warehouse.schema.records import document, load_run
 from warehouse.summary import Summary, summarise
 
@@ -152,6 +154,13 @@ class Warehouse:
         Returns False when they were up to date and nothing was written.
         """
         return rebuild_marts(self.engine)
+
+    def publish(self, folder: Path) -> Release:
+        """Publish Parquet, CSV, ``analyst.duckdb`` and the data dictionary under ``folder``, all at once.
+
+        Analysts open ``folder/current``. Nothing is written when the newest release shows this state already.
+        """
+        return publish(self.engine, folder)
 
     def query(self, statement: str, **values: str | int | float | date) -> pd.DataFrame:
         """The rows of a SELECT as a frame; ``:name`` in the statement stands for ``values['name']``."""

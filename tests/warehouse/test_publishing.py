@@ -1,0 +1,118 @@
+"""What analysts are given: Parquet, CSV, DuckDB and a data package, in releases that change all at once."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.sample import SampleReport, together
+from warehouse import LoadRun, Warehouse, WarehouseFull
+
+
+def _load(warehouse: Warehouse, run: LoadRun) -> None:
+    evil = SampleReport(agency='=HYPERLINK("http://evil.test")', year=2023, url="http://b.test/1")
+    plain = SampleReport(
+        application={"new_received": [1, 0, 0, 0, 0, 0, 1], "granted": [None] * 7},
+        disclosure={"20(8).administrative_fee.amount": Decimal("12.5")},
+    )
+    warehouse.load(together(evil.frames(), plain.frames()), run)
+
+
+def test_a_release_holds_the_same_figures_in_every_form(warehouse: Warehouse, run: LoadRun, tmp_path: Path) -> None:
+    _load(warehouse, run)
+    release = warehouse.publish(tmp_path)
+    assert release.is_new
+    current = tmp_path / "current"
+    question = "SELECT report_year, new_received_total, granted_total, is_usable FROM {} ORDER BY report_year"
+    expected = [(2023, 0, 0, True), (2024, 1, None, True)]
+    with duckdb.connect(str(current / "analyst.duckdb"), read_only=True) as connection:
+        assert connection.execute(question.format("mart_report_wide")).fetchall() == expected
+        assert connection.execute("SELECT count(*) FROM mart_application_long").fetchall() == [(350,)]
+        assert connection.execute("SELECT count(*) FROM v_grant_rate").fetchall() == [(2,)]
+        comment = "SELECT comment FROM duckdb_columns() WHERE column_name = 'granted_total'"
+        assert "标 granted" in str(connection.execute(comment).fetchall())
+    files = f"read_parquet('{current}/parquet/mart_report_wide/*/*.parquet', hive_partitioning = true)"
+    assert duckdb.sql(question.format(files)).fetchall() == expected
+    assert (current / "parquet/mart_report_wide/report_year=2024/part-0.parquet").exists()
+    with (current / "csv/mart_report_wide.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(r["report_year"], r["new_received_total"], r["granted_total"]) for r in rows] == [
+        ("2023", "0", "0"),
+        ("2024", "1", ""),
+    ]
+    assert rows[1]["administrative_fee_amount_wan_yuan"] == "12.5"
+
+
+def test_no_cell_of_a_csv_starts_a_formula(warehouse: Warehouse, run: LoadRun, tmp_path: Path) -> None:
+    _load(warehouse, run)
+    folder = warehouse.publish(tmp_path).folder
+    for path in (folder / "csv").glob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.reader(file):
+                for cell in row:
+                    assert not cell.startswith(("=", "@", "+", "\t")), path.name
+
+
+def test_the_data_package_is_valid(warehouse: Warehouse, run: LoadRun, tmp_path: Path) -> None:
+    from frictionless import Package, system
+
+    _load(warehouse, run)
+    folder = warehouse.publish(tmp_path).folder
+    with system.use_context(trusted=True):
+        report = Package(str(folder / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "type", "message"])[:5]
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    fields = next(r for r in package["resources"] if r["name"] == "mart-report-wide")["schema"]["fields"]
+    assert {"name": "report_year", "type": "integer", "title": "报告年度"}.items() <= {
+        **next(f for f in fields if f["name"] == "report_year")
+    }.items()
+
+
+def test_nothing_new_is_published_when_nothing_changed(warehouse: Warehouse, run: LoadRun, tmp_path: Path) -> None:
+    _load(warehouse, run)
+    first = warehouse.publish(tmp_path)
+    again = warehouse.publish(tmp_path)
+    assert not again.is_new
+    assert again.folder == first.folder
+
+
+def test_old_readers_keep_the_old_release(warehouse: Warehouse, run: LoadRun, tmp_path: Path) -> None:
+    _load(warehouse, run)
+    warehouse.publish(tmp_path)
+    with duckdb.connect(str(tmp_path / "current/analyst.duckdb"), read_only=True) as old_reader:
+        for number in range(3):
+            warehouse.load(SampleReport(agency=f"新{number}局", content=str(number)).frames(), run)
+            assert warehouse.publish(tmp_path).is_new
+        assert old_reader.execute("SELECT count(*) FROM mart_report_wide").fetchall() == [(2,)]
+    with duckdb.connect(str((tmp_path / "current/analyst.duckdb").resolve()), read_only=True) as reader:
+        assert reader.execute("SELECT count(*) FROM mart_report_wide").fetchall() == [(5,)]
+    assert len(list((tmp_path / "releases").iterdir())) == 2
+
+
+def test_a_full_disk_leaves_the_old_release(
+    warehouse: Warehouse, run: LoadRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _load(warehouse, run)
+    old = warehouse.publish(tmp_path).folder
+    warehouse.load(SampleReport(agency="新局", content="new").frames(), run)
+
+    def full(*_: object) -> None:
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr("warehouse.publishing.write_analyst_file", full)
+    with pytest.raises(WarehouseFull, match="old release stands"):
+        warehouse.publish(tmp_path)
+    assert (tmp_path / "current").resolve() == old
+    assert [path.name for path in (tmp_path / "releases").iterdir()] == [old.name]
+
+
+def test_an_empty_warehouse_can_be_published(warehouse: Warehouse, tmp_path: Path) -> None:
+    folder = warehouse.publish(tmp_path).folder
+    with duckdb.connect(str(folder / "analyst.duckdb"), read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM mart_report_wide").fetchall() == [(0,)]

@@ -1,0 +1,127 @@
+"""Publishes the warehouse for analysts, all at once: readers see the old release or the new one, never a mix.
+
+``folder/current`` is a symbolic link to the newest release; it is exchanged in one step when all files of
+the new release stand. The release before it stays, for readers that still hold it open.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy.engine import Connection, Engine
+
+from warehouse.dictionary import DescribedTable, package_resource, read_descriptions, render_dictionary
+from warehouse.engines import reading
+from warehouse.errors import WarehouseError, WarehouseFull
+from warehouse.marts import rebuild_marts
+from warehouse.published_files import CSV_ENCODING, CsvWriter, ParquetWriter, write_analyst_file
+from warehouse.published_tables import FRICTIONLESS_TYPES, arrow_schema, published_tables, read_batches
+from warehouse.state import MARTS, read_state
+
+CURRENT = "current"
+PACKAGE = "datapackage.json"
+_KEPT_RELEASES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A published release: where it lies and whether it is new."""
+
+    folder: Path
+    is_new: bool
+
+
+def publish(engine: Engine, folder: Path) -> Release:
+    """Write a new release under ``folder`` unless the newest one already shows this state of the warehouse.
+
+    Raises :class:`WarehouseFull` when the disk is full and :class:`WarehouseError` when the folder cannot be
+    written; the old release then stays as it is.
+    """
+    rebuild_marts(engine)
+    with reading(engine) as connection:
+        version = read_state(connection, MARTS)
+        newest = folder / CURRENT
+        if _published_version(newest) == version:
+            return Release(newest.resolve(), False)
+        release = folder / "releases" / f"{version:08d}"
+        unfinished = release.with_name(f".{release.name}.unfinished")
+        try:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir(parents=True)
+            _write_release(connection, unfinished, version)
+            shutil.rmtree(release, ignore_errors=True)
+            unfinished.rename(release)
+            _exchange_link(newest, release)
+        except OSError as error:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            raise _in_plain_words(error, folder) from error
+    _remove_old(folder, release)
+    return Release(release, True)
+
+
+def _published_version(newest: Path) -> int | None:
+    try:
+        package: dict[str, Any] = json.loads((newest / PACKAGE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return int(package["version"])
+
+
+def _write_release(connection: Connection, folder: Path, version: int) -> None:
+    written: list[tuple[DescribedTable, pa.Schema]] = []
+    resources: list[dict[str, Any]] = []
+    for table in published_tables(connection):
+        schema = arrow_schema(connection, table)
+        parquet = ParquetWriter(folder / "parquet" / table.name, schema)
+        path = folder / "csv" / f"{table.name}.csv"
+        # The long marts have hundreds of rows a report: Parquet and DuckDB hold them, a spreadsheet cannot.
+        table_csv = None if table.name.endswith("_long") else CsvWriter(path, schema)
+        for batch in read_batches(connection, table, schema):
+            parquet.write(batch)
+            if table_csv:
+                table_csv.write(batch)
+        parquet.close()
+        types = {field.name: FRICTIONLESS_TYPES[field.type] for field in schema}
+        if table_csv:
+            table_csv.close()
+            resource = package_resource(table, f"csv/{table.name}.csv", types, "csv")
+            resources.append({**resource, "encoding": CSV_ENCODING})
+        written.append((table, schema))
+    write_analyst_file(folder / "analyst.duckdb", folder / "parquet", written)
+    page = render_dictionary(read_descriptions(connection))
+    (folder / "data_dictionary.md").write_text(page, encoding="utf-8")
+    package = {
+        "name": "gongkai",
+        "title": "政府信息公开工作年度报告",
+        "description": "Figures of Chinese government disclosure reports. Parquet by year lies in parquet/, all tables "
+        "together in analyst.duckdb.",
+        "version": str(version),
+        "resources": resources,
+    }
+    (folder / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _exchange_link(newest: Path, release: Path) -> None:
+    fresh = newest.with_name(f".{CURRENT}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(release.relative_to(newest.parent))
+    os.replace(fresh, newest)
+
+
+def _remove_old(folder: Path, release: Path) -> None:
+    others = sorted(path for path in (folder / "releases").iterdir() if path != release)
+    for old in others[: max(0, len(others) - _KEPT_RELEASES + 1)]:
+        shutil.rmtree(old)
+
+
+def _in_plain_words(error: OSError, folder: Path) -> WarehouseError:
+    if error.errno == errno.ENOSPC:
+        return WarehouseFull(f"the disk of {folder} is full; free space and publish again: the old release stands")
+    return WarehouseError(f"{folder} cannot be written ({error.strerror}); the old release stands")
