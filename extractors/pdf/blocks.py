@@ -108,12 +108,14 @@ def _recount(table: PlacedTable, index_of: Callable[[float], int], count: int) -
 
 
 def _table(table: PlacedTable, page: Page, number: int) -> Table:
-    shown = page.frame.shown
-    cells = tuple(
+    frame, page_number = page.frame, page.number
+    is_shown = table.is_ruled and frame.turn == frame.rotation
+    cells = tuple([
         Cell(cell.text, cell.row, cell.column, cell.row_span, cell.column_span,
-             Place(page.number, _rounded(shown(cell.box)), number, cell.row, cell.column))
-        for cell in table.cells)
-    return Table(cells, True, Place(page.number, _rounded(shown(table.box)), number))
+             Place(page_number, cell.box if is_shown else _rounded(frame.shown(cell.box)), number, cell.row,
+                   cell.column))
+        for cell in table.cells])
+    return Table(cells, True, Place(page_number, _rounded(frame.shown(table.box)), number))
 
 
 def _rounded(box: Box) -> Box:

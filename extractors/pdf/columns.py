@@ -24,10 +24,9 @@ class Columns:
 
     def value_index(self, phrase: Phrase) -> int:
         """The figure column that a phrase stands in, by overlap and else by nearness."""
-        def badness(index: int) -> tuple[float, float]:
-            left, right = self.values[index]
-            return max(left, phrase.left) - min(right, phrase.right), abs((left + right) / 2 - phrase.centre)
-        return min(range(len(self.values)), key=badness)
+        left, right, centre = phrase.left, phrase.right, phrase.left + phrase.right
+        return min((max(low, left) - min(high, right), abs(low + high - centre), index)
+                   for index, (low, high) in enumerate(self.values))[2]
 
     def label_index(self, left: float, right: float) -> tuple[int, int]:
         """The first label column of an extent and how many it reaches over."""

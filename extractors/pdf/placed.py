@@ -45,12 +45,13 @@ class PlacedTable:
 
 def ruled(content: GridContent) -> PlacedTable:
     """The table of a grid; merged cells once, empty ones with no text."""
-    xs, ys = content.grid.xs, content.grid.ys
+    xs = [round(x, 1) for x in content.grid.xs]
+    ys = [round(y, 1) for y in content.grid.ys]
     cells = [
         PlacedCell(row, column, row_span, column_span, cell_text(inside),
                    (xs[column], ys[row], xs[column + column_span], ys[row + row_span]))
         for (row, column, row_span, column_span), inside in zip(content.grid.cells, content.runs, strict=True)]
-    return PlacedTable(content.grid.box, xs[:-1], cells)
+    return PlacedTable((xs[0], ys[0], xs[-1], ys[-1]), xs[:-1], cells)
 
 
 def aligned(table: AlignedTable) -> PlacedTable:

@@ -12,6 +12,7 @@ _ALONE = 0.5
 """Cost (in type sizes) of a label that has no figures beside it."""
 _UNLABELLED = 1.5
 """Cost of figures without a label."""
+_BEAM = 8.0
 _MOST_LINES = 9
 _ANCHORINGS = ("middle", "top", "bottom")
 
@@ -94,6 +95,7 @@ class _Matching:
         self.size, self.step = scale
         self.anchoring = anchoring
         self.full = max((line.right for line in lines), default=0.0)
+        self.joints = [self._joint(above, below) for above, below in pairwise(lines)]
 
     def solve(self) -> tuple[float, list[tuple[int, int, int]]]:
         """Total cost and groups as (first line, line after the last, figure row or -1)."""
@@ -101,10 +103,15 @@ class _Matching:
         costs: dict[tuple[int, int], float] = {(0, 0): 0.0}
         came: dict[tuple[int, int], tuple[tuple[int, int], tuple[int, int, int]]] = {}
         for total in range(line_count + figure_count + 1):
-            for figure in range(max(0, total - line_count), min(total, figure_count) + 1):
-                state = (total - figure, figure)
-                if state not in costs:
+            reached = [(total - figure, figure)
+                       for figure in range(max(0, total - line_count), min(total, figure_count) + 1)
+                       if (total - figure, figure) in costs]
+            # What is so much dearer than another way to get as far will not become the cheapest.
+            limit = min((costs[state] for state in reached), default=0.0) + _BEAM * self.size
+            for state in reached:
+                if costs[state] > limit:
                     continue
+                figure = state[1]
                 for cost, lines_taken, takes_figure in self._moves(*state):
                     after = (state[0] + lines_taken, figure + takes_figure)
                     if costs[state] + cost < costs.get(after, float("inf")):
@@ -128,7 +135,7 @@ class _Matching:
         inner = 0.0
         for end in range(line + 1, min(line + _MOST_LINES, len(self.lines)) + 1):
             if end > line + 1:
-                more = self._joint(self.lines[end - 2], self.lines[end - 1])
+                more = self.joints[end - 2]
                 if more is None:
                     break
                 inner += more

@@ -6,13 +6,13 @@ segments of a long path, or a thin picture; and all of these inside form XObject
 
 from __future__ import annotations
 
-import ctypes
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from extractors.pdf import pdfium_calls
 from extractors.pdf.frames import Floats, Frame
@@ -27,19 +27,19 @@ _STRAIGHT = 1.0
 _RECTANGLE = 5
 """A filled path of no more segments is one area, and has no thin parts."""
 
-Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY = np.array([1.0, 0.0, 0.0, 1.0, 0.0, 0.0])
 _PATH, _IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
 _LINE_TO, _MOVE_TO = pdfium.FPDF_SEGMENT_LINETO, pdfium.FPDF_SEGMENT_MOVETO
 
 
 @dataclass(slots=True)
 class Strokes:
-    """``thin`` are the boxes (left, bottom, right, top) of all that is long and thin, in user space.
+    """``thin`` are the boxes of all that is long and thin, as arrays of (left, bottom, right, top) in user space.
 
     ``picture_area`` is the summed area of pictures; ``is_complete`` is False when a budget ran out.
     """
 
-    thin: list[tuple[float, float, float, float]] = field(default_factory=list)
+    thin: list[Floats] = field(default_factory=list)
     picture_area: float = 0.0
     is_complete: bool = True
 
@@ -50,7 +50,7 @@ def page_strokes(page: Any) -> Strokes:
     handle = pdfium_calls.address_of(page)
     count = min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS + 1)
     objects = list(map(pdfium_calls.page_object, repeat(handle), range(count)))
-    _Walk(found).visit(objects, None, 0)
+    _Walk(found).visit(objects, _IDENTITY, 0)
     return found
 
 
@@ -59,7 +59,7 @@ def upright_rules(strokes: Strokes, frame: Frame) -> tuple[Floats, Floats]:
     if not strokes.thin:
         none = np.zeros((0, 3))
         return none, none
-    boxes = np.array(strokes.thin)
+    boxes = np.concatenate(strokes.thin)
     left, top, right, bottom = frame.upright(boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3])
     width, height = right - left, bottom - top
     flat, tall = (height <= THIN) & (width >= height), (width <= THIN) & (height >= width)
@@ -69,132 +69,144 @@ def upright_rules(strokes: Strokes, frame: Frame) -> tuple[Floats, Floats]:
 
 
 class _Walk:
-    """One walk over the objects of a page; carries the budgets and the buffers of the calls."""
+    """One walk over the objects of a page; carries the budgets.
+
+    Each question is put to all objects at once (``map`` over handles and addresses), since a page may
+    draw every edge of every cell as an object of its own.
+    """
 
     def __init__(self, found: Strokes) -> None:
         self.found = found
         self.objects_left = MAX_OBJECTS
         self.segments_left = MAX_SEGMENTS
-        self._numbers = (ctypes.c_float * 6)()
-        self._address = ctypes.addressof(self._numbers)
-        self._mode = (ctypes.c_int * 2)()
-        self._mode_address = ctypes.addressof(self._mode)
 
-    def visit(self, objects: list[int], matrix: Matrix | None, depth: int) -> None:
+    def visit(self, objects: list[int], matrix: Floats, depth: int) -> None:
         """Take the strokes of these objects; ``matrix`` leads from theirs to user space."""
         self.objects_left -= len(objects)
         if self.objects_left < 0:
             self.found.is_complete = False
             return
         kinds = list(map(pdfium_calls.object_type, objects))
-        if _PATH not in kinds and _FORM not in kinds and _IMAGE not in kinds:
-            return
-        drawn = [(item, kind) for item, kind in zip(objects, kinds, strict=True) if kind in (_PATH, _IMAGE, _FORM)]
-        bounds = self._bounds([item for item, _ in drawn])
-        for (item, kind), box in zip(drawn, bounds, strict=True):
+        paths = [item for item, kind in zip(objects, kinds, strict=True) if kind == _PATH]
+        if paths:
+            self._paths(paths, matrix)
+        pictures = [item for item, kind in zip(objects, kinds, strict=True) if kind == _IMAGE]
+        if pictures:
+            self._pictures(_moved(_bounds(pictures), matrix))
+        for item, kind in zip(objects, kinds, strict=True):
             if kind == _FORM:
                 self._form(item, matrix, depth)
-            elif kind == _IMAGE:
-                self._picture(_moved(box, matrix))
-            else:
-                self._path(item, box, matrix)
 
-    def _bounds(self, objects: list[int]) -> list[tuple[float, float, float, float]]:
-        count = len(objects)
-        values = np.zeros((4, count), dtype=np.float32)
-        start = values.ctypes.data
-        columns = [range(start + 4 * count * row, start + 4 * count * (row + 1), 4) for row in range(4)]
-        list(map(pdfium_calls.object_bounds, objects, *columns))
-        return list(zip(*values.tolist(), strict=True))
+    def _pictures(self, boxes: Floats) -> None:
+        width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+        is_thin = np.minimum(width, height) <= THIN
+        self.found.thin.append(boxes[is_thin])
+        self.found.picture_area += float((width * height)[~is_thin].sum())
 
-    def _picture(self, box: tuple[float, float, float, float]) -> None:
-        width, height = box[2] - box[0], box[3] - box[1]
-        if min(width, height) <= THIN:
-            self.found.thin.append(box)
-        else:
-            self.found.picture_area += width * height
-
-    def _form(self, item: int, matrix: Matrix | None, depth: int) -> None:
-        if depth >= MAX_DEPTH:
-            self.found.is_complete = False
-            return
-        pdfium_calls.object_matrix(item, self._address)
-        own: Matrix = tuple(self._numbers)
+    def _form(self, item: int, matrix: Floats, depth: int) -> None:
         count = pdfium_calls.form_object_count(item)
-        if count > self.objects_left:
+        if depth >= MAX_DEPTH or count > self.objects_left:
             self.found.is_complete = False
             return
         children = list(map(pdfium_calls.form_object, repeat(item), range(count)))
-        self.visit(children, own if matrix is None else _product(own, matrix), depth + 1)
+        self.visit(children, _product(_matrices([item]), matrix)[0], depth + 1)
 
-    def _path(self, item: int, box: tuple[float, float, float, float], matrix: Matrix | None) -> None:
-        shown = box if matrix is None else _moved(box, matrix)
-        if shown[2] - shown[0] <= THIN or shown[3] - shown[1] <= THIN:
-            self.found.thin.append(shown)
+    def _paths(self, paths: list[int], matrix: Floats) -> None:
+        boxes = _moved(_bounds(paths), matrix)
+        is_thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THIN
+        self.found.thin.append(boxes[is_thin])
+        thick = [item for item, thin in zip(paths, is_thin.tolist(), strict=True) if not thin]
+        if not thick:
             return
-        count = pdfium_calls.path_segment_count(item)
-        self.segments_left -= count
-        if self.segments_left < 0:
-            self.found.is_complete = False
-            return
-        pdfium_calls.path_draw_mode(item, self._mode_address, self._mode_address + 4)
-        is_filled, is_stroked = self._mode[0] != 0, self._mode[1] != 0
-        if not is_stroked and (not is_filled or count <= _RECTANGLE):
-            return
-        pdfium_calls.object_matrix(item, self._address)
-        own: Matrix = tuple(self._numbers)
-        self._outlines(item, count, own if matrix is None else _product(own, matrix), is_stroked)
-
-    def _outlines(self, item: int, count: int, matrix: Matrix, is_stroked: bool) -> None:
-        """Follow a path from point to point: its straight edges, or its thin parts if it is only filled."""
-        a, b, c, d, e, f = matrix
-        numbers, address, thin = self._numbers, self._address, self.found.thin
-        get_segment, get_kind, get_point = (
-            pdfium_calls.path_segment, pdfium_calls.segment_type, pdfium_calls.segment_point)
-        x = y = start_x = start_y = 0.0
-        part: list[tuple[float, float]] = []
-        for index in range(count):
-            segment = get_segment(item, index)
-            kind = get_kind(segment)
-            get_point(segment, address, address + 4)
-            user_x, user_y = numbers[0], numbers[1]
-            next_x, next_y = a * user_x + c * user_y + e, b * user_x + d * user_y + f
-            if kind == _MOVE_TO:
-                if not is_stroked:
-                    self._filled(part)
-                    part = [(next_x, next_y)]
-                start_x, start_y = next_x, next_y
-            elif not is_stroked:
-                part.append((next_x, next_y))
-            elif kind == _LINE_TO:
-                if abs(x - next_x) <= _STRAIGHT or abs(y - next_y) <= _STRAIGHT:
-                    thin.append((min(x, next_x), min(y, next_y), max(x, next_x), max(y, next_y)))
-                if pdfium_calls.segment_closes(segment) and (
-                        abs(start_x - next_x) <= _STRAIGHT or abs(start_y - next_y) <= _STRAIGHT):
-                    thin.append((min(start_x, next_x), min(start_y, next_y), max(start_x, next_x),
-                                 max(start_y, next_y)))
-            x, y = next_x, next_y
-        self._filled(part)
-
-    def _filled(self, part: list[tuple[float, float]]) -> None:
-        if len(part) > 1:
-            xs, ys = [x for x, _ in part], [y for _, y in part]
-            left, bottom, right, top = min(xs), min(ys), max(xs), max(ys)
-            if right - left <= THIN or top - bottom <= THIN:
-                self.found.thin.append((left, bottom, right, top))
+        counts = np.array(list(map(pdfium_calls.path_segment_count, thick)))
+        modes = np.zeros((2, len(thick)), dtype=np.int32)
+        start = modes.ctypes.data
+        list(map(pdfium_calls.path_draw_mode, thick, range(start, start + 4 * len(thick), 4),
+                 range(start + 4 * len(thick), start + 8 * len(thick), 4)))
+        is_stroked = modes[1] != 0
+        for wanted, follow in ((is_stroked, _edges), (~is_stroked & (modes[0] != 0) & (counts > _RECTANGLE), _parts)):
+            self.segments_left -= int(counts[wanted].sum())
+            if self.segments_left < 0:
+                self.found.is_complete = False
+                return
+            if wanted.any():
+                items = [item for item, is_wanted in zip(thick, wanted.tolist(), strict=True) if is_wanted]
+                self.found.thin.append(follow(items, counts[wanted], matrix))
 
 
-def _product(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
+def _bounds(objects: list[int]) -> Floats:
+    count = len(objects)
+    values = np.zeros((4, count), dtype=np.float32)
+    start = values.ctypes.data
+    list(map(pdfium_calls.object_bounds, objects,
+             *(range(start + 4 * count * row, start + 4 * count * (row + 1), 4) for row in range(4))))
+    return values.T.astype(np.float64)
+
+
+def _matrices(objects: list[int]) -> Floats:
+    values = np.zeros((len(objects), 6), dtype=np.float32)
+    start = values.ctypes.data
+    list(map(pdfium_calls.object_matrix, objects, range(start, start + 24 * len(objects), 24)))
+    return values.astype(np.float64)
+
+
+def _followed(
+    items: list[int], counts: NDArray[np.int64], matrix: Floats,
+) -> tuple[list[int], NDArray[np.int64], Floats]:
+    """Handles, kinds and points (in user space) of all segments of these paths, one after another."""
+    segments: list[int] = []
+    for item, count in zip(items, counts.tolist(), strict=True):
+        segments.extend(map(pdfium_calls.path_segment, repeat(item), range(count)))
+    total = len(segments)
+    kinds = np.array(list(map(pdfium_calls.segment_type, segments)))
+    points = np.zeros((total, 2), dtype=np.float32)
+    start = points.ctypes.data
+    list(map(pdfium_calls.segment_point, segments, range(start, start + 8 * total, 8),
+             range(start + 4, start + 4 + 8 * total, 8)))
+    a, b, c, d, e, f = np.repeat(_product(_matrices(items), matrix), counts, axis=0).T
+    x, y = points[:, 0], points[:, 1]
+    return segments, kinds, np.column_stack((a * x + c * y + e, b * x + d * y + f))
+
+
+def _edges(items: list[int], counts: NDArray[np.int64], matrix: Floats) -> Floats:
+    """The straight edges of stroked paths, as boxes."""
+    segments, kinds, points = _followed(items, counts, matrix)
+    ends = np.flatnonzero(kinds == _LINE_TO)
+    # A part may close with an edge back to where it began.
+    first = np.maximum.accumulate(np.where(kinds == _MOVE_TO, np.arange(len(kinds)), 0))
+    is_last = np.append(kinds[1:] == _MOVE_TO, True) & (kinds == _LINE_TO)
+    closing = np.array([index for index in np.flatnonzero(is_last).tolist()
+                        if pdfium_calls.segment_closes(segments[index])], dtype=np.int64)
+    one = np.concatenate((points[ends - 1], points[first[closing]]))
+    other = np.concatenate((points[ends], points[closing]))
+    is_straight = (np.abs(one - other) <= _STRAIGHT).any(axis=1)
+    return np.concatenate((np.minimum(one, other), np.maximum(one, other)), axis=1)[is_straight]
+
+
+def _parts(items: list[int], counts: NDArray[np.int64], matrix: Floats) -> Floats:
+    """The thin parts of paths that are only filled, as boxes."""
+    _, kinds, points = _followed(items, counts, matrix)
+    starts = np.flatnonzero(kinds == _MOVE_TO)
+    if len(starts) == 0:
+        return np.zeros((0, 4))
+    low, high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
+    boxes: Floats = np.concatenate((low, high), axis=1)[(high - low).min(axis=1) <= THIN]
+    return boxes
+
+
+def _product(first: Floats, then: Floats) -> Floats:
+    """Matrices (one a row) followed by another."""
+    a, b, c, d, e, f = first.T
     g, h, i, j, k, m = then
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+    return np.column_stack((a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k,
+                            e * h + f * j + m))
 
 
-def _moved(box: tuple[float, float, float, float], matrix: Matrix | None) -> tuple[float, float, float, float]:
-    if matrix is None:
-        return box
+def _moved(boxes: Floats, matrix: Floats) -> Floats:
+    """Boxes around what a matrix makes of these boxes."""
+    if matrix is _IDENTITY:
+        return boxes
     a, b, c, d, e, f = matrix
-    left, bottom, right, top = box
-    xs = [a * x + c * y + e for x in (left, right) for y in (bottom, top)]
-    ys = [b * x + d * y + f for x in (left, right) for y in (bottom, top)]
-    return min(xs), min(ys), max(xs), max(ys)
+    x, y = boxes[:, [0, 0, 2, 2]], boxes[:, [1, 3, 1, 3]]
+    moved_x, moved_y = a * x + c * y + e, b * x + d * y + f
+    return np.column_stack((moved_x.min(axis=1), moved_y.min(axis=1), moved_x.max(axis=1), moved_y.max(axis=1)))
