@@ -1,0 +1,54 @@
+"""Scanned reports: pages that are pictures, read cell by cell. Needs the ocr extra.
+
+>>> from extractors import ocr
+>>> if ocr.available():
+...     for reading in ocr.pdf_readings(data):
+...         judge(reading)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+
+from contracts.readings import Reading, UnreadableDocument
+
+__all__ = ["available", "image_readings", "missing", "pdf_readings"]
+
+_MODULES = ("rapidocr_onnxruntime", "onnxruntime", "cv2")
+
+
+def available() -> bool:
+    """Whether the ocr extra is installed."""
+    return all(find_spec(name) is not None for name in _MODULES)
+
+
+def missing(what: str) -> UnreadableDocument:
+    """The refusal (DOC.NO_TEXT) of a document of pictures where the extra is not installed."""
+    return UnreadableDocument(
+        "DOC.NO_TEXT", f"{what} and reading pictures needs the ocr extra: pip install 'gongkai[ocr]'")
+
+
+def pdf_readings(data: bytes) -> Iterator[Reading]:
+    """Readings of a PDF of which some pages are pictures: cell by cell, then by whole pages.
+
+    Pages with a text layer of their own are read from it. Raises UnreadableDocument as ``pdf.readings``
+    does, and DOC.NO_TEXT where the extra is missing or nothing can be made out.
+    """
+    if not available():
+        raise missing("the pages of this PDF are pictures,")
+    from extractors.ocr.documents import read_pdf
+
+    yield from read_pdf(data)
+
+
+def image_readings(data: bytes) -> Iterator[Reading]:
+    """Readings of an image file (PNG, JPEG, TIFF, BMP): cell by cell, then by whole pages.
+
+    Raises UnreadableDocument: DOC.DAMAGED, DOC.TOO_LARGE, DOC.NO_TEXT.
+    """
+    if not available():
+        raise missing("the file is a picture,")
+    from extractors.ocr.documents import read_image
+
+    yield from read_image(data)

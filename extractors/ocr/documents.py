@@ -1,0 +1,57 @@
+"""PDF and image files as sequences of sheets, and their readings in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pypdfium2.raw as pdfium
+
+from contracts.documents import Format
+from contracts.readings import Reading, UnreadableDocument
+from extractors.ocr.image_sheets import image_sheets
+from extractors.ocr.pdf_sheets import pdf_sheet
+from extractors.ocr.reading import cells_reading
+from extractors.ocr.sheets import MAX_SHEETS, Sheet
+from extractors.pdf import opening
+from extractors.pdf.pages import Page, close_page, load_page, page_frame, read_page
+
+_PICTURE_SHARE = 0.5
+"""A page whose pictures cover more than this is a scan, even where a text layer was laid under it."""
+
+
+def read_pdf(data: bytes) -> Iterator[Reading]:
+    """The readings of a PDF with scanned pages."""
+    with opening.opened(data) as document:
+        properties = opening.metadata(document)
+        yield _checked(cells_reading(_pdf_pages(document), Format.PDF, properties, opening.damage(data)))
+
+
+def read_image(data: bytes) -> Iterator[Reading]:
+    """The readings of an image file."""
+    yield _checked(cells_reading(image_sheets(data), Format.IMAGE, {}))
+
+
+def _checked(reading: Reading) -> Reading:
+    if not reading.blocks:
+        raise UnreadableDocument("DOC.NO_TEXT", "no text can be made out on any page: look at it by eye")
+    return reading
+
+
+def _pdf_pages(document: object) -> Iterable[Sheet | Page]:
+    scanned = 0
+    for index in range(pdfium.FPDF_GetPageCount(document)):
+        page = load_page(document, index)
+        if page is None:
+            continue
+        try:
+            printed = read_page(page, index + 1)
+            if printed.glyph_count and printed.picture_share <= _PICTURE_SHARE:
+                yield printed
+                continue
+            scanned += 1
+            if scanned > MAX_SHEETS:
+                raise UnreadableDocument(
+                    "DOC.TOO_LARGE", f"the PDF holds more than the {MAX_SHEETS} scanned pages that are read: split it")
+            yield pdf_sheet(page, index + 1, *page_frame(page))
+        finally:
+            close_page(page)
