@@ -21,10 +21,17 @@ def _pdf_readings(data: bytes) -> Iterator[Reading]:
     return pdf.readings(data)
 
 
+def _ofd_readings(data: bytes) -> Iterator[Reading]:
+    from extractors import ofd
+
+    return ofd.readings(data)
+
+
 _READERS: Mapping[Format, Reader] = {
     Format.PDF: _pdf_readings,
     Format.DOCX: docx.readings,
     Format.DOC: doc.readings,
+    Format.OFD: _ofd_readings,
     Format.HTML: html.readings,
     Format.TXT: txt.readings,
 }

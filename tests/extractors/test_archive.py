@@ -31,7 +31,7 @@ def test_members_in_order_then_their_other_readings() -> None:
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8"])
 def test_names_stored_without_saying_their_charset(encoding: str) -> None:
     class RawName(zipfile.ZipInfo):
-        def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802
+        def _encodeFilenameFlags(self) -> tuple[bytes, int]:
             return "年报.txt".encode(encoding), 0
 
     out = io.BytesIO()

@@ -111,6 +111,6 @@ def test_a_cut_file_is_said(share: float) -> None:
 
 
 def test_an_rtf_file_named_doc_is_refused_with_advice() -> None:
-    with pytest.raises(UnreadableDocument, match="RTF.*convert") as caught:
+    with pytest.raises(UnreadableDocument, match=r"RTF.*convert") as caught:
         next(readings(b"{\\rtf1\\ansi hello}", file_name="年报.doc"))
     assert caught.value.rule == "DOC.UNKNOWN_FORMAT"

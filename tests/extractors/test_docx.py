@@ -90,7 +90,8 @@ def test_a_text_box_is_read_once() -> None:
     box = f"<w:txbxContent>{paragraph('框中')}</w:txbxContent>"
     compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006"
     drawing = (
-        f'<w:p><w:r><mc:AlternateContent xmlns:mc="{compatible}"><mc:Choice><w:drawing><x>{box}</x></w:drawing></mc:Choice>'
+        f'<w:p><w:r><mc:AlternateContent xmlns:mc="{compatible}"><mc:Choice><w:drawing><x>{box}</x></w:drawing>'
+        "</mc:Choice>"
         f"<mc:Fallback><w:pict><y>{box}</y></w:pict></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>段</w:t></w:r></w:p>"
     )
     assert lines(read(drawing)) == ["段", "框中"]
@@ -100,7 +101,8 @@ def test_breaks_tabs_fields_symbols_and_hidden_text() -> None:
     runs = (
         "<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t><w:noBreakHyphen/></w:r>"
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText><w:t>令</w:t></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>3</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>3</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>"
         '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>显</w:t><w:sym w:font="Symbol" w:char="00D7"/>'
         '<w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
@@ -130,7 +132,8 @@ def test_headers_footers_and_notes_come_after_the_body_once() -> None:
 
 def test_an_imported_page_is_read_in_its_place() -> None:
     parts: dict[str, str | bytes] = {
-        "word/_rels/document.xml.rels": '<Relationships><Relationship Id="r9" Type="x/aFChunk" Target="a.html"/></Relationships>',
+        "word/_rels/document.xml.rels": "<Relationships>"
+        '<Relationship Id="r9" Type="x/aFChunk" Target="a.html"/></Relationships>',
         "word/a.html": "<html><table><tr><td>规章<td>5</table></html>",
     }
     reading = read(paragraph("前") + f'<w:altChunk xmlns:r="{OFFICE}" r:id="r9"/>' + paragraph("后"), **parts)

@@ -1,0 +1,68 @@
+"""OFD (GB/T 33190): characters and ruled lines with their places, made into tables as those of a PDF are.
+
+ofdkit opens the package (it refuses document types and oversized parts) and knows its pages; what stands on
+a page is read here, because a cell is found from the place of every character and not of every run.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+
+import ofdkit
+
+from contracts.documents import Format
+from contracts.findings import Finding, Severity
+from contracts.readings import Reading, UnreadableDocument
+from extractors.ofd.drawn import drawn_page
+from extractors.packages import open_package
+from extractors.pdf.blocks import blocks
+from extractors.pdf.pages import Page
+
+READER_VERSION = "1"
+_MOST_PAGES = 500
+
+
+def readings(data: bytes) -> Iterator[Reading]:
+    """The reading of an OFD file; places give page, box, table, row and column.
+
+    Raises UnreadableDocument (DOC.TRUNCATED, DOC.DAMAGED, DOC.TOO_LARGE, DOC.NO_TEXT).
+    """
+    with open_package(data, "the OFD file") as package:
+        try:
+            with ofdkit.open(data) as document:
+                pages, lost = _pages(document, package)
+                metadata = _metadata(document)
+        except ofdkit.OFDLimitError as error:
+            raise UnreadableDocument("DOC.TOO_LARGE", f"the OFD file is larger than is read: {error}") from error
+        except (ofdkit.OFDError, ValueError) as error:
+            # ValueError: zipfile seeks before the file's start where a damaged directory tells it to.
+            raise UnreadableDocument("DOC.DAMAGED", f"the OFD file is damaged ({error}): fetch it again") from error
+    found = blocks(pages)
+    if not found and lost:
+        raise UnreadableDocument("DOC.DAMAGED", f"the OFD file is damaged: {lost[0].message}")
+    if not found:
+        message = "the OFD file holds no text, perhaps only pictures of pages: reading pictures needs the ocr extra"
+        raise UnreadableDocument("DOC.NO_TEXT", message)
+    yield Reading(Format.OFD, "ofd.ruled", READER_VERSION, found, len(document.pages), metadata, tuple(lost))
+
+
+def _pages(document: ofdkit.OFDDocument, package: zipfile.ZipFile) -> tuple[list[Page], list[Finding]]:
+    if len(document.pages) > _MOST_PAGES:
+        message = f"the OFD file has {len(document.pages):,} pages, more than the {_MOST_PAGES} that are read"
+        raise UnreadableDocument("DOC.TOO_LARGE", f"{message}: check by hand whether it is a report at all")
+    pages: list[Page] = []
+    lost = [Finding("DOC.DAMAGED", Severity.WARNING, "document", warning) for warning in document.warnings]
+    for page in document.pages:
+        try:
+            pages.append(drawn_page(page, package))
+        except (ofdkit.OFDError, UnreadableDocument, ValueError) as error:
+            message = f"page {page.index + 1} cannot be read ({error}), so whatever stands on it is missing"
+            lost.append(Finding("DOC.DAMAGED", Severity.ERROR, "document", message))
+    return pages, lost
+
+
+def _metadata(document: ofdkit.OFDDocument) -> dict[str, str]:
+    info = document.info
+    values = {"title": info.title, "author": info.author, "creation_date": info.creation_date, "creator": info.creator}
+    return {name: value for name, value in values.items() if value}
