@@ -121,5 +121,9 @@ class Report:
     claims: tuple[Claim, ...] = ()
     unmatched: tuple[UnmatchedCell, ...] = ()
     readings: tuple[ReadingOutcome, ...] = ()
+    region_code: str | None = None
+    """GB/T 2260 code of the region that the agency's name tells without doubt."""
+    agency_level: str | None = None
+    credit_code: str | None = None
     quality: str | None = None
     """A: complete and every check holds; B: cells missing; C: a warning; D: an error; X: no table."""

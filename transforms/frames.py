@@ -119,6 +119,7 @@ def _add_report(
             "published_date": report.published,
             "quality": report.quality,
             "reader": chosen,
+            "uscc": report.credit_code,
         }
     )
     cell_no = 0

@@ -9,7 +9,7 @@ from contracts.documents import FetchedDocument
 from contracts.findings import Finding, Severity
 from contracts.readings import Reading, UnreadableDocument
 from contracts.reports import Fact, ReadingOutcome, Report, ValueStatus
-from transforms.checks import CheckResult, assess, quality
+from transforms.checks import CheckResult, assess, check_rule_maker, quality
 from transforms.identity import identify
 from transforms.mapping import Mapping, map_reading
 from transforms.narrative import claims, sections
@@ -189,38 +189,35 @@ def _assemble(
         findings.append(
             Finding("DOC.NOT_A_REPORT", Severity.ERROR, "document", "no statutory table of any known form was found")
         )
-    if form is None or not is_report:
-        return Report(
-            format=best.reading.format,
-            form=None,
-            title=identity.title,
-            agency=identity.agency,
-            year=identity.year,
-            published=identity.published,
-            facts=(),
-            findings=tuple(findings),
-            evidence=tuple(identity.evidence),
-            sections=narrative,
-            unmatched=best.mapping.unmatched,
-            readings=outcomes,
-            quality="X",
-        )
-    findings += best.result.findings if best.result else ()
-    found_claims, claim_findings = claims(narrative, facts)
-    findings += claim_findings
-    return Report(
+    report = Report(
         format=best.reading.format,
-        form=form.name,
+        form=None,
         title=identity.title,
         agency=identity.agency,
         year=identity.year,
         published=identity.published,
-        facts=facts,
+        facts=(),
         findings=tuple(findings),
         evidence=tuple(identity.evidence),
         sections=narrative,
-        claims=found_claims,
         unmatched=best.mapping.unmatched,
         readings=outcomes,
+        region_code=identity.region_code,
+        agency_level=identity.level,
+        credit_code=identity.credit_code,
+        quality="X",
+    )
+    if form is None or not is_report:
+        return report
+    findings += best.result.findings if best.result else ()
+    findings += check_rule_maker(facts, identity.agency or "", identity.level)
+    found_claims, claim_findings = claims(narrative, facts)
+    findings += claim_findings
+    return replace(
+        report,
+        form=form.name,
+        facts=facts,
+        findings=tuple(findings),
+        claims=found_claims,
         quality=quality(facts, findings, form),
     )

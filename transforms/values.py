@@ -44,7 +44,7 @@ class PrintedValue:
 
 _BLANK = PrintedValue(None, ValueStatus.BLANK)
 _DASH = PrintedValue(None, ValueStatus.DASH)
-_UNREADABLE = PrintedValue(None, ValueStatus.UNREADABLE, doubt="READ.UNREADABLE")
+_UNREADABLE = PrintedValue(None, ValueStatus.UNREADABLE)
 ZERO = Decimal(0)
 
 

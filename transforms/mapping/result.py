@@ -17,7 +17,6 @@ _DOUBTS = {
     "READ.SPACED_DIGITS": (Severity.WARNING, "white space within the number {text!r}: one number or two cells?"),
     "READ.OCR_DIGIT": (Severity.WARNING, "{text!r} was read as 0"),
     "READ.LEADING_ZERO": (Severity.WARNING, "{text!r} has a leading zero: one number or several cells?"),
-    "READ.UNREADABLE": (Severity.WARNING, "{text!r} is no number"),
 }
 
 
@@ -78,7 +77,7 @@ def read_fact(
             )
         unit = value.unit
     fact = Fact(section, row, column.code, value.number, value.status, cell.text, cell.place, unit)
-    if value.doubt:
+    if value.doubt is not None:
         severity, message = _DOUBTS[value.doubt]
         findings.append(
             Finding(value.doubt, severity, address, message.format(text=cell.text.strip()), observed=value.number)
