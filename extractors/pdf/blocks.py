@@ -52,7 +52,7 @@ def _contents(page: Page, carried: list[tuple[float, float]]) -> tuple[list[Plac
     lines = phrase_lines(page.outside)
     prose: list[list[Phrase]] = []
     after = 0
-    for region in table_regions(lines, carried):
+    for region in () if page.is_too_dense else table_regions(lines, carried):
         prose += lines[after:region.first]
         tables.append(aligned(aligned_table(lines[region.first:region.last + 1], page.horizontal)))
         after = region.last + 1

@@ -65,6 +65,10 @@ def _doubts(pages: list[Page]) -> list[Finding]:
             found.append(Finding(
                 "PDF.DRAWING_CUT", Severity.WARNING, "document",
                 f"page {page.number} holds more drawing than is read, so rules of its tables may be missing"))
+        if page.is_too_dense:
+            found.append(Finding(
+                "PDF.TOO_DENSE", Severity.WARNING, "document",
+                f"page {page.number} holds too many scattered words to look for tables without rules among them"))
         if page.unmapped_count:
             found.append(Finding(
                 "PDF.UNMAPPED_CHARACTERS", Severity.WARNING, "document",

@@ -18,6 +18,8 @@ from extractors.pdf.rules import joined
 from extractors.pdf.runs import Run, runs, visual_lines
 from extractors.pdf.strokes import page_strokes, upright_rules
 
+_MOST_RUNS = 4000
+"""A page of a report has some hundreds of runs; searching for columns in more than this takes seconds."""
 _MORE_THAN_WRAPPED = 4
 """So many lines of figures in one cell are rows, not one figure wrapped."""
 
@@ -72,6 +74,11 @@ class Page:
     beyond_count: int = 0
     picture_share: float = 0.0
     is_complete: bool = True
+
+    @property
+    def is_too_dense(self) -> bool:
+        """Whether so much stands outside ruled tables that looking for columns in it would take too long."""
+        return len(self.outside) > _MOST_RUNS
 
 
 def load_page(document: Any, index: int) -> Any | None:

@@ -102,10 +102,9 @@ class _Matching:
         line_count, figure_count = len(self.lines), len(self.middles)
         costs: dict[tuple[int, int], float] = {(0, 0): 0.0}
         came: dict[tuple[int, int], tuple[tuple[int, int], tuple[int, int, int]]] = {}
-        for total in range(line_count + figure_count + 1):
-            reached = [(total - figure, figure)
-                       for figure in range(max(0, total - line_count), min(total, figure_count) + 1)
-                       if (total - figure, figure) in costs]
+        reached_after: list[list[tuple[int, int]]] = [[] for _ in range(line_count + figure_count + 1)]
+        reached_after[0].append((0, 0))
+        for reached in reached_after:
             # What is so much dearer than another way to get as far will not become the cheapest.
             limit = min((costs[state] for state in reached), default=0.0) + _BEAM * self.size
             for state in reached:
@@ -114,6 +113,8 @@ class _Matching:
                 figure = state[1]
                 for cost, lines_taken, takes_figure in self._moves(*state):
                     after = (state[0] + lines_taken, figure + takes_figure)
+                    if after not in costs:
+                        reached_after[after[0] + after[1]].append(after)
                     if costs[state] + cost < costs.get(after, float("inf")):
                         costs[after] = costs[state] + cost
                         came[after] = (state, (state[0], after[0], figure if takes_figure else -1))
