@@ -17,6 +17,7 @@ from contracts.reports import Fact, UnmatchedCell, ValueStatus
 from transforms.forms import Block, Form, load_forms
 from transforms.mapping.anchors import rows_by_section, vocabulary
 from transforms.mapping.application import map_application
+from transforms.mapping.application_rows import read_application_rows
 from transforms.mapping.disclosure import map_disclosure
 from transforms.mapping.linear import linear_rows
 from transforms.mapping.litigation import map_litigation
@@ -25,8 +26,23 @@ from transforms.mapping.rows import DocumentRow, document_rows
 
 __all__ = ["Mapping", "map_reading"]
 
-_Mapper = Callable[[Sequence[DocumentRow], Form], SectionMapping]
-_MAPPERS: dict[int, _Mapper] = {2: map_disclosure, 3: map_application, 4: map_litigation}
+_Mapper = Callable[[Sequence[DocumentRow], Sequence[Form]], list[SectionMapping]]
+
+
+def _map_disclosures(rows: Sequence[DocumentRow], forms: Sequence[Form]) -> list[SectionMapping]:
+    return [map_disclosure(rows, form) for form in forms]
+
+
+def _map_applications(rows: Sequence[DocumentRow], forms: Sequence[Form]) -> list[SectionMapping]:
+    printed = {applicants: read_application_rows(rows, applicants) for applicants in {one.applicants for one in forms}}
+    return [map_application(printed[form.applicants], form) for form in forms]
+
+
+def _map_litigations(rows: Sequence[DocumentRow], forms: Sequence[Form]) -> list[SectionMapping]:
+    return [map_litigation(rows, form) for form in forms]
+
+
+_MAPPERS: dict[int, _Mapper] = {2: _map_disclosures, 3: _map_applications, 4: _map_litigations}
 _CLEARLY_BETTER = 0.6
 
 
@@ -51,10 +67,10 @@ def map_reading(reading: Reading) -> Mapping:
     """
     sections = rows_by_section(document_rows(reading.blocks))
     forms = list(load_forms().values())
-    mapped = {number: [_map_section(number, sections[number], form) for form in forms] for number in (2, 3)}
+    mapped = {number: _map_section(number, sections[number], forms) for number in (2, 3)}
     evidence = [mapped[2][index].evidence + mapped[3][index].evidence for index in range(len(forms))]
     main = max(range(len(forms)), key=lambda index: evidence[index])
-    litigation = _map_section(4, sections[4], forms[main])
+    litigation = _map_section(4, sections[4], [forms[main]])[0]
     if not litigation.present and not any(mapping.present for by_form in mapped.values() for mapping in by_form):
         return Mapping(None, (), (), ())
     findings: list[Finding] = []
@@ -152,14 +168,18 @@ def _regroup(rows: Sequence[DocumentRow]) -> list[DocumentRow]:
     return regrouped
 
 
-def _map_section(number: int, rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
-    """Map the rows that stand in tables; take the lines beside them too only where that finds more."""
+def _map_section(number: int, rows: Sequence[DocumentRow], forms: Sequence[Form]) -> list[SectionMapping]:
+    """Map a section onto each form: the rows in tables, and the lines beside them where that finds more."""
     mapper = _MAPPERS[number]
-    in_tables = mapper(_regroup([row for row in rows if row.table is not None]), form)
-    if all(fact.status is ValueStatus.REPORTED for fact in in_tables.facts):
+    in_tables = mapper(_regroup([row for row in rows if row.table is not None]), forms)
+    if all(row.table is not None for row in rows) or any(_is_complete(mapping) for mapping in in_tables):
         return in_tables
-    if all(row.table is not None for row in rows):
-        return in_tables
-    with_lines = mapper(_regroup(rows), form)
-    better = (with_lines.reported, with_lines.evidence) > (in_tables.reported, in_tables.evidence)
-    return with_lines if better else in_tables
+    with_lines = mapper(_regroup(rows), forms)
+    return [
+        more if (more.reported, more.evidence) > (fewer.reported, fewer.evidence) else fewer
+        for fewer, more in zip(in_tables, with_lines, strict=True)
+    ]
+
+
+def _is_complete(mapping: SectionMapping) -> bool:
+    return all(fact.status is ValueStatus.REPORTED for fact in mapping.facts)

@@ -1,0 +1,239 @@
+"""The rows of section three as printed: labels apart, values placed under the kinds of applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from contracts.findings import Finding, Severity
+from contracts.readings import Place
+from transforms.forms import Column
+from transforms.labels import is_numbered, label_key
+from transforms.mapping.anchors import vocabulary
+from transforms.mapping.columns import (
+    Placed,
+    Slot,
+    WindowHabit,
+    find_slots,
+    place_by_column,
+    place_by_extent,
+    place_by_window,
+    windows,
+)
+from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
+
+_GROUP_BONUS = 0.05
+_VALUES_BONUS = 0.02
+_MINIMUM_HEADERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRow:
+    """A row split into its label cells (own and inherited) and its value cells, placed in columns."""
+
+    labels: tuple[RowCell, ...]
+    placed: Placed
+    values: tuple[RowCell, ...]
+    table: int | None
+
+    @property
+    def place(self) -> Place:
+        """Where the row stands: its first cell."""
+        return (self.labels or self.values)[0].place
+
+    @property
+    def has_values(self) -> bool:
+        """True when anything is printed in the value columns."""
+        return any(not cell.is_blank for cell in self.values)
+
+    def label_texts(self) -> list[str]:
+        """What may be the row's label, most likely first: the last cell, the last two, all."""
+        texts = [cell.text for cell in self.labels if not cell.is_blank]
+        own = [cell.text for cell in self.labels if not cell.is_blank and not cell.is_inherited]
+        candidates = [texts[-1:], texts[-2:], own, texts]
+        return list(dict.fromkeys("".join(one) for one in candidates if one))
+
+
+def _is_word(cell: RowCell) -> bool:
+    return not cell.is_value and any("\u4e00" <= character <= "\u9fff" for character in cell.text)
+
+
+def _label_end(cells: Sequence[RowCell]) -> int:
+    """The index after the last word that precedes the first printed number."""
+    end = 0
+    for index, cell in enumerate(cells):
+        if _is_word(cell):
+            end = index + 1
+        elif cell.is_value and any(character.isdigit() for character in cell.text):
+            break
+    return end
+
+
+def _is_header(row: DocumentRow) -> bool:
+    applicants = vocabulary().applicants
+    hits = [cell for cell in row.cells if applicants.exact(cell.text)]
+    if len(hits) >= _MINIMUM_HEADERS:
+        return True
+    # A header broken into single cells: one word of the header and no figure.
+    if len(hits) == 1 and not any(cell.is_value and not cell.is_blank for cell in row.cells):
+        return all(
+            cell.is_blank or (cell in hits and not is_numbered(cell.text)) or label_key(cell.text) in _HEADER_WORDS
+            for cell in row.cells
+        )
+    return any(label_key(cell.text) in _HEADER_WORDS for cell in row.cells)
+
+
+_HEADER_WORDS = frozenset({"申请人情况", "法人或其他组织"})
+
+
+def _complete_slots(found: dict[str, Slot], codes: Sequence[str]) -> list[Slot] | None:
+    """The header's slots in the form's order, if all are there and told apart by column or by extent."""
+    slots = [found[code] for code in codes if code in found]
+    if len(slots) < len(codes):
+        return None
+    for places in ({slot.column for slot in slots}, {slot.extent for slot in slots}):
+        if len(places) == len(slots):
+            return slots
+    return None
+
+
+class _RowReader:
+    """Splits rows into label and values; remembers the header and habits of the tables before."""
+
+    def __init__(self, applicants: Sequence[Column], findings: list[Finding]) -> None:
+        self._codes = [column.code for column in applicants]
+        self._width = len(applicants)
+        self._slots: list[Slot] | None = None
+        self._findings = findings
+
+    def read_table(self, rows: Sequence[DocumentRow]) -> list[LabelledRow]:
+        """The labelled rows of one table (or one run of lines), headers left out."""
+        headers = [row for row in rows if _is_header(row)]
+        body = [row for row in rows if not _is_header(row)]
+        own = _complete_slots(find_slots(headers, vocabulary().applicants, self._codes), self._codes)
+        if own:
+            self._slots = own
+            columns = [slot.column for slot in own]
+            if columns != sorted(columns):
+                self._findings.append(
+                    Finding(
+                        "READ.COLUMN_ORDER",
+                        Severity.WARNING,
+                        "section3",
+                        "the header names the applicants in another order than the form; values follow the header",
+                    )
+                )
+        habit = WindowHabit()
+        for row in body:
+            end = _label_end(row.cells)
+            starts = windows(row.cells, end, self._width)
+            if (
+                len(starts) == 1
+                and len(row.cells) - end >= self._width
+                and any(not c.is_blank for c in row.cells[end:])
+            ):
+                habit.learn(len(row.cells), end, starts[0])
+        return [self._read(row, habit, has_header=own is not None) for row in body]
+
+    @staticmethod
+    def _placings(row: DocumentRow, slots: Sequence[Slot], has_header: bool) -> Iterator[tuple[Placed, bool]]:
+        """The ways to place a row under the header, best first, and whether columns may stand empty."""
+        by_extent = place_by_extent(row, slots)
+        has_columns = len({slot.column for slot in slots}) == len(slots)
+        if has_columns and has_header:
+            yield place_by_column(row, slots), False
+        if by_extent is not None:
+            yield by_extent, True
+        if has_columns and not has_header:
+            yield place_by_column(row, slots), False
+
+    def _read(self, row: DocumentRow, habit: WindowHabit, *, has_header: bool) -> LabelledRow:
+        cells = row.cells
+        end = _label_end(cells)
+        if row.is_aligned and self._slots:
+            first = min(slot.column for slot in self._slots)
+            for placed, may_be_short in self._placings(row, self._slots, has_header):
+                if placed.doubt or not _is_misplaced(placed, cells, first, may_be_short=may_be_short):
+                    used = {cell for cell in placed.cells if cell is not None}
+                    labels = tuple(c for c in cells if c not in used and (c.column < first or _is_word(c)))
+                    values = tuple(c for c in cells if c not in labels)
+                    return LabelledRow(labels, placed, values, row.table)
+        placed = place_by_window(cells, end, self._width, habit, last_is_sum=True)
+        return LabelledRow(tuple(cells[:end]), placed, tuple(cells[end:]), row.table)
+
+
+def _is_misplaced(placed: Placed, cells: Sequence[RowCell], first: int, *, may_be_short: bool) -> bool:
+    """True when the header's columns do not fit this row: words under it, figures beside it, cells wanting."""
+    under = [cell for cell in placed.cells if cell is not None]
+    beside = any(cell.column < first and cell.is_value and not cell.is_blank for cell in cells if cell not in under)
+    short = not may_be_short and len(under) < len(placed.cells) and any(not cell.is_blank for cell in under)
+    return bool(placed.stray) or beside or short or any(_is_word(cell) for cell in under)
+
+
+def _rejoin(rows: Sequence[LabelledRow], scores: list[dict[str, float]], width: int) -> list[LabelledRow]:
+    """Put together rows that a page break or a line break tore apart.
+
+    A label torn in two is known by this: the halves together are more like a label of the form than
+    either alone, and at most one of them carries values. Values torn off stand without a label and
+    make up, with those of the row above, exactly one row.
+    """
+    joined: list[LabelledRow] = []
+    kept: list[dict[str, float]] = []
+    for row, score in zip(rows, scores, strict=True):
+        above = joined[-1] if joined else None
+        if above is not None:
+            if not row.label_texts() and above.label_texts() and row.has_values:
+                tail = [cell for cell in row.values if not cell.is_blank]
+                head = [cell for cell in above.values if not cell.is_blank]
+                if head and len(head) < width and len(head) + len(tail) == width:
+                    joined[-1] = replace(above, placed=Placed((*head, *tail)), values=(*above.values, *row.values))
+                    continue
+            elif row.label_texts() and above.label_texts() and not (row.has_values and above.has_values):
+                together = _score(replace(above, labels=(*above.labels, *row.labels)))
+                best = max(together.values(), default=0.0)
+                apart = max(max(score.values(), default=0.0), max(kept[-1].values(), default=0.0))
+                exact_text = "".join(c.text for c in (*above.labels[-1:], *row.labels[-1:]))
+                exact = vocabulary().rows.exact(exact_text)
+                if (exact and apart < 1.0) or best > apart + _GROUP_BONUS:
+                    source = above if above.has_values else row
+                    joined[-1] = LabelledRow((*above.labels, *row.labels), source.placed, source.values, above.table)
+                    kept[-1] = dict.fromkeys(exact, 1.0) if exact else together
+                    continue
+        joined.append(row)
+        kept.append(score)
+    return joined
+
+
+def _score(row: LabelledRow) -> dict[str, float]:
+    words = vocabulary()
+    best: dict[str, float] = {}
+    texts = row.label_texts()
+    for text in texts:
+        for code, value in words.rows.scores(text).items():
+            if value > best.get(code, 0.0):
+                best[code] = value
+        if best and max(best.values()) == 1.0:
+            break
+    groups = {code for cell in row.labels for code in words.groups.exact(cell.text)}
+    bonus = _VALUES_BONUS if row.has_values else 0.0
+    return {
+        code: value + bonus + (_GROUP_BONUS if code.split(".")[0] in groups else 0.0) for code, value in best.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRows:
+    """The rows of section three with their values placed in columns; the same for every form of these applicants."""
+
+    rows: tuple[LabelledRow, ...]
+    scores: tuple[dict[str, float], ...]
+    findings: tuple[Finding, ...]
+
+
+def read_application_rows(rows: Sequence[DocumentRow], applicants: Sequence[Column]) -> ApplicationRows:
+    """Split the rows of section three into labels and placed values, torn rows put together again."""
+    findings: list[Finding] = []
+    reader = _RowReader(applicants, findings)
+    labelled = [row for _, run in runs_by_table(rows) for row in reader.read_table(run)]
+    labelled = _rejoin(labelled, [_score(row) for row in labelled], len(applicants))
+    return ApplicationRows(tuple(labelled), tuple(_score(row) for row in labelled), tuple(findings))
