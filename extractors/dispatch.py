@@ -14,11 +14,34 @@ from extractors.sniffing import sniff, unread_kind
 
 Reader = Callable[[bytes], Iterator[Reading]]
 
+_NO_TEXT = "DOC.NO_TEXT"
+_PICTURE_PAGE = "PDF.PICTURE_PAGE"
+
 
 def _pdf_readings(data: bytes) -> Iterator[Reading]:
-    from extractors import pdf
+    """The readings of the text layer; for scans, and last where some pages are pictures, those of OCR."""
+    from extractors import ocr, pdf
 
-    return pdf.readings(data)
+    has_pictures = False
+    try:
+        for reading in pdf.readings(data):
+            has_pictures = has_pictures or any(finding.rule == _PICTURE_PAGE for finding in reading.findings)
+            yield reading
+    except UnreadableDocument as refusal:
+        if refusal.rule != _NO_TEXT:
+            raise
+        has_pictures = True
+    else:
+        # What was read stands without OCR too; its pages of pictures are named in its findings.
+        has_pictures = has_pictures and ocr.available()
+    if has_pictures:
+        yield from ocr.pdf_readings(data)
+
+
+def _image_readings(data: bytes) -> Iterator[Reading]:
+    from extractors import ocr
+
+    return ocr.image_readings(data)
 
 
 def _ofd_readings(data: bytes) -> Iterator[Reading]:
@@ -32,6 +55,7 @@ _READERS: Mapping[Format, Reader] = {
     Format.DOCX: docx.readings,
     Format.DOC: doc.readings,
     Format.OFD: _ofd_readings,
+    Format.IMAGE: _image_readings,
     Format.HTML: html.readings,
     Format.TXT: txt.readings,
 }
@@ -78,10 +102,6 @@ def _reader(data: bytes, found: Format) -> Reader:
     """The reader of a format. Raises UnreadableDocument where there is none, saying what to do."""
     if found is Format.EMPTY:
         raise UnreadableDocument("DOC.EMPTY", "the file is empty: fetch it again")
-    if found is Format.IMAGE:
-        raise UnreadableDocument(
-            "DOC.NO_TEXT", "the file is a picture: reading pictures needs the ocr extra, which is not installed"
-        )
     reader = _READERS.get(found)
     if reader is None:
         kind = unread_kind(data) or "of a kind that is not known here"
