@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.project import read
@@ -51,8 +51,8 @@ def reports(draw: st.DrawFn) -> FilledForm:
                 values[(2, row.code, column.code)] = number.normalize() if number else Decimal(0)
     year = draw(st.integers(2021, 2030)) if form.name == "2021" else draw(st.sampled_from([2019, 2020]))
     report = FilledForm(form.name, "示例市教育局", year, date(year + 1, 1, 15), values)
-    # A report without a single number cannot be told from the blank form, which is no report.
-    if draw(st.booleans()) and any(values.values()):
+    # A report with hardly a number in it cannot be told from the blank form, which is no report.
+    if draw(st.booleans()) and sum(map(bool, values.values())) >= 12:
         report = replace(
             report, values=without_zeros(values), blank=draw(st.sampled_from(["", "-", "—", "/", "\u3000"]))
         )
@@ -60,11 +60,17 @@ def reports(draw: st.DrawFn) -> FilledForm:
 
 
 @pytest.mark.parametrize("layout", sorted(LAYOUTS))
-@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=4,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
 @given(report=reports())
 def test_a_report_is_read_back_equal(layout: str, report: FilledForm) -> None:
-    if layout == "txt.cell_lines_tight" and "" in {report.text(*address) for address in report.values}:
-        return  # empty cells leave no trace there
+    texts = {report.text(*address).strip() for address in report.values}
+    assume(layout not in {"txt.cell_lines_tight", "txt.torn_rows"} or "" not in texts)  # nothing marks an empty cell
     found = read(LAYOUTS[layout](compose(report)))
     assert isinstance(found, Report)
     result = score(printed_cells(report.truth()), read_cells(found), found.findings)
