@@ -13,6 +13,7 @@ A night in short::
 ``frames.md`` describes the frames.
 """
 
+from warehouse.decisions import DecisionsApplied, add_verdict
 from warehouse.errors import (
     DecisionsError,
     FrameError,
@@ -28,6 +29,7 @@ from warehouse.summary import Summary
 from warehouse.warehouse import LoadRun, Warehouse, open_warehouse
 
 __all__ = [
+    "DecisionsApplied",
     "DecisionsError",
     "FrameError",
     "LoadResult",
@@ -41,5 +43,6 @@ __all__ = [
     "WarehouseFull",
     "WarehouseLocked",
     "WarehouseUnreachable",
+    "add_verdict",
     "open_warehouse",
 ]

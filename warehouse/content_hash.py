@@ -64,7 +64,9 @@ def _category_hash(column: pd.Series, salt: str) -> npt.NDArray[np.int64]:
 
 
 def _amount_hash(value: Decimal | None) -> int:
-    """A number for an amount: 12.50 and 12.5 are the same amount."""
+    """A number for an amount: 12.50 and 12.5 are the same; six places are what the warehouse keeps."""
     if value is None:
         return int(_NO_VALUE)
-    return int.from_bytes(hashlib.sha256(f"{value.normalize():f}".encode()).digest()[:8], "little", signed=True)
+    return int.from_bytes(
+        hashlib.sha256(f"{round(value, 6).normalize():f}".encode()).digest()[:8], "little", signed=True
+    )

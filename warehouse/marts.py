@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from warehouse import mart_report_wide
+from warehouse.decisions import resolve_corrections
 from warehouse.engines import reading, writing
 from warehouse.errors import WarehouseError
 from warehouse.mart_columns import MartColumn
@@ -38,6 +39,7 @@ def _up_to_date(connection: Connection) -> bool:
 
 
 def _build(connection: Connection) -> None:
+    resolve_corrections(connection)
     views = read_views()
     values = [view for view in views if view.name.endswith("_value")]
     rest = [view for view in views if view not in values]

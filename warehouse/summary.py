@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from warehouse.schema import facts as f
 from warehouse.schema.dimensions import dim_form
 from warehouse.schema.records import document, report
+from warehouse.schema.review import human_verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +82,36 @@ def summarise(connection: Connection) -> Summary:
 
 def _counts(rows: sa.CursorResult[Any]) -> dict[Any, int]:
     return {row[0]: int(row[1]) for row in rows}
+
+
+def list_findings(connection: Connection, rule: str | None, severity: str | None, decided: bool) -> pd.DataFrame:
+    """Findings to review; see :meth:`warehouse.Warehouse.findings`."""
+    finding, verdict = f.fact_quality_finding, human_verdict
+    statement = (
+        sa.select(
+            finding.c.fingerprint,
+            report.c.report_key,
+            document.c.sha256,
+            *(
+                finding.c[name]
+                for name in ("rule", "severity", "address", "message", "expected", "observed", "suggested")
+            ),
+            verdict.c.decision,
+            verdict.c.reason,
+        )
+        .select_from(
+            finding.join(document, finding.c.document_id == document.c.document_id)
+            .outerjoin(report, finding.c.report_id == report.c.report_id)
+            .outerjoin(verdict, finding.c.fingerprint == verdict.c.fingerprint)
+        )
+        .where(sa.or_(report.c.is_current, finding.c.report_id.is_(None)))
+        .order_by(finding.c.document_id.desc(), finding.c.finding_no)
+    )
+    if rule is not None:
+        statement = statement.where(finding.c.rule == rule)
+    if severity is not None:
+        statement = statement.where(finding.c.severity == severity)
+    if not decided:
+        statement = statement.where(verdict.c.decision.is_(None))
+    result = connection.execute(statement)
+    return pd.DataFrame(result.all(), columns=list(result.keys()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +12,8 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from warehouse.backing_up import back_up, facts_checksum, restore
+from warehouse.decisions import DecisionsApplied, apply_decisions
 from warehouse.dimension_loading import load_dimension
 from warehouse.engines import connect_engine, reading, writing
 from warehouse.frames import DIMENSION_FRAMES
@@ -21,7 +23,8 @@ from warehouse.migrating import check_schema, schema_differences, upgrade
 from warehouse.outcomes import LoadResult, Outcome
 from warehouse.publishing import Release, publish
 from warehouse.schema.records import document, load_run
-from warehouse.summary import Summary, summarise
+from warehouse.summary import Summary, list_findings, summarise
+from warehouse.verifying import verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,37 @@ class Warehouse:
         Analysts open ``folder/current``. Nothing is written when the newest release shows this state already.
         """
         return publish(self.engine, folder)
+
+    def findings(self, rule: str | None = None, severity: str | None = None, decided: bool = False) -> pd.DataFrame:
+        """Findings of current reports and of documents without one, newest documents first.
+
+        Columns: fingerprint, report_key, sha256, rule, severity, address, message, expected, observed,
+        suggested, decision, reason. Those that a person decided are left out unless ``decided``.
+        """
+        with reading(self.engine) as connection:
+            return list_findings(connection, rule, severity, decided)
+
+    def apply_decisions(self, path: Path, known_rules: Collection[str] | None = None) -> DecisionsApplied:
+        """Bring verdicts and corrections to what the decisions file says; see :mod:`warehouse.decisions`."""
+        with writing(self.engine) as connection:
+            return apply_decisions(connection, path, known_rules)
+
+    def backup(self, path: Path) -> int:
+        """Write one consistent state to a SQLite file, whatever the engine; returns the rows."""
+        return back_up(self.engine, path)
+
+    def restore(self, path: Path) -> int:
+        """Fill this empty warehouse from a backup; returns the rows."""
+        return restore(self.engine, path)
+
+    def verify(self) -> list[str]:
+        """What is wrong, one line each: schema, references, facts against the hashes taken at loading."""
+        return verify(self.engine)
+
+    def facts_checksum(self) -> str:
+        """A hash over all report versions: equal facts and history give equal hashes on either engine."""
+        with reading(self.engine) as connection:
+            return facts_checksum(connection)
 
     def query(self, statement: str, **values: str | int | float | date) -> pd.DataFrame:
         """The rows of a SELECT as a frame; ``:name`` in the statement stands for ``values['name']``."""
