@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -31,6 +32,34 @@ class GridContent:
     grid: Grid
     runs: list[list[Run]]
 
+    def part_crowded_cells(self) -> None:
+        """Part a merged cell in which texts stand apart under the rules of other rows.
+
+        Some styles draw the rules between columns in every second row only.
+        """
+        xs = self.grid.xs
+        for number in range(len(self.runs)):
+            row, column, row_span, column_span = self.grid.cells[number]
+            inside = self.runs[number]
+            if column_span == 1 or len(inside) < 2:
+                continue
+            cuts = [x for x in range(column + 1, column + column_span)
+                    if not any(run.left < xs[x] - 1.0 and run.right > xs[x] + 1.0 for run in inside)]
+            if not cuts or not _stand_apart(inside, [xs[x] for x in cuts]):
+                continue
+            edges = [column, *cuts, column + column_span]
+            for index, (first, last) in enumerate(pairwise(edges)):
+                part = [run for run in inside if index == bisect_right(
+                    [xs[x] for x in cuts], (run.left + run.right) / 2)]
+                if index == 0:
+                    self.grid.cells[number], self.runs[number] = (row, first, row_span, last - first), part
+                else:
+                    self.grid.cells.append((row, first, row_span, last - first))
+                    self.runs.append(part)
+        order = sorted(range(len(self.runs)), key=lambda number: self.grid.cells[number][:2])
+        self.grid.cells = [self.grid.cells[number] for number in order]
+        self.runs = [self.runs[number] for number in order]
+
     @property
     def is_table(self) -> bool:
         """Whether the rules show a whole table: a frame around prose, or around figures, does not."""
@@ -48,6 +77,17 @@ class GridContent:
             elif len(inside) == 1:
                 alone += 1
         return crowded > alone
+
+
+def _stand_apart(inside: list[Run], cuts: list[float]) -> bool:
+    """Whether two texts of more than a letter stand on one line with a cut between them."""
+    for line in visual_lines(inside):
+        texts = [run for run in line if len(run.text) > 1 or is_value(run.text)]
+        for before, after in pairwise(texts):
+            if after.left - before.right > 0.8 * (after.bottom - after.top) and any(
+                    before.right <= x + 1.0 and x - 1.0 <= after.left for x in cuts):
+                return True
+    return False
 
 
 def _are_rows_or_columns(figures: list[Run]) -> bool:
@@ -136,7 +176,9 @@ def _sort_into(page: Page, glyphs: Glyphs, found: list[Grid]) -> None:
     offset = 0
     for grid in found:
         content = GridContent(grid, cells[offset:offset + len(grid.cells)])
-        offset += len(grid.cells)
+        length = len(grid.cells)
+        offset += length
+        content.part_crowded_cells()
         if content.is_table:
             page.tables.append(content)
         else:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.pdf.alignment import AlignedTable
 from extractors.pdf.frames import Box
 from extractors.pdf.pages import GridContent
 from extractors.pdf.phrases import Phrase
 from extractors.pdf.runs import Run, box_around, line_text, visual_lines
+
+_VERTICAL_FROM = 3
+"""So many single letters under each other are a vertical text, fewer may be wrapped."""
 
 
 @dataclass(slots=True)
@@ -88,12 +92,25 @@ def _row_heights(table: AlignedTable, cells: list[PlacedCell]) -> list[tuple[flo
 
 
 def cell_text(inside: list[Run]) -> str:
-    """A cell's lines, joined by line breaks."""
+    """A cell's lines, joined by line breaks; letters that run up or down come in the order of the stream."""
     if not inside:
         return ""
     if len(inside) == 1:
         return inside[0].text
+    if _runs_vertically(inside):
+        return "\n".join([run.text for run in sorted(inside, key=lambda run: run.order)])
     return "\n".join([line_text(line) for line in visual_lines(inside)])
+
+
+def _runs_vertically(inside: list[Run]) -> bool:
+    """Single letters each over or under the one before, as in a turned or a vertical label."""
+    if len(inside) < _VERTICAL_FROM or any(len(run.text) > 1 for run in inside):
+        return False
+    in_stream = sorted(inside, key=lambda run: run.order)
+    size = max(run.bottom - run.top for run in inside)
+    steps = [abs(after.left + after.right - before.left - before.right) < size
+             for before, after in pairwise(in_stream)]
+    return sum(steps) > 0.6 * len(steps)
 
 
 def phrases_text(line: list[Phrase]) -> str:
