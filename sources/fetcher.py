@@ -209,8 +209,7 @@ class Fetcher:
             outcome = Outcome.TRUNCATED if ended_early else Outcome.CONNECT_ERROR
             return _Hop(replace(fetch, outcome=outcome, message=str(error)))
         except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
-            is_tls = isinstance(error.__cause__, ssl.SSLError)
-            outcome = Outcome.TLS_ERROR if is_tls else Outcome.CONNECT_ERROR
+            outcome = Outcome.TLS_ERROR if _is_tls(error) else Outcome.CONNECT_ERROR
             return _Hop(replace(fetch, outcome=outcome, message=str(error)))
 
     def _receive(self, fetch: Fetch, response: httpx2.Response, incoming: IncomingFile, cap: int) -> _Hop:
@@ -303,6 +302,15 @@ def _with_headers(fetch: Fetch, response: httpx2.Response) -> Fetch:
         retry_after=headers.get("retry-after"),
         server=headers.get("server"),
     )
+
+
+def _is_tls(error: BaseException | None) -> bool:
+    """Whether a TLS failure lies at the bottom of an error."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _is_home(url: str) -> bool:

@@ -23,6 +23,7 @@ from sources.sample_site.site import Answer, Site
 CONTENT = Path(__file__).parent / "content"
 _CONTROL = "/__control__/"
 _CHUNK = 65_536
+_SETTLE_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,11 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path.startswith(_CONTROL):
             self._control()
             return
-        answer = self.server.site.answer(host, self.path)
+        self.server.begin()
+        answer = Answer(500)
         sent = 0
         try:
+            answer = self.server.site.answer(host, self.path)
             if answer.headers.get("ETag") and self.headers.get("If-None-Match") == answer.headers["ETag"]:
                 answer = Answer(304, b"", answer.headers)
             sent = self._send(answer)
@@ -150,13 +153,35 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, site: Site, port: int) -> None:
         self.site = site
-        self.requests: list[LoggedRequest] = []
-        self._lock = threading.Lock()
+        self._requests: list[LoggedRequest] = []
+        self._at_work = 0
+        self._settled = threading.Condition()
         super().__init__(("127.0.0.1", port), _Handler)
 
+    def begin(self) -> None:
+        """Note that a request is being answered."""
+        with self._settled:
+            self._at_work += 1
+
     def log(self, request: LoggedRequest) -> None:
-        with self._lock:
-            self.requests.append(request)
+        """Note that it was answered."""
+        with self._settled:
+            self._at_work -= 1
+            self._requests.append(request)
+            self._settled.notify_all()
+
+    @property
+    def requests(self) -> list[LoggedRequest]:
+        """The log, once answers that clients may already have read are in it; slow ones are not waited for."""
+        with self._settled:
+            self._settled.wait_for(lambda: self._at_work == 0, timeout=_SETTLE_S)
+            return list(self._requests)
+
+    def forget_requests(self) -> None:
+        """Empty the log."""
+        with self._settled:
+            self._settled.wait_for(lambda: self._at_work == 0, timeout=_SETTLE_S)
+            self._requests.clear()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up is what the trouble hosts are for."""
@@ -188,11 +213,11 @@ class SampleSite:
     @property
     def requests(self) -> list[LoggedRequest]:
         """Every request so far, in the order of their ends."""
-        return list(self._server.requests)
+        return self._server.requests
 
     def forget_requests(self) -> None:
         """Empty the request log."""
-        self._server.requests.clear()
+        self._server.forget_requests()
 
     def apply(self, change_id: str) -> None:
         """Let a declared change happen."""
