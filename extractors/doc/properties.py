@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from extractors.doc.header import WordStreams
 
@@ -22,26 +23,29 @@ Modifier = tuple[int, bytes]
 _GroupReader = Callable[[bytes, int], bytes]
 
 
-def modifiers(group: bytes) -> Iterator[Modifier]:
+@lru_cache(maxsize=4096)
+def modifiers(group: bytes) -> tuple[Modifier, ...]:
     """The modifiers of a group in order; a group that ends within an operand ends there."""
+    found: list[Modifier] = []
     position = 0
     while position + 2 <= len(group):
-        (code,) = struct.unpack_from("<H", group, position)
+        code = group[position] | group[position + 1] << 8
         position += 2
         size = _OPERAND_SIZES.get(code >> 13)
         if size is None:
             if position >= len(group):
-                return
+                break
             if code == _DEFINE_TABLE:
-                size = int.from_bytes(group[position : position + 2], "little") - 1
+                size = max(0, int.from_bytes(group[position : position + 2], "little") - 1)
                 position += 2
             else:
                 size = group[position]
                 position += 1
                 if code == _CHANGE_TABS and size == 0xFF:
                     size = _tabs_size(group, position)
-        yield code, group[position : position + max(0, size)]
-        position += max(0, size)
+        found.append((code, group[position : position + size]))
+        position += size
+    return tuple(found)
 
 
 def _tabs_size(group: bytes, position: int) -> int:

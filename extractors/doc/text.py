@@ -7,6 +7,7 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from contracts.readings import UnreadableDocument
 from extractors.doc.header import STORIES, WordStreams
@@ -124,6 +125,7 @@ def _blanked(text: str, filler: str) -> str:
     return "".join(character if _MARKS.match(character) else filler for character in text)
 
 
+@lru_cache(maxsize=4096)
 def _changes(group: bytes) -> tuple[bool, bool]:
     """Whether the characters are deleted or hidden, and whether they stand for symbols of a symbol font."""
     hidden = symbol = False

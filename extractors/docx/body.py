@@ -13,7 +13,7 @@ from contracts.documents import Format
 from contracts.findings import Finding, Severity
 from extractors import html
 from extractors.docx.grid import rows_of, table_of
-from extractors.docx.names import NAMES, property_of, relationship_of, type_of
+from extractors.docx.names import NAMES, relationship_of, type_of
 from extractors.docx.package import DocumentParts
 from extractors.docx.text import TextReader
 from extractors.invisible import visible
@@ -65,11 +65,10 @@ class BodyReader:
         for element in _block_elements(container):
             name = NAMES[element.tag]
             if name == "p":
-                text, boxes = self._text.paragraph(element)
+                text, boxes, is_mark_deleted = self._text.paragraph(element)
                 carried += text
                 # A paragraph whose mark was deleted runs on into the next one.
-                mark = property_of(element, "pPr", "rPr")
-                if mark is None or not any(NAMES.get(child.tag) in ("del", "moveFrom") for child in mark):
+                if carried and not is_mark_deleted:
                     items += _lines(carried)
                     carried = ""
                 for box in boxes:
@@ -117,4 +116,7 @@ def _block_elements(container: etree._Element) -> Iterator[etree._Element]:
 
 
 def _lines(text: str) -> list[str]:
+    if "\n" not in text:
+        line = visible(text).strip()
+        return [line] if line else []
     return [line for part in visible(text).split("\n") if (line := part.strip())]

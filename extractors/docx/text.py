@@ -25,20 +25,39 @@ class TextReader:
         kinds = [type_of(element) for element in root.iter("{*}fldChar")]
         self._watches_fields = kinds.count("begin") == kinds.count("end")
 
-    def paragraph(self, element: etree._Element) -> tuple[str, list[etree._Element]]:
-        """The text of a ``w:p`` (tabs and line breaks as characters) and the text boxes anchored in it."""
+    def paragraph(self, element: etree._Element) -> tuple[str, list[etree._Element], bool]:
+        """The text of a ``w:p``, the text boxes anchored in it, and whether its mark was deleted.
+
+        Tabs and line breaks stand as characters.
+        """
         pieces: list[str] = []
         boxes: list[etree._Element] = []
+        is_mark_deleted = False
         for child in element:
-            self._inline(child, pieces, boxes)
-        return "".join(pieces), boxes
+            name = NAMES.get(child.tag)
+            if name == "r":
+                self._run(child, pieces, boxes)
+            elif name == "pPr":
+                is_mark_deleted = _is_mark_deleted(child)
+            else:
+                self._inline(child, pieces, boxes)
+        return "".join(pieces), boxes, is_mark_deleted
+
+    def _run(self, run: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
+        for child in run:
+            name = NAMES.get(child.tag)
+            if name == "t":
+                if child.text and not any(self._instructions):
+                    pieces.append(child.text)
+            elif name != "rPr":
+                self._inline(child, pieces, boxes)
+            elif _is_hidden(child):
+                return
 
     def _inline(self, element: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
         name = NAMES.get(element.tag)
         if name == "r":
-            if not _is_hidden(element):
-                for child in element:
-                    self._inline(child, pieces, boxes)
+            self._run(element, pieces, boxes)
         elif name == "t":
             if element.text and not any(self._instructions):
                 pieces.append(element.text)
@@ -83,10 +102,14 @@ class TextReader:
             self._instructions.pop()
 
 
-def _is_hidden(run: etree._Element) -> bool:
-    for child in run:
+def _is_hidden(run_properties: etree._Element) -> bool:
+    return any(NAMES.get(prop.tag) == "vanish" and is_on(prop) for prop in run_properties)
+
+
+def _is_mark_deleted(paragraph_properties: etree._Element) -> bool:
+    for child in paragraph_properties:
         if NAMES.get(child.tag) == "rPr":
-            return any(NAMES.get(prop.tag) == "vanish" and is_on(prop) for prop in child)
+            return any(NAMES.get(prop.tag) in ("del", "moveFrom") for prop in child)
     return False
 
 

@@ -29,16 +29,17 @@ _Glyph = tuple[str, float, float, float]
 
 def drawn_page(page: ofdkit.Page, package: zipfile.ZipFile) -> Page:
     """Take a page apart and sort its characters into the cells that its rules draw."""
-    left, top, width, height = page.box
-    objects = _objects(page, package)
+    root = _content(page, package)
+    left, top, width, height = _box(page, root)
     rules = Rules()
     glyphs: list[_Glyph] = []
-    if objects is None:
+    if root is None:
         glyphs = [glyph for run in page.runs for glyph in _run_glyphs(run)]
     else:
-        # Templates (letterheads) are resolved by ofdkit; their runs carry no places of single characters.
-        glyphs = [glyph for run in page.runs if run.from_template for glyph in _run_glyphs(run)]
-        for element, transform in objects:
+        if root.find("{*}Template") is not None:
+            # Templates (letterheads) are resolved by ofdkit; their runs carry no places of single characters.
+            glyphs = [glyph for run in page.runs if run.from_template for glyph in _run_glyphs(run)]
+        for element, transform in _objects(root):
             if _local(element) == "TextObject":
                 glyphs += _text_glyphs(element, transform)
             else:
@@ -62,14 +63,26 @@ def _scaled(rules: list[tuple[float, float, float]], position: float, along: flo
     return scaled
 
 
-def _objects(page: ofdkit.Page, package: zipfile.ZipFile) -> list[tuple[etree._Element, Transform]] | None:
-    """The text and path objects of the page's own content; None where its part is not found by name."""
+def _content(page: ofdkit.Page, package: zipfile.ZipFile) -> etree._Element | None:
+    """The root of the page's own content; None where its part is not found by name."""
     names = {name.replace("\\", "/").lstrip("./"): name for name in package.namelist()}
     name = names.get((page.location or "").lstrip("./"))
     if name is None:
         return None
-    root = parse_part(read_member(package, name, "the OFD file"), f"{name} in the OFD file")
-    return [found for layer in root.iter("{*}Layer") for found in _descend(layer, IDENTITY, 0)]
+    return parse_part(read_member(package, name, "the OFD file"), f"{name} in the OFD file")
+
+
+def _box(page: ofdkit.Page, root: etree._Element | None) -> tuple[float, float, float, float]:
+    """The page's own box, otherwise the document's (which ofdkit finds, at the cost of reading the page again)."""
+    own = numbers_of(root.findtext("{*}Area/{*}PhysicalBox")) if root is not None else []
+    left, top, width, height = own if len(own) == 4 else page.box
+    return left, top, width, height
+
+
+def _objects(root: etree._Element) -> Iterator[tuple[etree._Element, Transform]]:
+    """The text and path objects of the page's layers."""
+    for layer in root.iter("{*}Layer"):
+        yield from _descend(layer, IDENTITY, 0)
 
 
 def _descend(container: etree._Element, transform: Transform, depth: int) -> Iterator[tuple[etree._Element, Transform]]:

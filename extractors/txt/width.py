@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 _TAB_STOP = 8
 _AMBIGUOUS = "A"
 
 
+@lru_cache(maxsize=8192)
 def character_width(character: str, ambiguous: int = 1) -> int:
     """Columns a character takes: 2 for East Asian wide, 0 for combining marks, else 1.
 
