@@ -24,14 +24,21 @@ _MOST_PAGES = 500
 
 
 def readings(data: bytes) -> Iterator[Reading]:
-    """The reading of an OFD file; places give page, box, table, row and column.
+    """The readings of an OFD file: by its rules, then by the alignment of words alone.
 
-    Raises UnreadableDocument (DOC.TRUNCATED, DOC.DAMAGED, DOC.TOO_LARGE, DOC.NO_TEXT).
+    Places give page, box, table, row and column. Raises UnreadableDocument (DOC.TRUNCATED, DOC.DAMAGED,
+    DOC.TOO_LARGE, DOC.NO_TEXT).
     """
+    yield _read(data, "ofd.ruled", with_rules=True)
+    yield _read(data, "ofd.aligned", with_rules=False)
+
+
+def _read(data: bytes, reader: str, *, with_rules: bool) -> Reading:
     with open_package(data, "the OFD file") as package:
         try:
             with ofdkit.open(data) as document:
-                pages, lost = _pages(document, package)
+                pages, lost = _pages(document, package, with_rules=with_rules)
+                count = len(document.pages)
                 metadata = _metadata(document)
         except ofdkit.OFDLimitError as error:
             raise UnreadableDocument("DOC.TOO_LARGE", f"the OFD file is larger than is read: {error}") from error
@@ -44,10 +51,12 @@ def readings(data: bytes) -> Iterator[Reading]:
     if not found:
         message = "the OFD file holds no text, perhaps only pictures of pages: reading pictures needs the ocr extra"
         raise UnreadableDocument("DOC.NO_TEXT", message)
-    yield Reading(Format.OFD, "ofd.ruled", READER_VERSION, found, len(document.pages), metadata, tuple(lost))
+    return Reading(Format.OFD, reader, READER_VERSION, found, count, metadata, tuple(lost))
 
 
-def _pages(document: ofdkit.OFDDocument, package: zipfile.ZipFile) -> tuple[list[Page], list[Finding]]:
+def _pages(
+    document: ofdkit.OFDDocument, package: zipfile.ZipFile, *, with_rules: bool
+) -> tuple[list[Page], list[Finding]]:
     if len(document.pages) > _MOST_PAGES:
         message = f"the OFD file has {len(document.pages):,} pages, more than the {_MOST_PAGES} that are read"
         raise UnreadableDocument("DOC.TOO_LARGE", f"{message}: check by hand whether it is a report at all")
@@ -55,7 +64,7 @@ def _pages(document: ofdkit.OFDDocument, package: zipfile.ZipFile) -> tuple[list
     lost = [Finding("DOC.DAMAGED", Severity.WARNING, "document", warning) for warning in document.warnings]
     for page in document.pages:
         try:
-            pages.append(drawn_page(page, package))
+            pages.append(drawn_page(page, package, with_rules=with_rules))
         except (ofdkit.OFDError, UnreadableDocument, ValueError) as error:
             message = f"page {page.index + 1} cannot be read ({error}), so whatever stands on it is missing"
             lost.append(Finding("DOC.DAMAGED", Severity.ERROR, "document", message))

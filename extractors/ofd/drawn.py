@@ -27,8 +27,8 @@ _Glyph = tuple[str, float, float, float]
 """Character, left end of its baseline (x, y) and size, in millimetres."""
 
 
-def drawn_page(page: ofdkit.Page, package: zipfile.ZipFile) -> Page:
-    """Take a page apart and sort its characters into the cells that its rules draw."""
+def drawn_page(page: ofdkit.Page, package: zipfile.ZipFile, *, with_rules: bool) -> Page:
+    """Take a page apart and sort its characters into the cells that its rules draw, if rules are to be seen."""
     root = _content(page, package)
     left, top, width, height = _box(page, root)
     rules = Rules()
@@ -48,8 +48,9 @@ def drawn_page(page: ofdkit.Page, package: zipfile.ZipFile) -> Page:
                 break
     drawn = Page(page.index + 1, Frame((0.0, 0.0, width * _POINTS, height * _POINTS)))
     drawn.is_complete = rules.is_complete and len(glyphs) <= _MOST_CHARACTERS
-    drawn.horizontal = joined(_scaled(rules.horizontal, top, left))
-    drawn.vertical = joined(_scaled(rules.vertical, left, top))
+    if with_rules:
+        drawn.horizontal = joined(_scaled(rules.horizontal, top, left))
+        drawn.vertical = joined(_scaled(rules.vertical, left, top))
     placed = _placed(glyphs, left, top)
     drawn.glyph_count = len(placed.text)
     place_glyphs(drawn, placed)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import given
 
@@ -19,6 +22,7 @@ from tests.extractors.carriers import (
     spanning_grids,
     spans,
     tables,
+    zipped,
 )
 
 
@@ -147,6 +151,16 @@ def test_tabbed_paragraphs_are_also_read_as_a_table_of_text() -> None:
     )
     found = {reading.reader: reading for reading in readings(docx(body))}
     assert rows(tables(found["docx.separated"])[0]) == [["甲", "1", "2"], ["乙", "1", "2"]]
+
+
+def test_the_strict_namespace_and_a_main_part_of_another_name() -> None:
+    whole = docx(docx_table([("规章", 0, 0, 1, 1), ("1", 0, 1, 1, 1)]))
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        document = package.read("word/document.xml").decode()
+    strict = document.replace(WORD, "http://purl.oclc.org/ooxml/wordprocessingml/main")
+    relation = '<Relationship Id="r1" Type="x/officeDocument" Target="/word/document2.xml"/>'
+    moved = zipped({"_rels/.rels": f"<Relationships>{relation}</Relationships>", "word/document2.xml": strict})
+    assert rows(tables(next(readings(moved)))[0]) == [["规章", "1"]]
 
 
 def test_places_and_metadata() -> None:

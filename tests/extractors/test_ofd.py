@@ -70,6 +70,11 @@ def test_a_ruled_table_with_a_run_that_crosses_its_rules() -> None:
     assert tables(reading)[0].cells[0].place.page == 1
 
 
+def test_a_second_reading_is_blind_to_rules() -> None:
+    cells = grid([20, 60, 100], [20, 30, 40]) + text(22, 22, "规章") + text(65, 22, "12")
+    assert [reading.reader for reading in readings(ofd(cells))] == ["ofd.ruled", "ofd.aligned"]
+
+
 def test_merged_cells_where_rules_are_missing() -> None:
     content = (
         line(20, 20, 140, 20) + line(20, 30, 140, 30) + line(60, 40, 140, 40) + line(20, 50, 140, 50)
