@@ -59,7 +59,7 @@ def run_night(settings: NightSettings, runner: StepRunner, flow_run_id: str | No
         except BaseException as error:
             store.finish(night.summary, f"{type(error).__name__}: {error}")
             raise
-        store.finish(summary)
+        store.finish(summary, "; ".join(f"{one.what}: {one.reason}" for one in summary.broken) or None)
         return summary
 
 
@@ -126,7 +126,10 @@ class WarehouseStore:
         from transforms.frames import dimension_frames
 
         self._house.upgrade()
-        self._house.load_dimensions({**dimension_frames(), "agency": agency_frame(registry.agencies())})
+        frames = dimension_frames()
+        if agencies := list(registry.agencies()):
+            frames["agency"] = agency_frame(agencies)
+        self._house.load_dimensions(frames)
         self._run = self._house.start_run(flow_run_id=self._flow_run_id, reader_version=self._version)
 
     def settled(self) -> frozenset[str]:
@@ -155,12 +158,18 @@ class WarehouseStore:
         return Loaded(fates, result.facts)
 
     def build_marts(self) -> None:
-        """Rebuild the marts when anything changed."""
+        """Bring people's decisions into force and rebuild the marts when anything changed."""
+        from transforms.checks import load_rules
+
+        if self._settings.decisions.exists():
+            applied = self._house.apply_decisions(self._settings.decisions, load_rules())
+            for entry in applied.stale:
+                _log.warning("a decision applies to nothing at present: %s", entry)
         self._house.rebuild_marts()
 
     def publish(self) -> None:
         """Write the published files when anything changed."""
-        pass
+        self._house.publish(self._settings.published_folder)
 
     def finish(self, summary: NightSummary, message: str | None = None) -> None:
         """Note that the run ended, with its counts."""

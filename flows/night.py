@@ -105,9 +105,17 @@ class Night:
         self._ends: queue.SimpleQueue[tuple[Step, Any, Pending[Any]]] = queue.SimpleQueue()
         self._work_through(sources, plan)
         self.summary.add_skipped(plan.skipped)
-        self.runner.run(Step.MARTS, "marts", self.store.build_marts)
-        self.runner.run(Step.PUBLISH, "publish", self.store.publish)
+        self._derive(Step.MARTS, self.store.build_marts)
+        self._derive(Step.PUBLISH, self.store.publish)
         return self.summary
+
+    def _derive(self, step: Step, work: Callable[[], None]) -> None:
+        """What is derived from the facts may fail without harm to them, but never in silence."""
+        try:
+            self.runner.run(step, step.value, work)
+        except Exception as error:
+            _log.exception("the step %s broke off", step)
+            self.summary.broken.append(Trouble(step.value, "broken", f"{type(error).__name__}: {error}"))
 
     def _work_through(self, sources: Sequence[Site], plan: ReadingPlan) -> None:
         for source in sources:

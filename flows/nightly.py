@@ -27,6 +27,10 @@ _LONGEST_NIGHT_S = 22 * 3600
 _log = logging.getLogger("gongkai.night")
 
 
+class NightIncomplete(Exception):
+    """All facts are loaded, but marts or published files could not be brought up to date."""
+
+
 @flow(
     name="nightly",
     task_runner=cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=_STEPS_AT_ONCE)),
@@ -53,6 +57,9 @@ def nightly(
 
     Returns:
         The night's counts. Documents and sources that failed are among them and fail nothing.
+
+    Raises:
+        NightIncomplete: a step after loading broke off; the night's artifacts tell all the same.
     """
     settings = night_settings(
         data=data, warehouse=warehouse, registry=registry, sample=sample, contact=contact, workers=workers
@@ -64,6 +71,8 @@ def nightly(
         summary = NightSummary(is_sample=sample, declined=str(error))
     _leave_artifacts(summary)
     _log.info("%s", summary.as_dict())
+    if summary.broken:
+        raise NightIncomplete("; ".join(f"{one.what}: {one.reason}" for one in summary.broken))
     return summary
 
 

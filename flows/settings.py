@@ -15,7 +15,8 @@ class NightSettings:
 
     ``registry`` is a folder of registry files (None: the one that comes with the project); ``data`` holds
     the raw store, the default warehouse and what is published; ``contact`` is told to the sites that are
-    asked. With ``sample`` the night starts the sample site itself and asks only that.
+    asked; ``decisions`` is the file of people's verdicts, if there is one. With ``sample`` the night starts
+    the sample site itself and asks only that.
     """
 
     data: Path
@@ -23,6 +24,7 @@ class NightSettings:
     registry: Path | None = None
     sample: bool = False
     contact: str | None = None
+    decisions: Path = Path("decisions.yaml")
     chunk: int = 150
     workers: int | None = None
     limits: Limits = field(default_factory=Limits)
@@ -48,6 +50,11 @@ def warehouse_url(data: Path, given: str | None = None) -> str:
     return given or os.environ.get("GONGKAI_WAREHOUSE_URL") or f"sqlite:///{data / 'warehouse.sqlite'}"
 
 
+def decisions_file(given: Path | None = None) -> Path:
+    """The decisions file: as given, or GONGKAI_DECISIONS, or ``decisions.yaml`` in the working directory."""
+    return given or Path(os.environ.get("GONGKAI_DECISIONS") or "decisions.yaml")
+
+
 def night_settings(
     *,
     data: str | Path | None = None,
@@ -65,6 +72,7 @@ def night_settings(
         warehouse_url=warehouse_url(folder, warehouse),
         registry=Path(chosen) if chosen else None,
         sample=sample,
+        decisions=decisions_file(),
         contact=contact or os.environ.get("GONGKAI_CONTACT"),
         workers=workers,
     )

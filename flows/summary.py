@@ -57,6 +57,8 @@ class NightSummary:
     """Facts written to the warehouse."""
     troubles: list[Trouble] = field(default_factory=list)
     source_failures: list[Trouble] = field(default_factory=list)
+    broken: list[Trouble] = field(default_factory=list)
+    """Steps after loading that broke off: the facts stand, what is derived from them is as it was."""
     declined: str | None = None
     """Why the night did nothing at all, if so."""
 
@@ -97,6 +99,7 @@ class NightSummary:
             "found": self.found,
             **{str(fate): self.fates[fate] for fate in Fate},
             "facts": self.facts,
+            "broken": [one.what for one in self.broken],
             "reports": {f"{form}/{kind}": count for (form, kind), count in sorted(self.reports.items())},
             "findings": dict(sorted(self.findings.items())),
         }

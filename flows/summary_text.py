@@ -31,6 +31,7 @@ def summary_markdown(summary: NightSummary) -> str:
         return f"# Night declined\n\n{summary.declined}\n"
     title = "Night on the sample site" if summary.is_sample else "Night"
     lines = [f"# {title}", "", f"{summary.sources} sources, {len(summary.source_failures)} with trouble.", ""]
+    lines += [f"**{one.what} broke off: {one.reason}**\n" for one in summary.broken]
     lines += ["| documents | |", "|---|---:|", f"| **found** | **{summary.found}** |"]
     lines += [f"| {_FATE_WORDS[fate]} | {summary.fates[fate]} |" for fate in Fate]
     lines += ["", f"{summary.facts} facts loaded.", ""]
@@ -47,7 +48,7 @@ def summary_markdown(summary: NightSummary) -> str:
 
 def trouble_rows(summary: NightSummary) -> list[dict[str, str]]:
     """Sources and documents to look at, sources first, at most 200 of them."""
-    chosen = (summary.source_failures + summary.troubles)[:_MOST_TROUBLES]
+    chosen = (summary.broken + summary.source_failures + summary.troubles)[:_MOST_TROUBLES]
     return [_row(one) for one in chosen]
 
 

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from flows.commands import sources, warehouse
+from flows.commands import findings, sources, warehouse
 from flows.commands.demo import demo
 from flows.commands.doctor import doctor
 from flows.commands.explain import explain
@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 for verb in (extract, explain, nightly, demo, status, doctor):
     app.command()(verb)
+app.add_typer(findings.app, name="findings")
 app.add_typer(sources.app, name="sources")
 app.add_typer(warehouse.app, name="warehouse")
 

@@ -23,7 +23,7 @@ def demo(data: DataOption = None) -> None:
     from flows.settings import data_folder, warehouse_url
 
     folder = data_folder(data)
-    _isolate_prefect(folder / "prefect")
+    isolate_prefect(folder / "prefect")
     started = time.monotonic()
     typer.echo("demo: starting a Prefect server for this run (about 10 s; the first time a little longer)")
 
@@ -49,7 +49,7 @@ def demo(data: DataOption = None) -> None:
     _suggest(folder)
 
 
-def _isolate_prefect(home: Path) -> None:
+def isolate_prefect(home: Path) -> None:
     """Settings are read when Prefect is imported, so this comes first."""
     home.mkdir(parents=True, exist_ok=True)
     for name in [name for name in os.environ if name.startswith("PREFECT_")]:

@@ -42,5 +42,7 @@ def nightly(
         raise typer.Exit(3) from None
     for line in summary_lines(summary):
         typer.echo(line)
-    for trouble in summary.source_failures + summary.troubles:
+    for trouble in summary.broken + summary.source_failures + summary.troubles:
         typer.echo(f"{trouble.fate}: {trouble.what}: {trouble.reason}", err=True)
+    if summary.broken:
+        raise typer.Exit(1)

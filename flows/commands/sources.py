@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from flows.commands.options import RegistryOption
@@ -33,3 +35,24 @@ def list_sources(registry: RegistryOption = None) -> None:
     for source in load_registry(registry or SHIPPED_REGISTRY).sources:
         state = "sample" if source.sample else "enabled" if source.enabled else "off"
         typer.echo(f"{source.id:<24} {state:<8} {len(source.agencies):>4} agencies  {source.name}")
+
+
+@app.command()
+def add(
+    url: Annotated[str, typer.Argument(help="A page that lists annual reports.", show_default=False)],
+    contact: Annotated[
+        str | None, typer.Option("--contact", help="Address told to the site; default GONGKAI_CONTACT.")
+    ] = None,
+) -> None:
+    """Look at a listing page and print a registry file for its site, to be checked by a person."""
+    from datetime import UTC, datetime
+
+    from flows.settings import night_settings
+    from sources.fetch_options import FetchOptions
+    from sources.proposal import propose_from_site
+
+    told = night_settings(contact=contact).contact
+    if told is None:
+        typer.echo("gongkai sources add: give --contact; a site is not asked without a way to reach you", err=True)
+        raise typer.Exit(2)
+    typer.echo(propose_from_site(url, FetchOptions(contact=told), datetime.now(UTC)), nl=False)

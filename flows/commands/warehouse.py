@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,3 +72,52 @@ def query(
             typer.echo(f"gongkai warehouse query: {reason}", err=True)
             raise typer.Exit(1) from None
     typer.echo(rows.to_csv(index=False).rstrip("\n") if csv else rows.to_string(index=False, na_rep="NULL"))
+
+
+@app.command()
+def publish(data: DataOption = None, warehouse: WarehouseOption = None) -> None:
+    """Write Parquet, CSV, DuckDB and the data dictionary for analysts; every night does so, too."""
+    from flows.settings import night_settings
+
+    folder = night_settings(data=data).published_folder
+    with _open(data, warehouse) as house:
+        house.check()
+        release = house.publish(folder)
+    typer.echo(f"{release.folder} {'written' if release.is_new else 'is up to date'}")
+
+
+@app.command()
+def verify(data: DataOption = None, warehouse: WarehouseOption = None) -> None:
+    """Check schema, references and facts against the hashes taken at loading; status 1 when something is wrong."""
+    with _open(data, warehouse) as house:
+        faults = house.verify()
+    for fault in faults:
+        typer.echo(fault, err=True)
+    if faults:
+        raise typer.Exit(1)
+    typer.echo("sound")
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to; replaced if there.", show_default=False)],
+    data: DataOption = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Write one consistent state to a file, while others may read and write."""
+    with _open(data, warehouse) as house:
+        rows = house.backup(file)
+    typer.echo(f"{rows} rows in {file}")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.", show_default=False)],
+    data: DataOption = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Fill an empty warehouse from a backup."""
+    with _open(data, warehouse) as house:
+        rows = house.restore(file)
+        house.rebuild_marts()
+    typer.echo(f"{rows} rows restored")

@@ -119,6 +119,17 @@ def test_a_chunk_that_cannot_be_loaded_is_counted_and_the_others_are_loaded() ->
     assert {row["fate"] for row in trouble_rows(summary)} >= {"failed"}
 
 
+def test_a_publication_that_breaks_is_told_and_costs_no_facts() -> None:
+    class Unpublishing(Store):
+        def publish(self) -> None:
+            raise OSError("the disk is full")
+
+    summary = run([Source("a", ("n1",))], Unpublishing())
+    assert summary.fates[Fate.LOADED] == 1
+    assert [one.reason for one in summary.broken] == ["OSError: the disk is full"]
+    assert "publish broke off" in summary_markdown(summary)
+
+
 def test_a_night_without_sources_is_a_night() -> None:
     assert run([], Store()).found == 0
 

@@ -1,0 +1,142 @@
+"""Measure a night over documents already fetched: ``python -m benchmarks.night [N …] [--prefect]``.
+
+Documents are the sample site's, each made another one by its agency, year and a few bytes that no reader
+minds. Prints documents a second for extract, load and marts, how the cost grows with N, the peak of memory
+of the night's own process, an unchanged night, and with ``--prefect`` what Prefect adds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import math
+import resource
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from contracts.documents import FetchedDocument
+from flows.commands.demo import isolate_prefect
+from flows.house import WarehouseStore
+from flows.isolation import ReadingPool
+from flows.night import Fetched, Night
+from flows.runners import StepRunner, ThreadRunner
+from flows.settings import night_settings
+from flows.summary import Fate
+from sources.registry_files import Registry
+from warehouse.warehouse import open_warehouse
+
+_SAMPLES = Path(__file__).parents[1] / "sources" / "sample_site" / "content" / "documents"
+_YEARS = range(2019, 2025)
+
+
+def salted(data: bytes, suffix: str, number: int) -> bytes:
+    """Other bytes that every reader reads alike."""
+    if suffix == ".docx":
+        buffer = BytesIO(data)
+        with zipfile.ZipFile(buffer, "a") as archive:
+            archive.comment = b"%d" % number
+        return buffer.getvalue()
+    tail = {".pdf": b"\n%% %d\n", ".html": b"\n<!-- %d -->\n"}.get(suffix, b"\n\n%d\n")
+    return data + tail % number
+
+
+def documents(count: int, folder: Path) -> Iterator[FetchedDocument]:
+    """``count`` documents of as many reports, written into ``folder``."""
+    samples = sorted(one for one in _SAMPLES.rglob("*") if one.suffix in {".pdf", ".docx", ".html", ".txt"})
+    contents = [(one.suffix, one.read_bytes()) for one in samples]
+    for number in range(count):
+        suffix, data = contents[number % len(contents)]
+        data = salted(data, suffix, number)
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = folder / sha256[:2] / sha256
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+        agency, year = divmod(number, len(_YEARS))
+        yield FetchedDocument(
+            sha256, str(path), len(data), file_name=f"r{suffix}", source_id="bench", agency_id=f"bench.{agency}",
+            agency_name=f"示例机关{agency}", report_year=_YEARS[year], is_sample=True,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Source:
+    id: str = "bench"
+
+
+@dataclass
+class _Sites:
+    found: Sequence[FetchedDocument]
+
+    def discover(self) -> Sequence[_Source]:
+        return [_Source()]
+
+    def fetch(self, site: _Source) -> Fetched:
+        return Fetched(self.found)
+
+
+def night(found: Sequence[FetchedDocument], data: Path, runner: StepRunner) -> tuple[float, int]:
+    """Seconds of one night and the documents it loaded."""
+    settings = night_settings(data=data)
+    started = time.monotonic()
+    with open_warehouse(settings.warehouse_url) as house, ReadingPool() as pool:
+        store = WarehouseStore(house, settings, None)
+        store.begin(Registry(()))
+        summary = Night(_Sites(found), store, runner, pool, settings.chunk).run()
+        store.finish(summary)
+    return time.monotonic() - started, summary.fates[Fate.LOADED]
+
+
+def _with_prefect(found: Sequence[FetchedDocument], data: Path) -> float:
+    isolate_prefect(data / "prefect")
+    from prefect import flow
+
+    from flows.prefect_runner import PrefectRunner
+
+    @flow(name="bench", persist_result=False)
+    def bench() -> float:
+        return night(found, data, PrefectRunner())[0]
+
+    return bench()
+
+
+def main() -> None:
+    """Run the sizes asked for and print a table."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.night", description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[200, 1000])
+    parser.add_argument("--prefect", action="store_true")
+    arguments = parser.parse_args()
+    print(
+        f"{'documents':>9} {'seconds':>8} {'per s':>7} {'loaded':>7} {'unchanged s':>11} {'peak MB':>8} {'Prefect':>8}"
+    )
+    measured: list[tuple[int, float]] = []
+    for size in arguments.sizes:
+        with tempfile.TemporaryDirectory() as place, ThreadRunner() as runner:
+            raw, data = Path(place) / "raw", Path(place) / "data"
+            raw.mkdir()
+            data.mkdir()
+            found = list(documents(size, raw))
+            seconds, loaded = night(found, data, runner)
+            unchanged, _ = night(found, data, runner)
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            share = ""
+            if arguments.prefect:
+                other = Path(place) / "prefect"
+                other.mkdir()
+                share = f"{_with_prefect(found, other) / seconds - 1:+.1%}"
+        measured.append((size, seconds))
+        print(
+            f"{size:>9} {seconds:>8.1f} {size / seconds:>7.1f} {loaded:>7} {unchanged:>11.2f} {peak:>8.0f} {share:>8}",
+            flush=True,
+        )
+    if len(measured) > 1:
+        (small, quick), (large, slow) = measured[0], measured[-1]
+        print(f"cost grows as N to the {math.log(slow / quick) / math.log(large / small):.2f}")
+
+
+if __name__ == "__main__":
+    main()
