@@ -6,8 +6,8 @@ missing  no number where one is printed, or no row where one is printed
 silent   wrong or missing, and no finding covers the cell
 
 A finding covers a cell when it stands at the cell, its row, its section or the document, or when it says
-that a sum of the form fails which has the cell among its terms. Only a warning or an error covers a wrong
-number; a missing one is also covered by an info (a cell said to be blank is not silently lost).
+that a sum of the form fails in the cell's row or column. Only a warning or an error covers a wrong number; a
+missing one is also covered by an info (a cell said to be blank is not silently lost).
 At the document itself only findings on reading and completeness count, not those on text, year or agency.
 """
 
@@ -125,7 +125,7 @@ def _covered(findings: Iterable[Finding]) -> tuple[_Cover, _Cover]:
 
 
 def _terms(finding: Finding) -> Iterator[str]:
-    """All cells of the failed sum that a finding reports."""
+    """The row or the cells of the column in which a sum fails, as a finding reports it."""
     for form in load_forms().values():
         for identity in form.identities:
             prefix = f"section{identity.section}."
@@ -137,8 +137,8 @@ def _terms(finding: Finding) -> Iterator[str]:
                 yield f"{prefix}{row}"
             else:
                 column = place.rsplit(".", 1)[-1]
-                for row in (*identity.addends, *identity.equals):
-                    yield f"{prefix}{row}.{column}"
+                for line in form.rows:
+                    yield f"{prefix}{line.code}.{column}"
 
 
 def _row_of(form: Form, section: int, place: str) -> str:
