@@ -7,7 +7,7 @@ READY := .venv/.ready
 
 .PHONY: help
 help: ## list these verbs
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS='	' read -r verb text; do printf '  make %-10s %s\n' "$$verb" "$$text"; done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS='	' read -r verb text; do printf '  make %-12s %s\n' "$$verb" "$$text"; done
 
 .PHONY: setup
 setup: $(READY) ## make .venv from requirements.lock (every other verb does so by itself)
@@ -37,6 +37,18 @@ lint: $(READY) ## ruff, mypy --strict and the import contract between the rooms
 .PHONY: accuracy
 accuracy: $(READY) ## every cell of the corpus: right, wrong, missing, silent; ours and the peers'
 	@$(BIN)/python -m benchmarks.accuracy
+
+.PHONY: bench bench-read bench-load bench-night
+bench: bench-read bench-load bench-night ## every measurement beside its floor, in one run
+
+bench-read: $(READY) ## reading against raw pdfium, lxml and the peers
+	@$(BIN)/python -m benchmarks.reading
+
+bench-load: $(READY) ## loading against executemany and COPY, and the marts' answers
+	@$(BIN)/python -m benchmarks.load
+
+bench-night: $(READY) ## a night over documents already fetched: documents a second, growth, Prefect's share
+	@$(BIN)/python -m benchmarks.night 200 1000 --prefect
 
 .PHONY: docs
 docs: $(READY) ## write the generated pages anew: the frames' guide and the data dictionary

@@ -18,6 +18,9 @@ def explain(
     cell: Annotated[
         str | None, typer.Option("--cell", help="Such as section3.granted.total; default: all that are doubtful.")
     ] = None,
+    png: Annotated[
+        Path | None, typer.Option("--png", help="Write the PDF's page with the cells marked to this picture.")
+    ] = None,
 ) -> None:
     """Show where a number came from: page, place, raw text, reader, findings."""
     import hashlib
@@ -52,6 +55,22 @@ def explain(
             typer.echo(line)
     if not facts:
         typer.echo("no cell is doubtful")
+    if png is not None:
+        _draw(data, facts, png)
+
+
+def _draw(data: bytes, facts: list[Fact], png: Path) -> None:
+    """The first of the pages that hold the facts, with the places on it marked."""
+    from extractors.pdf import render_page
+
+    places = [fact.place for fact in facts if fact.place is not None and fact.place.box is not None]
+    page = min((place.page for place in places if place.page is not None), default=None)
+    if page is None:
+        typer.echo("gongkai explain: no picture: only cells of a PDF have a place on a page", err=True)
+        raise typer.Exit(1)
+    boxes = [place.box for place in places if place.page == page and place.box is not None]
+    png.write_bytes(render_page(data, page, boxes))
+    typer.echo(f"\npage {page} with {len(boxes)} marked: {png}")
 
 
 def _chosen(report: Report, cell: str | None) -> list[Fact]:
