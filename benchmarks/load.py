@@ -117,9 +117,9 @@ def measure_rerun(folder: Path, reports: int) -> None:
     """Print what loading the same documents again costs and writes."""
     with _prepared(f"sqlite:///{folder / 'memory.sqlite'}") as warehouse:
         known = _timed(lambda: warehouse.known_documents("1"))
-        before = warehouse.query("SELECT sum(number) AS n FROM warehouse_state")["n"][0]
+        before = warehouse.query("SELECT sum(counter) AS n FROM warehouse_state")["n"][0]
         seconds, _, result = _load(warehouse, reports)
-        changed = warehouse.query("SELECT sum(number) AS n FROM warehouse_state")["n"][0] - before
+        changed = warehouse.query("SELECT sum(counter) AS n FROM warehouse_state")["n"][0] - before
         rebuilt = warehouse.rebuild_marts() and warehouse.rebuild_marts()
         print(
             f"unchanged re-run  {result.facts + int(changed):>10} rows written, marts rebuilt: {rebuilt}, known in "

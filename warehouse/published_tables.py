@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -57,7 +57,7 @@ def published_tables(connection: Connection) -> list[DescribedTable]:
 
 def arrow_schema(connection: Connection, table: DescribedTable) -> pa.Schema:
     """The Arrow type of every column: as declared, else as the view's own values show."""
-    named = _declared_types(connection)
+    named = _declared_types(connection, table.name)
     shown: dict[str, Any] = {}
     if any(column.name not in named for column in table.columns):
         quoted = ", ".join(f"MAX({c.name}) AS {c.name}" for c in table.columns if c.name not in named)
@@ -65,15 +65,21 @@ def arrow_schema(connection: Connection, table: DescribedTable) -> pa.Schema:
     return pa.schema([(c.name, named.get(c.name) or _shown_type(shown[c.name])) for c in table.columns])
 
 
-def _declared_types(connection: Connection) -> dict[str, pa.DataType]:
+def _declared_types(connection: Connection, table: str) -> dict[str, pa.DataType]:
+    """Types by column name: the table's own first, then the wide mart's, then those of the other tables."""
     types: dict[str, pa.DataType] = {}
+    if table in metadata.tables:
+        return {column.name: _arrow_type(column) for column in metadata.tables[table].columns}
     for column in sa.inspect(connection).get_columns("mart_report_wide"):
         types[column["name"]] = _BY_SQL_NAME[str(column["type"]).split("(")[0].upper()]
     for declared in metadata.sorted_tables:
         for item in declared.columns:
-            kind = next(arrow for sql, arrow in _BY_KIND if isinstance(item.type, sql))
-            types.setdefault(item.name, kind)
+            types.setdefault(item.name, _arrow_type(item))
     return types
+
+
+def _arrow_type(column: sa.Column[Any]) -> pa.DataType:
+    return next(arrow for sql, arrow in _BY_KIND if isinstance(column.type, sql))
 
 
 def _shown_type(value: Any) -> pa.DataType:
@@ -95,24 +101,33 @@ def read_batches(connection: Connection, table: DescribedTable, schema: pa.Schem
     while rows := result.fetchmany(_BATCH_ROWS):
         columns = zip(*rows, strict=True)
         yield pa.table(
-            [
-                pa.array([_value(v, f.type) for v in values], type=f.type)
-                for values, f in zip(columns, schema, strict=True)
-            ],
-            schema=schema,
+            [_column(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema
         )
 
 
+def _column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """One column; value by value only where the engine's type is not the published one."""
+    if kind in {pa.int64(), pa.float64(), pa.string()}:
+        try:
+            return pa.array(values, type=kind)
+        except (pa.ArrowInvalid, pa.ArrowTypeError):
+            # PostgreSQL's sums are decimals.
+            return pa.array([_number(value, kind) for value in values], type=kind)
+    return pa.array([_value(value, kind) for value in values], type=kind)
+
+
+def _number(value: Any, kind: pa.DataType) -> Any:
+    if isinstance(value, Decimal):
+        return float(value) if kind == pa.float64() else int(value)
+    return value
+
+
 def _value(value: Any, kind: pa.DataType) -> Any:
-    """SQLite hands out dates as text and truth as 0 and 1, PostgreSQL decimals: bring them to one type."""
+    """SQLite hands out dates as text and truth as 0 and 1."""
     if value is None:
         return None
     if kind == pa.bool_():
         return bool(value)
     if kind == pa.date32():
         return date.fromisoformat(value) if isinstance(value, str) else value
-    if kind == _INSTANT and isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    if isinstance(value, Decimal):
-        return float(value) if kind == pa.float64() else int(value)
-    return float(value) if kind == pa.float64() else value
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value

@@ -14,14 +14,14 @@ PUBLISHED = "published_version"
 
 def read_state(connection: Connection, name: str) -> int:
     """The counter's value, 0 when it was never set."""
-    found = connection.execute(sa.select(warehouse_state.c.number).where(warehouse_state.c.name == name)).scalar()
+    found = connection.execute(sa.select(warehouse_state.c.counter).where(warehouse_state.c.name == name)).scalar()
     return int(found or 0)
 
 
 def write_state(connection: Connection, name: str, number: int) -> None:
     """Set the counter."""
     connection.execute(warehouse_state.delete().where(warehouse_state.c.name == name))
-    connection.execute(warehouse_state.insert().values(name=name, number=number))
+    connection.execute(warehouse_state.insert().values(name=name, counter=number))
 
 
 def note_change(connection: Connection) -> None:

@@ -93,6 +93,7 @@ def dimension_frames() -> dict[str, pd.DataFrame]:
                 "form": form,
                 "row": row,
                 "row_group": row.split(".")[0] if "." in row else None,
+                "number": "三（一）",
                 "label_zh": f"标 {row}",
                 "label_en": f"label {row}",
                 "is_total": row == "total_handled",

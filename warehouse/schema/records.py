@@ -26,7 +26,7 @@ FETCH = "fetch"
 warehouse_state = table(
     "warehouse_state",
     column("name", String, primary_key=True, zh="状态名", en="name of the state", source=LOADER),
-    column("number", Integer, zh="状态值", en="value of the state", source=LOADER),
+    column("counter", Integer, zh="状态值", en="value of the state", source=LOADER),
     zh="仓库状态",
     en="counters that say whether the marts are up to date",
     grain="one counter",

@@ -173,7 +173,7 @@ def upgrade() -> None:
     op.create_table(
         "warehouse_state",
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("counter", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_warehouse_state")),
         sqlite_with_rowid=True,
     )
