@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.pdf.columns import Columns, header_spans, label_edges, value_columns
 from extractors.pdf.frames import Box, Floats
@@ -136,16 +137,34 @@ def _row_rules(horizontal: Floats, columns: Columns) -> list[float]:
 
 
 def _figure_rows(lines: list[list[Phrase]], size: float) -> list[list[Phrase]]:
-    """Lines right of the labels, each a row; a text with an open bracket goes on in the line below it."""
+    """Lines right of the labels, each a row; a text with an open bracket, or a figure too long for its column,
+    goes on in the line below it.
+    """
+    pitch = min((_middle(below) - _middle(above) for above, below in pairwise(lines)
+                 if len(above) == len(below) > 1), default=2.0 * size)
     found: list[list[Phrase]] = []
+    last: list[Phrase] = []
     for line in lines:
-        is_wrapped = found and any(
-            _is_open(above.text) and _goes_on(above, below, size) for above in found[-1] for below in line)
+        is_wrapped = found and (
+            any(_is_open(above.text) and _goes_on(above, below, size) for above in found[-1] for below in line)
+            or (_middle(line) - _middle(last) < 0.8 * pitch and _are_last_digits(last, line, size)))
         if is_wrapped:
             found[-1].extend(line)
         else:
             found.append(list(line))
+        last = line
     return found
+
+
+def _are_last_digits(above: list[Phrase], below: list[Phrase], size: float) -> bool:
+    """Whether figures are the ends of some of those above them, wrapped in columns too narrow for them."""
+    if len(below) >= len(above) or not all(p.text.isdigit() for p in below):
+        return False
+    full = max(p.right - p.left for p in above) - 0.35 * size
+    return all(any(
+        one.text.isdigit() and one.right - one.left >= full and other.top - one.bottom < 0.75 * size
+        and min(abs(one.left - other.left), abs(one.right - other.right), abs(one.centre - other.centre)) < 1.5
+        for one in above) for other in below)
 
 
 def _assembled(

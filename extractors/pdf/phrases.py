@@ -15,6 +15,7 @@ _NUMBER_GAP = 0.28
 """Two numbers are parted by less, since no number is printed with gaps."""
 _DASH_GAP = 0.55
 """A page number between dashes is one phrase; a dash in a column beside a figure stands further off."""
+_SEVERAL = 2
 _DASHES = "-－—–―/"
 
 _DIGIT = re.compile(r"[0-9０-９]")
@@ -78,7 +79,22 @@ def phrase_of(runs: list[Run]) -> Phrase:
 
 def phrase_lines(items: list[Run]) -> list[list[Phrase]]:
     """All visual lines, from top to bottom, as phrases from left to right."""
-    return [_phrases(line) for line in visual_lines(items)] if items else []
+    return [_with_close_figures_parted(_phrases(line)) for line in visual_lines(items)] if items else []
+
+
+def _with_close_figures_parted(line: list[Phrase]) -> list[Phrase]:
+    """In a line of several figures, a figure that ends a text is a column's too, however close it stands."""
+    if sum(phrase.is_value for phrase in line) < _SEVERAL:
+        return line
+    found = []
+    for phrase in line:
+        last, before = phrase.runs[-1], phrase.runs[-2] if len(phrase.runs) > 1 else None
+        if not phrase.is_value and before is not None and is_value(last.text) and (
+                last.left - before.right > _NUMBER_GAP * phrase.height):
+            found += [phrase_of(phrase.runs[:-1]), phrase_of([last])]
+        else:
+            found.append(phrase)
+    return found
 
 
 def _phrases(line: list[Run]) -> list[Phrase]:

@@ -13,20 +13,32 @@ GridCell = tuple[str, int, int]
 Grid = list[list[GridCell]]
 
 REFUSED = [
-    "1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”", "4.保护第三方合法权益",
-    "5.属于三类内部事务信息", "6.属于四类过程性信息", "7.属于行政执法案卷", "8.属于行政查询事项",
+    "1.属于国家秘密",
+    "2.其他法律行政法规禁止公开",
+    "3.危及“三安全一稳定”",
+    "4.保护第三方合法权益",
+    "5.属于三类内部事务信息",
+    "6.属于四类过程性信息",
+    "7.属于行政执法案卷",
+    "8.属于行政查询事项",
 ]
 UNABLE = ["1.本机关不掌握相关政府信息", "2.没有现成信息需要另行制作", "3.补正后申请内容仍不明确"]
 NOT_PROCESSED = [
-    "1.信访举报投诉类申请", "2.重复申请", "3.要求提供公开出版物", "4.无正当理由大量反复申请",
+    "1.信访举报投诉类申请",
+    "2.重复申请",
+    "3.要求提供公开出版物",
+    "4.无正当理由大量反复申请",
     "5.要求行政机关确认或重新出具已获取信息",
 ]
 OTHER = [
     "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
-    "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", "3.其他",
+    "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
+    "3.其他",
 ]
 GROUPS = [
-    ("（三）不予公开", REFUSED), ("（四）无法提供", UNABLE), ("（五）不予处理", NOT_PROCESSED),
+    ("（三）不予公开", REFUSED),
+    ("（四）无法提供", UNABLE),
+    ("（五）不予处理", NOT_PROCESSED),
     ("（六）其他处理", OTHER),
 ]
 CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
@@ -135,8 +147,13 @@ def as_html(grid: Grid) -> str:
     """The grid as an HTML table."""
     rows = []
     for cells in grid:
-        rows.append("<tr>" + "".join(
-            f'<td{f" rowspan={r}" if r > 1 else ""}{f" colspan={c}" if c > 1 else ""}'
-            f'{" class=n" if text.replace(".", "").isdigit() else ""}>{text}</td>'
-            for text, r, c in cells) + "</tr>")
+        rows.append(
+            "<tr>"
+            + "".join(
+                f"<td{f' rowspan={r}' if r > 1 else ''}{f' colspan={c}' if c > 1 else ''}"
+                f"{' class=n' if text.replace('.', '').isdigit() else ''}>{text}</td>"
+                for text, r, c in cells
+            )
+            + "</tr>"
+        )
     return "<table>" + "".join(rows) + "</table>"

@@ -75,7 +75,11 @@ class Drawing:
         self.top += 1.8 * size
 
     def table(
-        self, cells: Sequence[PlacedCell], widths: Sequence[float], left: float = 60.0, heights: Sequence[float] = (),
+        self,
+        cells: Sequence[PlacedCell],
+        widths: Sequence[float],
+        left: float = 60.0,
+        heights: Sequence[float] = (),
     ) -> None:
         """A table at the pen; rows are as high as their text needs unless ``heights`` says otherwise."""
         row_count = max(row + row_span for row, _, row_span, _, _ in cells)
@@ -113,9 +117,9 @@ class Drawing:
         manner = self.manner
         heights = [manner.size * manner.leading + 2 * manner.padding] * row_count
         for row, column, row_span, column_span, text in cells:
-            room = sum(widths[column:column + column_span]) - 2 * manner.padding
+            room = sum(widths[column : column + column_span]) - 2 * manner.padding
             needed = len(self._wrapped(text, room)) * manner.size * manner.leading + 2 * manner.padding
-            lacking = needed - sum(heights[row:row + row_span])
+            lacking = needed - sum(heights[row : row + row_span])
             if lacking > 0:
                 heights[row + row_span - 1] += lacking
         return heights
@@ -128,8 +132,11 @@ class Drawing:
         start = top + {"top": manner.padding, "middle": spare / 2, "bottom": spare - manner.padding}[manner.vertical]
         for index, line in enumerate(lines):
             width = pdfmetrics.stringWidth(line, FONT, manner.size)
-            x = {"left": left + manner.padding, "centre": (left + right - width) / 2,
-                 "right": right - manner.padding - width}[manner.horizontal]
+            x = {
+                "left": left + manner.padding,
+                "centre": (left + right - width) / 2,
+                "right": right - manner.padding - width,
+            }[manner.horizontal]
             self._text(x, start + index * step + 0.88 * step, line, manner.size)
 
     def _rules(self, cells: Sequence[PlacedCell], xs: Sequence[float], ys: Sequence[float]) -> None:
@@ -150,8 +157,12 @@ class Drawing:
             if manner.rules == "rectangles":
                 canvas.rect(left, bottom, right - left, top - bottom)
             elif manner.rules == "filled":
-                for box in ((left, bottom, right - left, 0.5), (left, top, right - left, 0.5),
-                            (left, bottom, 0.5, top - bottom), (right, bottom, 0.5, top - bottom)):
+                for box in (
+                    (left, bottom, right - left, 0.5),
+                    (left, top, right - left, 0.5),
+                    (left, bottom, 0.5, top - bottom),
+                    (right, bottom, 0.5, top - bottom),
+                ):
                     canvas.rect(*box, stroke=0, fill=1)
             elif manner.rules in {"grid", "doubled", "dashed", "dotted", "form", "horizontal", "long_path"}:
                 edges = [(left, bottom, right, bottom), (left, top, right, top)]

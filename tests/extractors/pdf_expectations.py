@@ -53,8 +53,9 @@ def misplaced(reading: Reading, grids: tuple[Grid, ...] = ALL_SECTIONS) -> list[
         figures = [without_space(cell.text) for cell in cells if is_figure(cell.text)]
         labels = [without_space(cell.text) for cell in cells if cell.text and not is_figure(cell.text)]
         found.append((labels[-1] if labels else "", figures))
-    return [f"{label}: {figures}" for label, figures in expected_rows(grids)
-            if (without_space(label), figures) not in found]
+    return [
+        f"{label}: {figures}" for label, figures in expected_rows(grids) if (without_space(label), figures) not in found
+    ]
 
 
 def figure_columns(reading: Reading, count: int) -> set[tuple[int, ...]]:

@@ -102,8 +102,13 @@ def test_places_are_those_of_the_page_as_a_person_sees_it() -> None:
     turned = first_reading(Manner("grid", size=7, sideways=90, turned=90))
 
     def box_of(reading: Reading) -> tuple[float, float, float, float]:
-        return next(cell.place.box for block in reading.blocks if isinstance(block, Table)
-                    for cell in block.cells if cell.text == "4166.241619" and cell.place.box)
+        return next(
+            cell.place.box
+            for block in reading.blocks
+            if isinstance(block, Table)
+            for cell in block.cells
+            if cell.text == "4166.241619" and cell.place.box
+        )
 
     left, top, right, bottom = box_of(plain)
     assert box_of(turned) == pytest.approx((left, top, right, bottom), abs=0.3)
@@ -150,8 +155,11 @@ def test_vertical_labels_read_from_top_to_bottom() -> None:
 
 
 def test_a_blank_cell_is_there_and_holds_nothing() -> None:
-    grid: Grid = [[("项目", 1, 1), ("甲", 1, 1), ("乙", 1, 1)], [("第一", 1, 1), ("", 1, 1), ("5", 1, 1)],
-                  [("第二", 1, 1), ("6", 1, 1), ("", 1, 1)]]
+    grid: Grid = [
+        [("项目", 1, 1), ("甲", 1, 1), ("乙", 1, 1)],
+        [("第一", 1, 1), ("", 1, 1), ("5", 1, 1)],
+        [("第二", 1, 1), ("6", 1, 1), ("", 1, 1)],
+    ]
     for rules in ("grid", "none"):
         drawing = Drawing(Manner(rules))
         drawing.table(list(placed(grid)), [80, 60, 60])
@@ -165,8 +173,16 @@ def test_the_three_readings_agree_on_a_plain_grid() -> None:
     data = draw(Manner("grid", size=7)).finish()
     found = list(readings(data))
     assert [reading.reader for reading in found] == ["pdf.ruled", "pdf.aligned", "pdf.plumber"]
-    figures = [sorted(cell.text for block in reading.blocks if isinstance(block, Table) for cell in block.cells
-                      if is_figure(cell.text)) for reading in found]
+    figures = [
+        sorted(
+            cell.text
+            for block in reading.blocks
+            if isinstance(block, Table)
+            for cell in block.cells
+            if is_figure(cell.text)
+        )
+        for reading in found
+    ]
     assert figures[0] == figures[1] == figures[2]
     assert [misplaced(reading) for reading in found] == [[], [], []]
 
@@ -185,3 +201,50 @@ def test_a_font_that_is_nowhere_loses_no_character() -> None:
     drawing.table([(0, 0, 1, 1, "项"), (0, 1, 1, 1, "无"), (1, 0, 1, 1, "一"), (1, 1, 1, 1, "０")], [40.0, 40.0])
     reading = next(readings(drawing.finish()))
     assert [cell.text for row in table_rows(reading) for cell in row] == ["项", "无", "一", "０"]
+
+
+@pytest.mark.parametrize("rules", ["none", "horizontal"])
+def test_a_figure_wrapped_in_a_narrow_column_stays_one(rules: str) -> None:
+    """Half a figure in a row of its own would be a wrong figure that looks right."""
+    rows = [["117920", "916", "1574", "240"], ["31", "250123", "7", "88"], ["5", "61", "73", "94"]]
+    drawing = Drawing(Manner(rules, size=9, vertical="top", padding=4))
+    drawing.table(
+        [(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate([f"{r + 1}.项目", *row])],
+        [70.0, 27.0, 27.0, 27.0, 27.0],
+    )
+    reading = next(readings(drawing.finish()))
+    read = [[cell.text.replace("\n", "") for cell in row] for row in table_rows(reading)]
+    assert read == [[f"{r + 1}.项目", *row] for r, row in enumerate(rows)]
+
+
+def test_letters_that_run_upward_are_read_upward() -> None:
+    drawing = Drawing(Manner("grid"))
+    drawing.table(
+        [(0, 0, 2, 1, ""), (0, 1, 1, 1, "甲项"), (0, 2, 1, 1, "17"), (1, 1, 1, 1, "乙项"), (1, 2, 1, 1, "29")],
+        [20.0, 80.0, 60.0],
+        heights=[40.0, 40.0],
+    )
+    drawing.canvas.setFont("STSong-Light", 9)
+    drawing.canvas.translate(73, drawing.height - 130)
+    drawing.canvas.rotate(90)
+    drawing.canvas.drawString(0, 0, "本年结果")
+    table = next(block for block in next(readings(drawing.finish())).blocks if isinstance(block, Table))
+    assert table.cells[0].text == "本\n年\n结\n果"
+
+
+def test_rules_in_every_second_row_serve_for_all_rows() -> None:
+    rows = [["项目", "甲数", "乙数"], ["第一", "17", "29"], ["第二", "31", "43"], ["第三", "53", "67"]]
+    drawing = Drawing(Manner("grid"))
+    drawing.table([(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row)], [80.0, 60.0, 60.0])
+    whole = next(readings(drawing.finish()))
+    drawing = Drawing(Manner("none"))
+    drawing.table([(r, c, 1, 1, text) for r, row in enumerate(rows) for c, text in enumerate(row)], [80.0, 60.0, 60.0])
+    height = 9.0 * 1.25 + 6.0
+    for r in range(4):
+        drawing.canvas.rect(60, drawing.height - 60 - (r + 1) * height, 200, height)
+        if r % 2 == 0:
+            for x in (140, 200):
+                drawing.canvas.line(x, drawing.height - 60 - r * height, x, drawing.height - 60 - (r + 1) * height)
+    half = next(readings(drawing.finish()))
+    assert [[c.text for c in row] for row in table_rows(half)] == [[c.text for c in row] for row in table_rows(whole)]
+    assert [[c.text for c in row] for row in table_rows(half)] == rows

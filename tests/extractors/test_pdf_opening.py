@@ -67,7 +67,7 @@ def test_an_owner_password_alone_keeps_nobody_from_reading() -> None:
 def test_a_truncated_file_is_refused_or_said_to_be_damaged(share: float) -> None:
     data = whole()
     try:
-        reading = first(data[:int(len(data) * share)])
+        reading = first(data[: int(len(data) * share)])
     except UnreadableDocument as error:
         assert error.rule in {"DOC.TRUNCATED", "DOC.DAMAGED", "DOC.NO_TEXT"}
     else:
@@ -92,7 +92,7 @@ def test_a_lost_page_is_said(instead: bytes, rule: str) -> None:
     data = drawing.finish()
     kids = data.index(b"/Kids [ ") + len(b"/Kids [ ")
     second = data.index(b" 0 R ", kids) + len(b" 0 R ")
-    reading = first(data[:second] + instead + data[second + 1:])
+    reading = first(data[:second] + instead + data[second + 1 :])
     assert any(finding.rule == rule and "page 2" in finding.message for finding in reading.findings)
 
 
@@ -173,8 +173,13 @@ def test_a_page_box_that_does_not_begin_at_zero_shifts_the_places() -> None:
 
 def test_the_picture_of_a_page_marks_the_boxes() -> None:
     data = whole()
-    box = next(cell.place.box for block in first(data).blocks if isinstance(block, Table)
-               for cell in block.cells if cell.text == "4166.241619")
+    box = next(
+        cell.place.box
+        for block in first(data).blocks
+        if isinstance(block, Table)
+        for cell in block.cells
+        if cell.text == "4166.241619"
+    )
     assert box is not None
     plain = Image.open(io.BytesIO(render_page(data, 1, scale=1.0))).convert("RGB")
     marked = Image.open(io.BytesIO(render_page(data, 1, [box], scale=1.0))).convert("RGB")
