@@ -20,7 +20,7 @@ from typing import Any
 
 from contracts.findings import Finding, Severity
 from contracts.reports import Report
-from transforms.forms import Form, load_forms
+from transforms.forms import load_forms
 
 Cells = Mapping[str, Decimal | None]
 """Cell address -> the number, or None where a cell stands without a number. A missing row has no address."""
@@ -125,23 +125,15 @@ def _covered(findings: Iterable[Finding]) -> tuple[_Cover, _Cover]:
 
 
 def _terms(finding: Finding) -> Iterator[str]:
-    """The row or the cells of the column in which a sum fails, as a finding reports it."""
+    """The row or the cells of the column whose sum an arithmetical finding doubts."""
     for form in load_forms().values():
         for identity in form.identities:
             prefix = f"section{identity.section}."
-            if finding.rule != identity.rule or not finding.where.startswith(prefix):
+            if not finding.rule.startswith(f"S{identity.section}.") or not finding.where.startswith(prefix):
                 continue
             place = finding.where.removeprefix(prefix)
-            if identity.along == "columns":
-                row = _row_of(form, identity.section, place)
+            row, _, column = place.rpartition(".")
+            if identity.along == "columns" and column in identity.equals:
                 yield f"{prefix}{row}"
-            else:
-                column = place.rsplit(".", 1)[-1]
-                for line in form.rows:
-                    yield f"{prefix}{line.code}.{column}"
-
-
-def _row_of(form: Form, section: int, place: str) -> str:
-    rows = form.rows if section == 3 else form.proceedings
-    codes = {row.code for row in rows}
-    return place if place in codes else place.rsplit(".", 1)[0]
+            elif identity.along == "rows" and row in identity.equals:
+                yield from (f"{prefix}{line.code}.{column}" for line in form.rows)
