@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
-from contracts.readings import Line, UnreadableDocument
+from contracts.readings import Line, Table, UnreadableDocument
 from extractors import readings
 from extractors.doc.flow import read_flow
+from extractors.doc.header import WordStreams
 from extractors.nesting import blocks_of
-from tests.extractors.carriers import lines, rows, spans, tables
-from tests.extractors.word_streams import DELETED, HIDDEN, IN_TABLE, Piece, row_end, word_streams
+from tests.extractors.carriers import Spanning, lines, rows, spanning_grids, spans, tables
+from tests.extractors.word_streams import DELETED, HIDDEN, IN_TABLE, Piece, huge, row_end, word_streams
 
 MERGED = (Path(__file__).parent / "fixtures" / "merged_and_nested.doc").read_bytes()
 HEADER_AT = MERGED.index(b"\xec\xa5")
@@ -65,6 +67,30 @@ def test_deleted_and_hidden_text_is_left_out_and_field_instructions_too() -> Non
         Piece("乙\x13 PAGE \x143\x15\x01\r", properties=b""),
     ]
     assert read_flow(word_streams(pieces, [b""])) == ["甲乙3"]
+
+
+def written(cells: list[Spanning], data: bytearray) -> WordStreams:
+    """The table with every row's edges and the merge flags of its cells, each row end in the data stream."""
+    height = max(row + tall for _, row, _, tall, _ in cells)
+    rows_of: list[list[tuple[int, int, str, int]]] = [[] for _ in range(height)]
+    for text, row, column, tall, wide in cells:
+        for below in range(tall):
+            flag = 0 if tall == 1 else (0x60 if below == 0 else 0x20)
+            rows_of[row + below].append((column, column + wide, text if below == 0 else "", flag))
+    content, groups = "", []
+    for row_cells in rows_of:
+        row_cells.sort()
+        content += "".join(f"{text}\x07" for _, _, text, _ in row_cells) + "\x07"
+        edges = [row_cells[0][0] * 900, *[end * 900 for _, end, _, _ in row_cells]]
+        groups += [IN_TABLE] * len(row_cells) + [huge(row_end(edges, [flag for *_, flag in row_cells]), data)]
+    return word_streams([Piece(content)], groups, data=bytes(data))
+
+
+@given(spanning_grids())
+def test_any_grid_with_spans_is_read_back(cells: list[Spanning]) -> None:
+    blocks, _ = blocks_of(read_flow(written(cells, bytearray())))
+    assert isinstance(blocks[0], Table)
+    assert spans(blocks[0]) == cells
 
 
 def test_rows_whose_marks_tell_edges_get_spans() -> None:
