@@ -124,5 +124,6 @@ def _paragraph_group(streams: WordStreams, page: bytes, at: int) -> bytes:
         if code == _HUGE_PARAGRAPH and len(operand) == 4:
             place = int.from_bytes(operand, "little")
             length = int.from_bytes(streams.data[place : place + 2], "little")
-            group += streams.data[place + 2 : place + 2 + length]
+            # It stands for the whole group; what may follow it in the page is padding.
+            return streams.data[place + 2 : place + 2 + length]
     return group
