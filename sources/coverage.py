@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sources.night import SourceNight
+from sources.night_result import SourceNight
 from sources.outcomes import Outcome
 from sources.registry_schema import Agency, Source
 

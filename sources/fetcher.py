@@ -13,11 +13,12 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from email.message import Message
 from email.utils import parsedate_to_datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpcore2
 import httpx2
@@ -188,7 +189,8 @@ class Fetcher:
                     kept = replace(
                         fetch, outcome=as_before, sha256=known.sha256, byte_count=known.byte_count,
                         etag=fetch.etag or known.etag, last_modified=fetch.last_modified or known.last_modified,
-                        media_type=known.media_type, charset=known.charset, message="not modified",
+                        media_type=known.media_type, charset=known.charset,
+                        file_name=known.file_name, message="not modified",
                     )  # fmt: skip
                     return _Hop(kept)
                 if response.status_code in _REDIRECTS and "location" in response.headers:
@@ -246,7 +248,7 @@ class Fetcher:
             if words := says_not_found(page):
                 return _Hop(replace(fetch, outcome=Outcome.SOFT_404, message=f"status 200, but it says {words!r}"))
         sha256 = incoming.keep()
-        if breaks_promise(promised_format(fetch.final_url, fetch.media_type), found):
+        if breaks_promise(promised_format(fetch.file_name or fetch.final_url, fetch.media_type), found):
             message = f"{found} in place of the promised document"
             return _Hop(replace(fetch, outcome=Outcome.TYPE_MISMATCH, sha256=sha256, message=message))
         if is_locked(found, head, tail):
@@ -297,11 +299,23 @@ def _with_headers(fetch: Fetch, response: httpx2.Response) -> Fetch:
         status=response.status_code,
         media_type=kind.strip().lower() or None,
         charset=parameters.partition("charset=")[2].strip(" \"'").lower() or None,
+        file_name=_given_name(response),
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
         retry_after=headers.get("retry-after"),
         server=headers.get("server"),
     )
+
+
+def _given_name(response: httpx2.Response) -> str | None:
+    """The file name of the Content-Disposition, whose raw bytes may be UTF-8 or GBK."""
+    value = next((raw for name, raw in response.headers.raw if name.lower() == b"content-disposition"), None)
+    if value is None:
+        return None
+    message = Message()
+    message["content-disposition"] = decode(value)
+    name = message.get_filename()
+    return PurePosixPath(unquote(name).replace("\\", "/")).name[:200] or None if name else None
 
 
 def _is_tls(error: BaseException | None) -> bool:

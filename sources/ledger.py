@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
@@ -20,13 +20,13 @@ create table if not exists fetch (
     id integer primary key,
     source_id text not null, host text not null, url text not null, final_url text not null,
     requested_at text not null, outcome text not null, message text, status integer,
-    media_type text, charset text, etag text, last_modified text, retry_after text, server text,
+    media_type text, charset text, file_name text, etag text, last_modified text, retry_after text, server text,
     sha256 text, byte_count integer not null, wire_bytes integer not null,
     redirects text not null, attempts integer not null, elapsed_s real not null
 );
 create index if not exists fetch_by_url on fetch (url, id);
 create table if not exists resource (
-    url text primary key, etag text, last_modified text, media_type text, charset text,
+    url text primary key, etag text, last_modified text, media_type text, charset text, file_name text,
     sha256 text not null, byte_count integer not null, outcome text not null, checked_at text not null
 );
 create table if not exists document_version (
@@ -56,6 +56,8 @@ class Fetch:
     status: int | None = None
     media_type: str | None = None
     charset: str | None = None
+    file_name: str | None = None
+    """The name the server gave the file in its Content-Disposition. For people; never a path."""
     etag: str | None = None
     last_modified: str | None = None
     retry_after: str | None = None
@@ -77,6 +79,7 @@ class Resource:
     last_modified: str | None
     media_type: str | None
     charset: str | None
+    file_name: str | None
     sha256: str
     byte_count: int
     outcome: Outcome
@@ -94,6 +97,9 @@ class DocumentVersion:
     first_seen: str
 
 
+_RESOURCE_COLUMNS = tuple(each.name for each in fields(Resource))
+
+
 class Ledger:
     """Append-only record of requests. One connection, guarded by a lock; survives a kill at any point."""
 
@@ -103,6 +109,11 @@ class Ledger:
         self._database.execute("pragma journal_mode = wal")
         self._database.execute("pragma synchronous = normal")
         self._database.executescript(_SCHEMA)
+        for table in ("fetch", "resource"):
+            known = {row[1] for row in self._database.execute(f"pragma table_info({table})")}
+            if "file_name" not in known:
+                # A ledger of an early version: the column is new, its rows stay as they are.
+                self._database.execute(f"alter table {table} add column file_name text")
 
     def close(self) -> None:
         """Close the connection."""
@@ -111,41 +122,33 @@ class Ledger:
 
     def record(self, fetch: Fetch, host: str) -> None:
         """Append a request and, when it brought or confirmed bytes, renew what is known of its address."""
+        row = {each.name: getattr(fetch, each.name) for each in fields(Fetch)}
+        row |= {
+            "host": host,
+            "requested_at": fetch.requested_at.isoformat(),
+            "redirects": json.dumps(fetch.redirects, ensure_ascii=False),
+        }
         with self._lock, self._database:
-            self._database.execute(
-                "insert into fetch (source_id, host, url, final_url, requested_at, outcome, message, status,"
-                " media_type, charset, etag, last_modified, retry_after, server, sha256, byte_count, wire_bytes,"
-                " redirects, attempts, elapsed_s) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    fetch.source_id, host, fetch.url, fetch.final_url, fetch.requested_at.isoformat(), fetch.outcome,
-                    fetch.message, fetch.status, fetch.media_type, fetch.charset, fetch.etag, fetch.last_modified,
-                    fetch.retry_after, fetch.server, fetch.sha256, fetch.byte_count, fetch.wire_bytes,
-                    json.dumps(fetch.redirects, ensure_ascii=False), fetch.attempts, fetch.elapsed_s,
-                ),
-            )  # fmt: skip
+            self._insert("insert into fetch", row)
             if fetch.sha256 is not None:
                 outcome = Outcome.OK if fetch.outcome is Outcome.NOT_MODIFIED else fetch.outcome
-                self._database.execute(
-                    "insert into resource values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (url) do update set"
-                    " etag = excluded.etag, last_modified = excluded.last_modified, media_type = excluded.media_type,"
-                    " charset = excluded.charset, sha256 = excluded.sha256, byte_count = excluded.byte_count,"
-                    " outcome = excluded.outcome, checked_at = excluded.checked_at",
-                    (
-                        fetch.final_url, fetch.etag, fetch.last_modified, fetch.media_type, fetch.charset,
-                        fetch.sha256, fetch.byte_count, outcome, fetch.requested_at.isoformat(),
-                    ),
-                )  # fmt: skip
+                known = {name: row[name] for name in _RESOURCE_COLUMNS if name in row}
+                known |= {"url": fetch.final_url, "outcome": outcome, "checked_at": row["requested_at"]}
+                self._insert("insert or replace into resource", known)
+
+    def _insert(self, verb: str, row: dict[str, object]) -> None:
+        marks = ", ".join("?" * len(row))
+        self._database.execute(f"{verb} ({', '.join(row)}) values ({marks})", tuple(row.values()))
 
     def resource(self, url: str) -> Resource | None:
         """What the address last held, or None when it was never fetched."""
+        columns = ", ".join(_RESOURCE_COLUMNS)
         with self._lock:
-            row = self._database.execute("select * from resource where url = ?", (url,)).fetchone()
+            row = self._database.execute(f"select {columns} from resource where url = ?", (url,)).fetchone()
         if row is None:
             return None
-        address, etag, last_modified, media_type, charset, sha256, byte_count, outcome, checked_at = row
-        return Resource(
-            address, etag, last_modified, media_type, charset, sha256, byte_count, Outcome(outcome), checked_at
-        )
+        values = dict(zip(_RESOURCE_COLUMNS, row, strict=True))
+        return Resource(**{**values, "outcome": Outcome(values["outcome"])})
 
     def latest_version(self, url: str) -> DocumentVersion | None:
         """The newest content of a document's address, or None when it is new."""

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -21,6 +20,7 @@ from sources.drop_box import DroppedFile, dropped_files
 from sources.fetch_options import FetchOptions
 from sources.fetcher import Fetcher, stored_page
 from sources.ledger import Fetch
+from sources.night_result import Change, Failure, NightDocument, SourceNight
 from sources.outcomes import Outcome
 from sources.pages import Page, first_date
 from sources.registry_files import SHIPPED_REGISTRY
@@ -30,68 +30,6 @@ from sources.store import RawStore
 from sources.titles import judge_title, names_report, period_year
 
 _log = logging.getLogger(__name__)
-
-
-class Change(StrEnum):
-    """How a document stands to what the store held before."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class NightDocument:
-    """A document with its change and what is doubtful about it.
-
-    An unchanged document is handed over again with the bytes it had: whether they were ever loaded is
-    for the warehouse to know, since a run may have been killed between fetching and loading.
-    """
-
-    document: FetchedDocument
-    change: Change
-    version: int
-    outcome: Outcome
-    carrier: str
-    """page: the article itself; attachment: a file it links; file: the listing links it; drop_box."""
-    article_url: str | None
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An address that gave no document tonight. It is tried again another night."""
-
-    url: str
-    outcome: str
-    message: str
-    title: str | None = None
-    agency_id: str | None = None
-    years: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SourceNight:
-    """All that happened to one source tonight."""
-
-    source_id: str
-    started_at: datetime
-    finished_at: datetime
-    documents: tuple[NightDocument, ...]
-    rejected: tuple[Rejected, ...]
-    failures: tuple[Failure, ...]
-    listings: tuple[ListingReport, ...]
-    outcomes: dict[str, int]
-    """Requests by outcome, robots.txt and listings included."""
-
-    @property
-    def fetched_documents(self) -> tuple[FetchedDocument, ...]:
-        """The documents alone."""
-        return tuple(each.document for each in self.documents)
-
-    def counted(self, change: Change) -> int:
-        """How many documents are new, changed or unchanged."""
-        return sum(each.change is change for each in self.documents)
 
 
 @dataclass(slots=True)
@@ -207,7 +145,7 @@ class _Visit:
             self._fail(candidate, fetch)
             return
         if sniff(self._store.head(fetch.sha256 or "", HEAD)) is not Format.HTML:
-            self._add(candidate, fetch, f"bytes:{fetch.sha256}", "file", None, _file_name(fetch.final_url))
+            self._add(candidate, fetch, f"bytes:{fetch.sha256}", "file", None, _file_name(fetch))
             return
         page = fetcher.page(fetch)
         candidate, rejection = self._with_page_evidence(candidate, page)
@@ -216,7 +154,7 @@ class _Visit:
             return
         inline = holds_report(page)
         if inline:
-            self._add(candidate, fetch, page_hash(page), "page", fetch.final_url, _file_name(fetch.final_url))
+            self._add(candidate, fetch, page_hash(page), "page", fetch.final_url, _file_name(fetch))
         files = list(attachments(page, candidate.years))
         for attachment in files:
             if attachment.rejection is not None:
@@ -236,7 +174,7 @@ class _Visit:
         content = f"bytes:{fetch.sha256}"
         if sniff(self._store.head(fetch.sha256 or "", HEAD)) is Format.HTML:
             content = page_hash(stored_page(self._store, fetch))
-        self._add(candidate, fetch, content, "attachment", article_url, _file_name(fetch.final_url))
+        self._add(candidate, fetch, content, "attachment", article_url, _file_name(fetch))
 
     def _is_readable(self, fetch: Fetch) -> bool:
         """Whether a reader should see it: a whole answer, a file without its end, or a report under a wrong name."""
@@ -334,9 +272,11 @@ def _unfit(source: Source, options: FetchOptions) -> str | None:
     return "no contact given; real sites are asked only with an e-mail or web address in the User-Agent"
 
 
-def _file_name(url: str) -> str:
-    """The file's name by its address, for people to read. Never used as a path."""
-    parts = urlsplit(url)
+def _file_name(fetch: Fetch) -> str:
+    """The file's name by its server or its address, for people to read. Never used as a path."""
+    if fetch.file_name is not None:
+        return fetch.file_name
+    parts = urlsplit(fetch.final_url)
     named = dict(parse_qsl(parts.query)).get("filename")
     return PurePosixPath(named or unquote(parts.path)).name or "index"
 

@@ -119,6 +119,12 @@ def test_nothing_of_the_server_decides_a_path_on_this_machine(get: Get, store: R
     assert store.path_of(fetch.sha256).is_relative_to(store.root / "sha256")
 
 
+def test_the_name_a_server_gives_is_kept_for_people_and_stripped_of_folders(get: Get, store: RawStore) -> None:
+    for outcome in (Outcome.OK, Outcome.NOT_MODIFIED):
+        fetch = get("http://shells.test/module/download/downfile.jsp?classid=0")
+        assert (fetch.outcome, fetch.file_name) == (outcome, "2023年度报告.pdf")
+
+
 def test_a_firewall_is_never_answered(trouble: SampleSite, get: Get) -> None:
     get("http://shells.test/521.html", attempts=3)
     asked = [request for request in trouble.requests if request.target == "/521.html"]
