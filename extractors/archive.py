@@ -76,7 +76,7 @@ def _members(data: bytes, read_member_bytes: ReadMember) -> tuple[list[_Member],
 
 def _is_file(info: zipfile.ZipInfo) -> bool:
     """Whether a member is a file of the archive's author: no folder, link or note of a file system."""
-    if not info.filename or info.is_dir() or stat.S_ISLNK(info.external_attr >> 16):
+    if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16):
         return False
     base = info.filename.replace("\\", "/").rsplit("/", 1)[-1]
     return not info.filename.startswith(_RESOURCE_FORKS) and not base.startswith((".", "~$")) and base != "Thumbs.db"

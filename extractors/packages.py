@@ -49,6 +49,9 @@ def open_package(data: bytes, what: str, *, name_encoding: str | None = None) ->
     except (ValueError, OSError, EOFError, NotImplementedError, struct.error) as error:
         raise _damaged(what, error) from error
     members = package.infolist()
+    if not all(member.filename for member in members):
+        package.close()
+        raise UnreadableDocument("DOC.DAMAGED", f"{what} is damaged (a member has no name): fetch it again")
     total = sum(member.file_size for member in members)
     if len(members) > MAX_PACKAGE_MEMBERS or total > MAX_PACKAGE_BYTES or any(map(_inflates_too_far, members)):
         package.close()

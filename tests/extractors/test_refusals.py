@@ -81,12 +81,6 @@ def test_a_member_that_inflates_beyond_its_declared_size_is_cut_there() -> None:
     assert caught.value.rule == "DOC.DAMAGED"
 
 
-def test_a_name_that_claims_another_format_is_an_info() -> None:
-    found = next(readings("<html><p>正文</p></html>".encode(), file_name="2023年报.PDF"))
-    assert [(finding.rule, finding.severity.value) for finding in found.findings] == [("DOC.TYPE_MISMATCH", "info")]
-    assert next(readings("<p>正文</p><p>二</p>".encode(), file_name="x.html")).findings == ()
-
-
 CARRIERS = {
     "docx": docx(paragraph("前") + docx_table(GRID)),
     "html": ("<html><body>" + html_table(GRID) + "</body></html>").encode("gb18030"),
