@@ -116,7 +116,8 @@ def _find_cells(grid: Grid, below: NDArray[np.bool_], beside: NDArray[np.bool_])
             while right < column_count and not side[right][row] and owner[row][right] < 0:
                 right += 1
             bottom = row + 1
-            while bottom < row_count and _continues(floor[bottom], side, owner[bottom], bottom, column, right):
+            while bottom < row_count and not floor[bottom][column] and _continues(
+                    floor[bottom], side, owner[bottom], bottom, column, right):
                 bottom += 1
             number = len(grid.cells)
             grid.cells.append((row, column, bottom - row, right - column))

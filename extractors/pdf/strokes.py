@@ -124,7 +124,12 @@ class _Walk:
         list(map(pdfium_calls.path_draw_mode, thick, range(start, start + 4 * len(thick), 4),
                  range(start + 4 * len(thick), start + 8 * len(thick), 4)))
         is_stroked = modes[1] != 0
-        for wanted, follow in ((is_stroked, _edges), (~is_stroked & (modes[0] != 0) & (counts > _RECTANGLE), _parts)):
+        rectangles = _rectangles(thick, is_stroked & (counts == _RECTANGLE), boxes[~is_thin], matrix)
+        if rectangles is not None:
+            self.found.thin.append(rectangles)
+            is_stroked &= counts != _RECTANGLE
+        is_filled = (modes[1] == 0) & (modes[0] != 0) & (counts > _RECTANGLE)
+        for wanted, follow in ((is_stroked, _edges), (is_filled, _parts)):
             self.segments_left -= int(counts[wanted].sum())
             if self.segments_left < 0:
                 self.found.is_complete = False
@@ -166,6 +171,36 @@ def _followed(
     a, b, c, d, e, f = np.repeat(_product(_matrices(items), matrix), counts, axis=0).T
     x, y = points[:, 0], points[:, 1]
     return segments, kinds, np.column_stack((a * x + c * y + e, b * x + d * y + f))
+
+
+def _rectangles(items: list[int], wanted: NDArray[np.bool_], boxes: Floats, matrix: Floats) -> Floats | None:
+    """The edges of stroked paths of a rectangle's length, if all of them are upright rectangles, else None.
+
+    Three corners that fill the path's box show it, so this asks for less than half of what ``_edges`` does.
+    """
+    if not wanted.any():
+        return None
+    items = [item for item, is_wanted in zip(items, wanted.tolist(), strict=True) if is_wanted]
+    count = len(items)
+    corners = np.zeros((3, count, 2), dtype=np.float32)
+    start = corners.ctypes.data
+    for corner in range(3):
+        at = start + 8 * count * corner
+        list(map(pdfium_calls.segment_point, map(pdfium_calls.path_segment, items, repeat(corner)),
+                 range(at, at + 8 * count, 8), range(at + 4, at + 4 + 8 * count, 8)))
+    a, b, c, d, e, f = _product(_matrices(items), matrix).T
+    x, y = a * corners[:, :, 0] + c * corners[:, :, 1] + e, b * corners[:, :, 0] + d * corners[:, :, 1] + f
+    is_flat_first = (np.abs(y[0] - y[1]) < _STRAIGHT) & (np.abs(x[1] - x[2]) < _STRAIGHT)
+    is_tall_first = (np.abs(x[0] - x[1]) < _STRAIGHT) & (np.abs(y[1] - y[2]) < _STRAIGHT)
+    if not (is_flat_first | is_tall_first).all():
+        return None
+    left, right = np.minimum(x[0], x[2]), np.maximum(x[0], x[2])
+    bottom, top = np.minimum(y[0], y[2]), np.maximum(y[0], y[2])
+    if (np.abs(np.column_stack((left, bottom, right, top)) - boxes[wanted]) > THIN).any():
+        return None
+    edges = ((left, bottom, right, bottom), (left, top, right, top),
+             (left, bottom, left, top), (right, bottom, right, top))
+    return np.concatenate([np.column_stack(edge) for edge in edges])
 
 
 def _edges(items: list[int], counts: NDArray[np.int64], matrix: Floats) -> Floats:
