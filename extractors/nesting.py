@@ -74,10 +74,14 @@ def _arranges_page(table: FlowTable) -> bool:
         return True
     own = inner = 0
     for cell in table.cells:
-        texts = [part for part in cell.content if isinstance(part, str)]
-        own += bool(texts)
-        inner += sum(len(part.cells) for part in cell.content if not isinstance(part, str) and len(part.cells) > 1)
-        if sum(map(len, texts)) > _LONGEST_CELL:
+        length = 0
+        for part in cell.content:
+            if isinstance(part, str):
+                length += len(part)
+            elif len(part.cells) > 1:
+                inner += len(part.cells)
+        own += length > 0
+        if length > _LONGEST_CELL:
             return True
     return inner > 0 and inner >= own
 
@@ -86,13 +90,23 @@ def _table(table: FlowTable, number: int) -> tuple[Table, list[tuple[FlowCell, F
     cells = []
     inner: list[tuple[FlowCell, FlowTable]] = []
     for cell in table.cells:
-        texts, tables = _unwrapped(cell.content)
-        inner += [(cell, part) for part in tables]
         place = Place(table=number, row=cell.row, column=cell.column)
-        text = "\n".join(texts)
+        text = _plain_text(cell.content)
+        if text is None:
+            texts, tables = _unwrapped(cell.content)
+            inner += [(cell, part) for part in tables]
+            text = "\n".join(texts)
         cells.append(Cell(text, cell.row, cell.column, cell.row_span, cell.column_span, place))
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Table(tuple(cells), table.is_aligned, place=Place(table=number)), inner
+
+
+def _plain_text(content: list[str | FlowTable]) -> str | None:
+    """The text of a cell of at most one paragraph, which nearly all are; None for any other."""
+    if not content:
+        return ""
+    first = content[0]
+    return first if len(content) == 1 and isinstance(first, str) else None
 
 
 def _unwrapped(content: Iterable[str | FlowTable]) -> tuple[list[str], list[FlowTable]]:

@@ -39,24 +39,27 @@ class BodyReader:
 
     def read(self) -> list[str | FlowTable]:
         """The body, then footnotes and endnotes, then headers and footers, each once."""
-        root = self._document.main()
-        self._text.watch_fields(root)
-        items = self._flow(root)
+        items = self._part(self._document.main())
         for kind in ("footnotes", "endnotes"):
             for part in self._document.related(kind):
+                self._text.begin(part)
                 for note in part:
                     if type_of(note) not in _SEPARATORS:
                         items += self._flow(note)
         seen: set[str] = set()
         for kind in ("header", "footer"):
             for part in self._document.related(kind):
-                for item in self._flow(part):
+                for item in self._part(part):
                     if not isinstance(item, str):
                         items.append(item)
                     elif item not in seen:
                         seen.add(item)
                         items.append(item)
         return items
+
+    def _part(self, root: etree._Element) -> list[str | FlowTable]:
+        self._text.begin(root)
+        return self._flow(root)
 
     def _flow(self, container: etree._Element) -> list[str | FlowTable]:
         """The paragraphs and tables directly inside a body, cell, note or text box."""

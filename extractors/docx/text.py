@@ -19,11 +19,17 @@ class TextReader:
         self.pictures = 0
         self._instructions: list[bool] = []
         self._watches_fields = False
+        self._has_hidden = False
 
-    def watch_fields(self, root: etree._Element) -> None:
-        """Leave out the text of field instructions, if every field of ``root`` that begins also ends."""
+    def begin(self, root: etree._Element) -> None:
+        """Get ready for the paragraphs of a part.
+
+        The text of field instructions is left out only if every field that begins also ends.
+        """
         kinds = [type_of(element) for element in root.iter("{*}fldChar")]
         self._watches_fields = kinds.count("begin") == kinds.count("end")
+        self._has_hidden = next(root.iter("{*}vanish"), None) is not None
+        self._instructions.clear()
 
     def paragraph(self, element: etree._Element) -> tuple[str, list[etree._Element], bool]:
         """The text of a ``w:p``, the text boxes anchored in it, and whether its mark was deleted.
@@ -51,7 +57,7 @@ class TextReader:
                     pieces.append(child.text)
             elif name != "rPr":
                 self._inline(child, pieces, boxes)
-            elif _is_hidden(child):
+            elif self._has_hidden and _is_hidden(child):
                 return
 
     def _inline(self, element: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
