@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from sources.candidates import Candidate, ListingReport, Rejected
 from sources.fetcher import Fetcher
 from sources.ledger import Ledger
 from sources.listings.rows import Row
-from sources.listings.walk import ListingWalk, PageAnswer, Stop, walk
+from sources.listings.walk import PageAnswer, Stop, walk
 from sources.pages import decode
 from sources.registry_schema import Agency, Listing, Sitemap, Source, UrlList, UrlTemplate
 from sources.titles import judge_title
@@ -56,7 +57,8 @@ class Discoverer:
             match strategy:
                 case Listing():
                     for url, agency, _ in self._filled(strategy.url, strategy.agency):
-                        self._listing(strategy, url, agency)
+                        with self._one_listing_at_most(url, strategy.style):
+                            self._listing(strategy, url, agency)
                 case UrlTemplate():
                     for url, agency, year in self._filled(strategy.url, None):
                         assert year is not None
@@ -71,17 +73,23 @@ class Discoverer:
                             Candidate(entry.url, "url_list", entry.title, None, named, "registry", years, "registry")
                         )
                 case Sitemap():
-                    self._sitemap(strategy)
+                    with self._one_listing_at_most(strategy.url, "sitemap"):
+                        self._sitemap(strategy)
         return self.found
+
+    @contextmanager
+    def _one_listing_at_most(self, url: str, style: str) -> Iterator[None]:
+        """A full disk or a listing that trips our own program costs this one listing, and is seen."""
+        try:
+            yield
+        except Exception as error:
+            _log.exception("%s: %s", self._source.id, url)
+            detail = f"not read: {type(error).__name__}: {error}"
+            self.found.listings.append(ListingReport(url, style, 0, 0, 0, Stop.ERROR, detail, None))
 
     def _listing(self, strategy: Listing, url: str, agency: Agency | None) -> None:
         agencies = (agency,) if agency else self._source.agencies
-        try:
-            result = walk(url, strategy.style, strategy.max_pages, self._ask)
-        except Exception as error:
-            # A listing that trips our own program must cost this one listing only, and must be seen.
-            _log.exception("%s: %s", self._source.id, url)
-            result = ListingWalk(url, (), 0, Stop.ERROR, f"fault of the program: {type(error).__name__}: {error}")
+        result = walk(url, strategy.style, strategy.max_pages, self._ask)
         reports = 0
         for row in result.rows:
             reports += self._row(row, agencies, url)

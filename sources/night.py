@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -103,6 +104,9 @@ class _Visit:
         for candidate in sorted(found.candidates.values(), key=last_seen):
             try:
                 self._candidate(fetcher, candidate)
+            except (OSError, sqlite3.Error) as error:
+                message = f"the raw store cannot be used: {error}"
+                self._account.failures.append(Failure(candidate.url, "store_error", message, candidate.title))
             except Exception as error:
                 # A page that trips our own program must cost this one report only, and must be seen.
                 _log.exception("%s: %s", self._source.id, candidate.url)

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from sources.ledger import Ledger
+from sources.store_mirror import Mirror
 
 _LEFTOVER_AGE_S = 24 * 3600
 
@@ -71,23 +72,32 @@ class IncomingFile:
         """Move the bytes into the store and return their sha256."""
         sha256 = self._hash.hexdigest()
         target = self._store.path_of(sha256)
-        if not target.exists():
+        if not self._store.has(sha256):
             self._file.flush()
             os.fsync(self._file.fileno())
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(self._path, target)
+        if self._store.mirror is not None:
+            self._store.mirror.put(sha256, target)
         return sha256
 
 
 class RawStore:
-    """A folder of bytes by hash with its ledger. Safe for several threads."""
+    """A folder of bytes by hash with its ledger. Safe for several threads.
 
-    def __init__(self, root: Path | str) -> None:
+    ``mirror`` is an address of object storage that keeps the same bytes; see ``store_mirror``.
+    """
+
+    def __init__(self, root: Path | str, *, mirror: str | None = None) -> None:
         self.root = Path(root)
+        self.mirror = Mirror(mirror) if mirror is not None else None
         self.incoming_folder = self.root / "incoming"
         self.incoming_folder.mkdir(parents=True, exist_ok=True)
         self._sweep_leftovers()
-        self.ledger = Ledger(self.root / "ledger.sqlite")
+        self._ledger_file = self.root / "ledger.sqlite"
+        if self.mirror is not None:
+            self.mirror.fetch_ledger(self._ledger_file)
+        self.ledger = Ledger(self._ledger_file)
 
     def __enter__(self) -> Self:
         return self
@@ -100,6 +110,8 @@ class RawStore:
     def close(self) -> None:
         """Close the ledger. The store can be opened again at any time."""
         self.ledger.close()
+        if self.mirror is not None:
+            self.mirror.put_ledger(self._ledger_file)
 
     def incoming(self) -> IncomingFile:
         """A file to write to, kept or dropped by its user."""
@@ -116,8 +128,11 @@ class RawStore:
         return self.root / "sha256" / sha256[:2] / sha256
 
     def has(self, sha256: str) -> bool:
-        """Whether bytes of that hash are stored."""
-        return self.path_of(sha256).is_file()
+        """Whether bytes of that hash are stored and sound. Afterwards they lie in the folder."""
+        path = self.path_of(sha256)
+        if path.is_file() and _hash_of(path) == sha256:
+            return True
+        return self.mirror is not None and self.mirror.fetch(sha256, path)
 
     def read(self, sha256: str) -> bytes:
         """The stored bytes, checked against their hash.
@@ -125,6 +140,8 @@ class RawStore:
         Raises:
             CorruptBlob: when the file on disk was altered.
         """
+        if self.mirror is not None:
+            self.has(sha256)
         data = self.path_of(sha256).read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
             raise CorruptBlob(f"{self.path_of(sha256)}: altered since they were stored; restore from a backup")
@@ -142,18 +159,15 @@ class RawStore:
 
     def verify(self) -> list[str]:
         """The hashes whose bytes were altered; empty when the store is sound."""
-        altered = []
-        for sha256 in self.hashes():
-            digest = hashlib.sha256()
-            with self.path_of(sha256).open("rb") as file:
-                while chunk := file.read(1 << 20):
-                    digest.update(chunk)
-            if digest.hexdigest() != sha256:
-                altered.append(sha256)
-        return altered
+        return [sha256 for sha256 in self.hashes() if _hash_of(self.path_of(sha256)) != sha256]
 
     def _sweep_leftovers(self) -> None:
         """Remove what killed runs left behind; a day's grace, because another run may be at work."""
         for file in self.incoming_folder.iterdir():
             if time.time() - file.stat().st_mtime > _LEFTOVER_AGE_S:
                 file.unlink(missing_ok=True)
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

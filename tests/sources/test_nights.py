@@ -15,9 +15,10 @@ import pytest
 
 from sources.night import Change, SourceNight, fetch_source
 from sources.outcomes import Outcome
+from sources.pages import Page
 from sources.registry_schema import Source
 from sources.sample_site import SampleSite
-from sources.store import CorruptBlob, RawStore
+from sources.store import CorruptBlob, IncomingFile, RawStore
 from tests.sources.conftest import NOW
 
 
@@ -86,7 +87,7 @@ def test_decoys_are_passed_over_with_a_reason(site: SampleSite, store: RawStore)
 
 def test_a_document_comes_with_what_its_site_says_about_it(site: SampleSite, store: RawStore) -> None:
     (night,) = _night(site, store, ("sample-xinjiang",))
-    document = next(each for each in night.fetched_documents if each.report_year == 2023)
+    document = next(each for each in night.fetched_documents if each.media_type == "text/plain")
     assert document.agency_name == "新绛县招商投资促进中心"
     assert (document.region_code, document.agency_level, document.is_sample) == ("140825", "county", True)
     assert document.link_title == "新绛县招商投资促进中心2023年政府信息公开工作年度报告"
@@ -98,9 +99,9 @@ def test_a_document_comes_with_what_its_site_says_about_it(site: SampleSite, sto
 
 def test_a_title_without_a_year_takes_it_from_the_address(site: SampleSite, store: RawStore) -> None:
     (night,) = _night(site, store, ("sample-wenzhou",))
-    (found,) = night.documents
-    assert (found.document.report_year, found.document.agency_id) == (2024, "sample.wenzhou.tcj")
-    assert found.document.file_name == "温州市投资促进局政府信息公开工作年度报告.txt"
+    title = "温州市投资促进局政府信息公开工作年度报告"
+    found = next(each for each in night.fetched_documents if each.file_name == f"{title}.txt")
+    assert (found.report_year, found.agency_id, found.link_title) == (2024, "sample.wenzhou.tcj", title)
 
 
 def test_failures_are_counted_and_never_raised(site: SampleSite, store: RawStore) -> None:
@@ -160,6 +161,49 @@ def test_a_run_may_be_cut_between_storing_and_recording(site: SampleSite, store:
     (again,) = _night(site, store, ("sample-chengjiang",))
     assert again.fetched_documents[0].sha256 == document.sha256
     assert store.has(document.sha256), "bytes that are gone are asked for again, without condition"
+
+
+def test_altered_bytes_are_fetched_anew(site: SampleSite, store: RawStore) -> None:
+    (night,) = _night(site, store, ("sample-chengjiang",))
+    document = night.fetched_documents[0]
+    Path(document.path).write_bytes(b"altered")
+    (again,) = _night(site, store, ("sample-chengjiang",))
+    assert again.failures == () and again.fetched_documents[0].sha256 == document.sha256
+    assert store.verify() == []
+
+
+def test_a_fault_of_our_own_costs_one_report_and_is_seen(
+    site: SampleSite, store: RawStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sources.night as at_fault
+
+    sound = at_fault.holds_report
+
+    def trips(page: Page) -> bool:
+        if "2022" in page.title:
+            raise ZeroDivisionError("a bug")
+        return sound(page)
+
+    monkeypatch.setattr(at_fault, "holds_report", trips)
+    (night,) = _night(site, store, ("sample-kfq",))
+    assert {failure.outcome for failure in night.failures} == {"program_fault"}
+    assert all("ZeroDivisionError: a bug" in failure.message for failure in night.failures)
+    years = {document.report_year for document in night.fetched_documents}
+    assert years >= {2020, 2021, 2023} and 2022 not in years
+
+
+def test_a_full_disk_is_a_failure_of_the_store_and_not_of_the_night(
+    site: SampleSite, store: RawStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(self: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(IncomingFile, "keep", full)
+    (listed,) = _night(site, store, ("sample-kfq",))
+    assert listed.listings[0].stop == "error" and "No space left" in (listed.listings[0].detail or "")
+    (counted,) = _night(site, store, ("sample-wenzhou",))
+    assert {failure.outcome for failure in counted.failures} == {"store_error"}
+    assert list(store.incoming_folder.iterdir()) == []
 
 
 def test_altered_bytes_are_noticed(store: RawStore) -> None:

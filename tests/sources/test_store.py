@@ -1,0 +1,81 @@
+"""The raw store keeps every byte under its hash, in a folder and on object storage, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sources.night import fetch_source
+from sources.night_result import Change
+from sources.sample_site import SampleSite
+from sources.store import RawStore
+from tests.sources.conftest import NOW
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.binary(max_size=300), max_size=8))
+def test_what_is_put_is_read_back(tmp_path_factory: pytest.TempPathFactory, blobs: list[bytes]) -> None:
+    with RawStore(tmp_path_factory.mktemp("raw")) as store:
+        hashes = [store.put(blob) for blob in blobs]
+        assert [store.read(sha256) for sha256 in hashes] == blobs
+        assert hashes == [hashlib.sha256(blob).hexdigest() for blob in blobs]
+        assert sorted(set(hashes)) == list(store.hashes())
+        assert store.verify() == []
+
+
+def test_bytes_that_were_not_kept_leave_nothing(store: RawStore) -> None:
+    with store.incoming() as file:
+        file.write(b"half")
+    with pytest.raises(RuntimeError), store.incoming() as file:
+        file.write(b"half")
+        raise RuntimeError("the line went dead")
+    assert list(store.hashes()) == [] and list(store.incoming_folder.iterdir()) == []
+
+
+def test_the_same_bytes_from_many_threads_are_stored_once(store: RawStore) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        hashes = set(pool.map(lambda number: store.put(b"same" * 1000), range(64)))
+    assert len(hashes) == 1 and store.verify() == []
+
+
+def test_leftovers_of_killed_runs_are_swept_after_a_day(tmp_path: Path) -> None:
+    with RawStore(tmp_path) as store:
+        old, young = store.incoming_folder / "old", store.incoming_folder / "young"
+        for file in (old, young):
+            file.write_bytes(b"half")
+        two_days_ago = time.time() - 2 * 24 * 3600
+        os.utime(old, (two_days_ago, two_days_ago))
+    with RawStore(tmp_path):
+        assert not old.exists() and young.exists(), "another run may be writing the young one"
+
+
+def test_a_lost_folder_comes_back_from_object_storage(site: SampleSite, tmp_path: Path) -> None:
+    source, mirror = site.registry().source("sample-kfq"), f"file://{tmp_path}/bucket/raw"
+    with RawStore(tmp_path / "raw", mirror=mirror) as store:
+        first = fetch_source(source, store, site.fetch_options(), now=NOW)
+    shutil.rmtree(tmp_path / "raw")
+    site.forget_requests()
+    with RawStore(tmp_path / "raw", mirror=mirror) as store:
+        second = fetch_source(source, store, site.fetch_options(), now=NOW)
+        assert {each.change for each in second.documents} == {Change.UNCHANGED}
+        assert all(Path(document.path).is_file() for document in second.fetched_documents)
+        assert store.verify() == []
+    assert sum(one.body_bytes for one in site.requests if one.status == 200) == 0
+    assert {each.sha256 for each in first.fetched_documents} == {each.sha256 for each in second.fetched_documents}
+
+
+def test_altered_bytes_on_object_storage_are_not_taken(tmp_path: Path) -> None:
+    mirror = f"file://{tmp_path}/bucket"
+    with RawStore(tmp_path / "raw", mirror=mirror) as store:
+        sha256 = store.put("示例数据".encode())
+        store.path_of(sha256).unlink()
+        (tmp_path / "bucket" / "sha256" / sha256[:2] / sha256).write_bytes(b"altered")
+        assert not store.has(sha256)
