@@ -22,6 +22,7 @@ FACT_VALUES: Mapping[str, str] = {
     "review_litigation": "case_count",
 }
 _REPORTED = "reported"
+_HANGING_ON_REPORTS = ("claim", "cell", "section", "evidence", "reading")
 
 
 @dataclass(slots=True)
@@ -84,18 +85,13 @@ def _check_reports(batch: Batch) -> None:
         batch.rejected.setdefault(sha, "frame 'report' lacks this document, though its status is report")
     for sha in sorted(present - meant):
         batch.rejected.setdefault(sha, "frame 'report' has this document, though its status is not report")
-    for name in (
-        "application",
-        "proactive_disclosure",
-        "review_litigation",
-        "claim",
-        "cell",
-        "section",
-        "evidence",
-        "reading",
-    ):
+    for name in FACT_CODES:
         for sha in sorted(set(batch.frames[name]["sha256"].unique()) - present):
-            batch.rejected.setdefault(sha, f"frame '{name}' has rows of this document, which is no report")
+            batch.rejected.setdefault(sha, f"frame '{name}' has facts of this document, which is no report")
+    # How a document that is no report was read has no report to hang on; its findings stay.
+    for name in _HANGING_ON_REPORTS:
+        frame = batch.frames[name]
+        batch.frames[name] = frame[frame["sha256"].isin(list(present))]
 
 
 def _check_facts(batch: Batch, name: str, value: str) -> None:

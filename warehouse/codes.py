@@ -57,7 +57,7 @@ class CodeBook:
     ) -> tuple[pd.DataFrame, dict[str, str]]:
         """The fact frame's ids, one column a dimension plus ``value_status_id``, and the rejected documents.
 
-        ``form_of`` gives each document's form. A code the form does not have rejects the document.
+        ``form_of`` gives each document's form. A code that no form has rejects the document.
         """
         forms = sorted(self.forms)
         owners = frame["sha256"].astype("category")
@@ -92,8 +92,8 @@ class CodeBook:
         for sha, rows in unknown.groupby(unknown["sha256"].astype(str)):
             code = ".".join(str(rows.iloc[0][c]) for c in columns)
             form = form_of.get(str(sha))
-            of_form = f"form {form}" if form else "a report of no known form"
-            rejected.setdefault(str(sha), f"frame '{name}': {'.'.join(columns)} '{code}' is not known in {of_form}")
+            of_form = "no form has it" if form else "the report is on no known form"
+            rejected.setdefault(str(sha), f"frame '{name}': {'.'.join(columns)} '{code}' is not known: {of_form}")
 
 
 def _look_up(
@@ -113,6 +113,10 @@ def _look_up(
         spot = tuple(places[i].get(code, _UNKNOWN) for i, code in enumerate(codes))
         if _UNKNOWN not in spot:
             dense[spot] = identity
+    if form is not None:
+        # Some agencies print a row of the other form; the fact then belongs to that form's row.
+        elsewhere = dense.max(axis=0)
+        dense[:-1] = np.where(dense[:-1] == _UNKNOWN, elsewhere, dense[:-1])
     if not len(indexes[-1]):
         return np.zeros(0, dtype=np.int64)
     return dense[tuple(indexes)]

@@ -17,7 +17,9 @@ listed here is an error.
 
 - Everything is keyed by the document's `sha256`: one report per document, no ids.
 - Each document of the batch has one row in `document`, whatever became of it. A document with status `report` has one
-  row in `report`; others have none, and no facts.
+  row in `report`; others have none, and no facts. Their rows in `claim`, `cell`, `section`, `evidence` and `reading`
+  are left out, their findings are kept.
+- A row or item that the report's form does not have but another form does is kept as the other form's.
 - A fact has a number if and only if its `value_status` is `reported`. A row that the document does not hold may have
   facts of status `missing_row`.
 - `request_count` and `case_count` are whole. A printed number that is not whole is `unreadable` (its text stands in the

@@ -86,7 +86,7 @@ def head_columns(connection: Connection) -> list[MartColumn]:
                 "prefecture, null for a province",
                 None,
                 _REGISTRY,
-                "CASE WHEN g.level <> 'province' THEN substr(g.region_code, 1, 4) || '00' END",
+                "CASE WHEN g.region_code NOT LIKE '__0000' THEN substr(g.region_code, 1, 4) || '00' END",
             ),
             ("report_year", "INTEGER", "报告年度", "year the report is about", "year", PRINTED, "r.report_year"),
             ("form", "TEXT", "报表格式", "form", None, PRINTED, "f.form"),

@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy.engine import Connection, Engine
 
+from warehouse.backing_up import facts_checksum
 from warehouse.dictionary import DescribedTable, package_resource, read_descriptions, render_dictionary
 from warehouse.engines import reading
 from warehouse.errors import WarehouseError, WarehouseFull
@@ -46,11 +47,12 @@ def publish(engine: Engine, folder: Path) -> Release:
     """
     rebuild_marts(engine)
     with reading(engine) as connection:
-        version = read_state(connection, MARTS)
+        # The counter alone would take another warehouse's release for this one's, after a rebuild for instance.
+        version = f"{read_state(connection, MARTS):08d}-{facts_checksum(connection)[:12]}"
         newest = folder / CURRENT
         if _published_version(newest) == version:
             return Release(newest.resolve(), False)
-        release = folder / "releases" / f"{version:08d}"
+        release = folder / "releases" / version
         unfinished = release.with_name(f".{release.name}.unfinished")
         try:
             shutil.rmtree(unfinished, ignore_errors=True)
@@ -66,15 +68,15 @@ def publish(engine: Engine, folder: Path) -> Release:
     return Release(release, True)
 
 
-def _published_version(newest: Path) -> int | None:
+def _published_version(newest: Path) -> str | None:
     try:
         package: dict[str, Any] = json.loads((newest / PACKAGE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    return int(package["version"])
+    return str(package["version"])
 
 
-def _write_release(connection: Connection, folder: Path, version: int) -> None:
+def _write_release(connection: Connection, folder: Path, version: str) -> None:
     written: list[tuple[DescribedTable, pa.Schema]] = []
     resources: list[dict[str, Any]] = []
     for table in published_tables(connection):
@@ -102,7 +104,7 @@ def _write_release(connection: Connection, folder: Path, version: int) -> None:
         "title": "政府信息公开工作年度报告",
         "description": "Figures of Chinese government disclosure reports. Parquet by year lies in parquet/, all tables "
         "together in analyst.duckdb.",
-        "version": str(version),
+        "version": version,
         "resources": resources,
     }
     (folder / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")

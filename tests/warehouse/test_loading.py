@@ -285,3 +285,41 @@ def test_both_forms_live_side_by_side(warehouse: Warehouse, run: LoadRun) -> Non
     warehouse.load(together(old.frames(), SampleReport().frames()), run)
     assert warehouse.summary().reports == [("2019", "html", 1), ("2021", "html", 1)]
     assert len(rows("2019")) == 23
+
+
+def test_a_row_of_the_other_form_is_kept_as_that_forms(warehouse: Warehouse, run: LoadRun) -> None:
+    frames = SampleReport().frames()
+    gone = frames["application"]["row"].str.startswith("other_handling.")
+    single = frames["application"][frames["application"]["row"] == "other_handling.other"].assign(
+        row="other_handling.all", request_count=4
+    )
+    frames["application"] = pd.concat([frames["application"][~gone], single])
+    assert warehouse.load(frames, run).loaded == 1
+    warehouse.rebuild_marts()
+    wide = warehouse.query("SELECT other_handling_all_total, other_handling_sum, form FROM mart_report_wide").iloc[0]
+    assert wide.tolist() == [4, 4, "2021"]
+
+
+def test_how_a_document_that_is_no_report_was_read_is_left_out(warehouse: Warehouse, run: LoadRun) -> None:
+    frames = SampleReport().frames()
+    notice = {
+        "document": frames["document"].assign(status="not_a_report"),
+        "reading": frames["reading"],
+        "section": frames["section"],
+        "cell": frames["cell"],
+    }
+    assert warehouse.load(notice, run).recorded == 1
+    facts = {
+        **notice,
+        "application": frames["application"],
+        "document": frames["document"].assign(status="unreadable", reader_version="r2"),
+    }
+    assert "no report" in next(iter(warehouse.load(facts, run).failures.values()))
+
+
+def test_an_equal_new_reading_of_a_carrier_writes_nothing_twice(warehouse: Warehouse, run: LoadRun) -> None:
+    first, second = SampleReport(), SampleReport(content="the attachment")
+    warehouse.load(together(first.frames(), second.frames()), run)
+    again = SampleReport(content="the attachment", reader_version="r2")
+    assert list(warehouse.load(again.frames(), run).outcomes.values()) == [Outcome.CONFIRMED]
+    assert _count(warehouse, "SELECT count(*) FROM report_document") == 2

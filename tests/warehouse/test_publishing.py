@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.sample import SampleReport, together
-from warehouse import LoadRun, Warehouse, WarehouseFull
+from tests.warehouse.sample import SampleReport, dimension_frames, together
+from warehouse import LoadRun, Warehouse, WarehouseFull, open_warehouse
 
 
 def _load(warehouse: Warehouse, run: LoadRun) -> None:
@@ -80,6 +80,20 @@ def test_nothing_new_is_published_when_nothing_changed(warehouse: Warehouse, run
     again = warehouse.publish(tmp_path)
     assert not again.is_new
     assert again.folder == first.folder
+
+
+def test_another_warehouse_is_never_taken_for_the_published_one(
+    warehouse: Warehouse, run: LoadRun, tmp_path: Path
+) -> None:
+    warehouse.load(SampleReport().frames(), run)
+    first = warehouse.publish(tmp_path)
+    with open_warehouse(f"sqlite:///{tmp_path / 'other.sqlite'}") as other:
+        other.upgrade()
+        other.load_dimensions(dimension_frames())
+        other.load(SampleReport(agency="另一局").frames(), other.start_run())
+        second = other.publish(tmp_path)
+    assert second.is_new
+    assert second.folder != first.folder
 
 
 def test_old_readers_keep_the_old_release(warehouse: Warehouse, run: LoadRun, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ dim_region = table(
     column("region_code", String, zh="行政区划代码", en="GB/T 2260 code", source="GB/T 2260"),
     column("name_zh", String, zh="区划名称", en="name in the years of this row", source="GB/T 2260"),
     column("short_name", String, nullable=True, zh="区划简称", en="short name", source="GB/T 2260"),
-    column("level", String, zh="区划层级", en="level: province, prefecture or county", source="GB/T 2260"),
+    column("level", String, zh="区划层级", en="level: 1 province, 2 prefecture, 3 county", source="GB/T 2260"),
     column("parent_code", String, nullable=True, zh="上级区划代码", en="code of the parent region", source="GB/T 2260"),
     column(
         "persistent_id",

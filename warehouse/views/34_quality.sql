@@ -2,7 +2,7 @@
 -- zh: 这份报告可信吗？
 -- en: Can I trust this report? Its grade, its findings and its cells.
 -- grain: one current report
--- formula: missing_cells = cells of the form - cells with a number
+-- formula: missing_cells = cells of the form - cells with a number, never below 0
 -- caveats: Findings that a person waived are counted apart. Reports of every quality are listed here.
 -- columns:
 --   form_cells: 表格单元格数 · cells that the report's form has [cells]
@@ -49,7 +49,10 @@ SELECT
     w.quality,
     w.reported_cells,
     s3.n * a.n + s2.n + s4.n AS form_cells,
-    s3.n * a.n + s2.n + s4.n - w.reported_cells AS missing_cells,
+    CASE
+        WHEN s3.n * a.n + s2.n + s4.n > w.reported_cells THEN s3.n * a.n + s2.n + s4.n - w.reported_cells
+        WHEN w.form IS NOT NULL THEN 0
+    END AS missing_cells,
     w.error_findings,
     w.warning_findings,
     COALESCE(f.info_findings, 0) AS info_findings,
