@@ -12,6 +12,7 @@ from extractors.pdf.pages import Page
 from extractors.pdf.phrases import Phrase, phrase_lines
 from extractors.pdf.placed import PlacedTable, aligned, phrases_text, ruled
 from extractors.pdf.regions import table_regions
+from extractors.pdf.runs import box_around
 
 _SAME_RULE = 3.5
 """Vertical rules of two pages this near (points) are the same column's."""
@@ -41,6 +42,11 @@ def blocks(pages: list[Page]) -> tuple[Block, ...]:
             box = (line[0].left, min(p.top for p in line), line[-1].right, max(p.bottom for p in line))
             place = Place(page=page.number, box=_rounded(page.frame.shown(box)))
             entries.append(((box[1] + box[3]) / 2, box[0], Line(phrases_text(line), place)))
+        for position, turned in enumerate(page.turned):
+            box = box_around(turned)
+            place = Place(page=page.number, box=_rounded(page.frame.shown(box)))
+            # They stand in another direction than all else here, so their order in the file is what is known.
+            entries.append((float("-inf"), position, Line("".join(run.text for run in turned), place)))
         entries.sort(key=lambda entry: entry[:2])
         found.extend(block for _, _, block in entries)
     return tuple(found)

@@ -16,7 +16,7 @@ from extractors.pdf.glyphs import Glyphs, page_glyphs
 from extractors.pdf.lattice import Grid, grids
 from extractors.pdf.phrases import is_value
 from extractors.pdf.rules import joined
-from extractors.pdf.runs import Run, runs, visual_lines
+from extractors.pdf.runs import Run, runs, turned_lines, visual_lines
 from extractors.pdf.strokes import page_strokes, upright_rules
 
 _MOST_RUNS = 4000
@@ -101,12 +101,13 @@ def _are_rows_or_columns(figures: list[Run]) -> bool:
 
 @dataclass(slots=True)
 class Page:
-    """What stands on one page. ``number`` counts from 1."""
+    """What stands on one page. ``number`` counts from 1; ``turned`` are lines that run up or down it."""
 
     number: int
     frame: Frame
     tables: list[GridContent] = field(default_factory=list)
     outside: list[Run] = field(default_factory=list)
+    turned: list[list[Run]] = field(default_factory=list)
     horizontal: Floats = field(default_factory=lambda: np.zeros((0, 3)))
     vertical: Floats = field(default_factory=lambda: np.zeros((0, 3)))
     glyph_count: int = 0
@@ -173,6 +174,7 @@ def _sort_into(page: Page, glyphs: Glyphs, found: list[Grid]) -> None:
     cells: list[list[Run]] = [[] for _ in range(offset)]
     for run, place in zip(*runs(glyphs, zone), strict=True):
         (cells[place] if place >= 0 else page.outside).append(run)
+    page.outside, page.turned = turned_lines(page.outside)
     offset = 0
     for grid in found:
         content = GridContent(grid, cells[offset:offset + len(grid.cells)])

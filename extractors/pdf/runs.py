@@ -16,6 +16,10 @@ _WIDE_LETTERS = range(0xFF10, 0xFF5B)
 """Full-width digits and Latin letters."""
 
 
+_TURNED_FROM = 8
+"""So many letters over each other are a turned line; fewer may be the vertical head of a column."""
+
+
 def _bearings() -> NDArray[np.float64]:
     table = np.zeros(0x10000)
     table[0x2E80:] = 0.1
@@ -97,6 +101,37 @@ def visual_lines(items: list[Run]) -> list[list[Run]]:
     for line in lines:
         line.sort(key=lambda run: (run.left, run.order))
     return lines
+
+
+def turned_lines(items: list[Run]) -> tuple[list[Run], list[list[Run]]]:
+    """Long texts that run up or down a page whose other text is upright, each in its own order; and the rest.
+
+    Such a text comes as single letters, each over or under the one before it in the stream.
+    """
+    rest: list[Run] = []
+    found: list[list[Run]] = []
+    current: list[Run] = []
+    for run in [*items, None]:
+        if run is not None and len(run.text) == 1 and (not current or _follows(current, run)):
+            current.append(run)
+            continue
+        if len(current) >= _TURNED_FROM:
+            found.append(current)
+        else:
+            rest += current
+        current = [run] if run is not None and len(run.text) == 1 else []
+        if run is not None and not current:
+            rest.append(run)
+    return rest, found
+
+
+def _follows(before: list[Run], run: Run) -> bool:
+    last = before[-1]
+    size = max(run.bottom - run.top, run.right - run.left, last.bottom - last.top, last.right - last.left)
+    aside = abs(run.left + run.right - last.left - last.right) / 2
+    step = run.middle - last.middle
+    is_onward = len(before) < 2 or (step > 0) == (last.middle > before[-2].middle)
+    return aside < 0.6 * size and 0.2 * size < abs(step) < 2.2 * size and is_onward
 
 
 def line_text(line: list[Run]) -> str:

@@ -248,3 +248,15 @@ def test_rules_in_every_second_row_serve_for_all_rows() -> None:
     half = next(readings(drawing.finish()))
     assert [[c.text for c in row] for row in table_rows(half)] == [[c.text for c in row] for row in table_rows(whole)]
     assert [[c.text for c in row] for row in table_rows(half)] == rows
+
+
+def test_a_heading_over_a_table_that_lies_on_its_side_is_read() -> None:
+    drawing = Drawing(Manner("grid", size=7))
+    drawing.line(HEADING_3)
+    drawing.canvas.translate(560, 20)
+    drawing.canvas.rotate(90)
+    drawing.height, drawing.top = 500, 40
+    drawing.table(list(placed(section3())), WIDTHS_3, left=50)
+    reading = next(readings(drawing.finish()))
+    assert misplaced(reading, (section3(),)) == []
+    assert HEADING_3 in prose(reading)
