@@ -52,39 +52,39 @@ def _number(text: str | None) -> Decimal | None:
 
 def map_grids(grids: Iterable[Grid]) -> dict[str, Decimal | None]:
     """Cells by address from grids of strings."""
-    rows = [[cell or "" for cell in row] for grid in grids for row in grid]
+    rows = [row for grid in grids for row in grid]
     best: dict[str, Decimal | None] = {}
     for form in load_forms().values():
         cells: dict[str, Decimal | None] = {}
         labels = {_key(label): row.code for row in form.rows for label in (row.label_zh, *row.labels)}
         items = {_key(label): (block, row) for block in form.blocks for row in block.rows for label in row.labels}
+        pairs = [(one.code, column.code) for one in form.proceedings for column in form.outcomes]
         for row in rows:
             keys = [_key(cell) for cell in row]
             hit = next((index for index in range(len(row) - 1, -1, -1) if keys[index] in labels), None)
+            item = next((index for index in range(len(row)) if keys[index] in items), None)
+            # None marks what a merged cell covers; an empty string is an empty cell.
             if hit is not None:
-                numbers = [_number(cell) for cell in row[hit + 1 :] if cell.strip()][:7]
+                numbers = [_number(cell) for cell in row[hit + 1 :] if cell is not None][-7:]
                 if len(numbers) == 7:
                     code = labels[keys[hit]]
                     cells |= {
-                        f"section3.{code}.{column.code}": one
-                        for column, one in zip(form.applicants, numbers, strict=True)
+                        f"section3.{code}.{column.code}": number
+                        for column, number in zip(form.applicants, numbers, strict=True)
                     }
-                continue
-            item = next((index for index in range(len(row)) if keys[index] in items), None)
-            if item is not None:
+            elif item is not None:
                 block, line = items[keys[item]]
-                numbers = [_number(cell) for cell in row[item + 1 :] if cell.strip()][: len(block.columns)]
+                numbers = [_number(cell) for cell in row[item + 1 :] if cell is not None]
                 cells |= {
-                    f"section2.{line.code}.{column.code}": one
-                    for column, one in zip(block.columns, numbers, strict=False)
+                    f"section2.{line.code}.{column.code}": number
+                    for column, number in zip(block.columns, numbers, strict=False)
                 }
-                continue
-            numbers = [_number(cell) for cell in row if cell.strip()]
-            if len(numbers) == 15 and None not in numbers:
-                pairs = [(one.code, column.code) for one in form.proceedings for column in form.outcomes]
-                cells |= {
-                    f"section4.{one}.{column}": number for (one, column), number in zip(pairs, numbers, strict=True)
-                }
+            else:
+                numbers = [_number(cell) for cell in row if cell is not None]
+                if len(numbers) == len(pairs) and any(number is not None for number in numbers):
+                    cells |= {
+                        f"section4.{one}.{column}": number for (one, column), number in zip(pairs, numbers, strict=True)
+                    }
         if len(cells) > len(best):
             best = cells
     return best
@@ -127,7 +127,7 @@ def _pandas(path: Path) -> list[Grid]:
 
     frames = pandas.read_html(str(path))
     return [
-        [[None if pandas.isna(cell) else str(cell) for cell in row] for row in frame.itertuples(index=False)]
+        [["" if pandas.isna(cell) else str(cell) for cell in row] for row in frame.itertuples(index=False)]
         for frame in frames
     ]
 

@@ -96,13 +96,14 @@ def control_runs(cell: GridCell) -> str:
     return f'<w:sdt><w:sdtPr><w:alias w:val="数据"/></w:sdtPr><w:sdtContent>{plain_runs(cell)}</w:sdtContent></w:sdt>'
 
 
-def _cell(text: str, span: int, merge: str, extra: str = "") -> str:
+def _cell(text: str, span: int, merge: str, width: int = 9000) -> str:
     grid_span = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{900 * span}" w:type="dxa"/>{grid_span}{merge}{extra}</w:tcPr>{text}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width * span}" w:type="dxa"/>{grid_span}{merge}</w:tcPr>{text}</w:tc>'
 
 
 def xml_table(grid: Grid, write: RunWriter = plain_runs, before: bool = False, row_controls: bool = False) -> str:
     """One ``w:tbl``. With ``before``, empty label columns at the start of a row become gridBefore, their merge ended."""
+    width = 9000 // grid.column_count
     rows = []
     for number in range(grid.row_count):
         parts, column, skipped = [], 0, 0
@@ -114,7 +115,7 @@ def xml_table(grid: Grid, write: RunWriter = plain_runs, before: bool = False, r
                     if cell.row_span > 1 and not (before and cell.column < 3 and number >= grid.header_rows)
                     else ""
                 )
-                content = _cell(write(cell), cell.column_span, merge)
+                content = _cell(write(cell), cell.column_span, merge, width)
                 if row_controls and cell.kind == "value" and column % 3 == 0:
                     content = f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>"
                 parts.append(content)
@@ -126,10 +127,10 @@ def xml_table(grid: Grid, write: RunWriter = plain_runs, before: bool = False, r
             if before and number >= grid.header_rows and grid.section == 3 and column == skipped:
                 skipped += above.column_span
             else:
-                parts.append(_cell("<w:p/>", above.column_span, "<w:vMerge/>"))
+                parts.append(_cell("<w:p/>", above.column_span, "<w:vMerge/>", width))
             column += above.column_span
         properties = (
-            f'<w:trPr><w:gridBefore w:val="{skipped}"/><w:wBefore w:w="{900 * skipped}" w:type="dxa"/></w:trPr>'
+            f'<w:trPr><w:gridBefore w:val="{skipped}"/><w:wBefore w:w="{width * skipped}" w:type="dxa"/></w:trPr>'
             if skipped
             else ""
         )
@@ -137,7 +138,7 @@ def xml_table(grid: Grid, write: RunWriter = plain_runs, before: bool = False, r
         rows.append(
             f"<w:sdt><w:sdtPr/><w:sdtContent>{row}</w:sdtContent></w:sdt>" if row_controls and number % 5 == 4 else row
         )
-    columns = '<w:gridCol w:w="900"/>' * grid.column_count
+    columns = f'<w:gridCol w:w="{width}"/>' * grid.column_count
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
@@ -209,7 +210,7 @@ def text_box_table(grid: Grid) -> str:
 
 
 def web_paste_table(grid: Grid) -> str:
-    """A table pasted from the web: spacer cells of no width, line breaks and no-break spaces in every cell."""
+    """A table pasted from the web: links, line breaks and no-break spaces in every cell."""
 
     def write(cell: GridCell) -> str:
         text = escape(cell.text)
