@@ -16,7 +16,7 @@ from transforms.mapping.result import SectionMapping, missing_facts, read_fact, 
 def map_application(printed: ApplicationRows, form: Form) -> SectionMapping:
     """Map the rows of section three onto one form."""
     findings = list(printed.findings)
-    unmatched: list[UnmatchedCell] = []
+    unmatched = list(printed.unmatched)
     labelled, scores = printed.rows, printed.scores
     codes = [row.code for row in form.rows]
     assigned = align_rows(scores, codes)

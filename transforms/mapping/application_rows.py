@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from contracts.findings import Finding, Severity
 from contracts.readings import Place
+from contracts.reports import UnmatchedCell
 from transforms.forms import Column
 from transforms.labels import is_numbered, label_key
 from transforms.mapping.anchors import vocabulary
@@ -20,6 +21,13 @@ from transforms.mapping.columns import (
     place_by_window,
     windows,
 )
+from transforms.mapping.foreign_columns import (
+    foreign_columns,
+    surplus_positions,
+    without_columns,
+    without_line_numbers,
+)
+from transforms.mapping.result import unmatched_cells
 from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
 
 _GROUP_BONUS = 0.05
@@ -47,10 +55,10 @@ class LabelledRow:
         return any(not cell.is_blank for cell in self.values)
 
     def label_texts(self) -> list[str]:
-        """What may be the row's label, most likely first: the last cell, the last two, all."""
+        """What may be the row's label, most likely first: the last cell of its own, the last, the last two, all."""
         texts = [cell.text for cell in self.labels if not cell.is_blank]
         own = [cell.text for cell in self.labels if not cell.is_blank and not cell.is_inherited]
-        candidates = [texts[-1:], texts[-2:], own, texts]
+        candidates = [own[-1:], texts[-1:], texts[-2:], own, texts]
         return list(dict.fromkeys("".join(one) for one in candidates if one))
 
 
@@ -72,7 +80,7 @@ def _label_end(cells: Sequence[RowCell]) -> int:
 def _is_header(row: DocumentRow) -> bool:
     applicants = vocabulary().applicants
     hits = [cell for cell in row.cells if applicants.exact(cell.text)]
-    if len(hits) >= _MINIMUM_HEADERS:
+    if len({code for cell in hits for code in applicants.exact(cell.text)}) >= _MINIMUM_HEADERS:
         return True
     # A header broken into single cells: one word of the header and no figure.
     if len(hits) == 1 and not any(cell.is_value and not cell.is_blank for cell in row.cells):
@@ -83,7 +91,7 @@ def _is_header(row: DocumentRow) -> bool:
     return any(label_key(cell.text) in _HEADER_WORDS for cell in row.cells)
 
 
-_HEADER_WORDS = frozenset({"申请人情况", "法人或其他组织"})
+_HEADER_WORDS = frozenset({"申请人情况", "法人或其他组织", "法人及其他组织", "法人和其他组织"})
 
 
 def _complete_slots(found: dict[str, Slot], codes: Sequence[str]) -> list[Slot] | None:
@@ -104,15 +112,18 @@ class _RowReader:
         self._codes = [column.code for column in applicants]
         self._width = len(applicants)
         self._slots: list[Slot] | None = None
+        self._foreign: dict[int, str] = {}
         self._findings = findings
+        self.unmatched: list[UnmatchedCell] = []
 
     def read_table(self, rows: Sequence[DocumentRow]) -> list[LabelledRow]:
         """The labelled rows of one table (or one run of lines), headers left out."""
         headers = [row for row in rows if _is_header(row)]
-        body = [row for row in rows if not _is_header(row)]
+        body = without_line_numbers([row for row in rows if not _is_header(row)])
         own = _complete_slots(find_slots(headers, vocabulary().applicants, self._codes), self._codes)
         if own:
             self._slots = own
+            self._foreign = foreign_columns(headers, body, own)
             columns = [slot.column for slot in own]
             if columns != sorted(columns):
                 self._findings.append(
@@ -123,6 +134,7 @@ class _RowReader:
                         "the header names the applicants in another order than the form; values follow the header",
                     )
                 )
+        body = self._without_foreign(body) if self._foreign else self._without_surplus(headers, body)
         habit = WindowHabit()
         for row in body:
             end = _label_end(row.cells)
@@ -134,6 +146,52 @@ class _RowReader:
             ):
                 habit.learn(len(row.cells), end, starts[0])
         return [self._read(row, habit, has_header=own is not None) for row in body]
+
+    def _without_foreign(self, body: Sequence[DocumentRow]) -> list[DocumentRow]:
+        """Aligned rows without the columns whose header names no applicant."""
+        kept = []
+        for row in body:
+            rest, printed = without_columns(row, self._foreign) if row.is_aligned else (row, ())
+            kept.append(rest)
+            self.unmatched += unmatched_cells(3, printed)
+        names = ", ".join(dict.fromkeys(self._foreign.values()))
+        message = f"columns that are none of the form's were left out: {names}"
+        self._findings.append(Finding("FORM.EXTRA_COLUMN", Severity.INFO, "section3", message))
+        return kept
+
+    def _without_surplus(self, headers: Sequence[DocumentRow], body: Sequence[DocumentRow]) -> list[DocumentRow]:
+        """Ragged rows without the column that is too much, where the sums tell which one it is."""
+        ends = [_label_end(row.cells) for row in body]
+        values = [row.cells[end:] for row, end in zip(body, ends, strict=True)]
+        positions = surplus_positions(values, self._width, lambda: self._named_surplus(headers))
+        if positions is None or any(row.is_aligned for row in body):
+            return list(body)
+        length = self._width + len(positions)
+        kept = []
+        for row, end, cells in zip(body, ends, values, strict=True):
+            gone = [cells[position] for position in positions] if len(cells) == length else []
+            self.unmatched += unmatched_cells(3, gone)
+            kept.append(replace(row, cells=(*row.cells[:end], *(cell for cell in cells if cell not in gone))))
+        message = (
+            f"{length} values a row where the form has {self._width}; without value "
+            f"{' and '.join(str(position + 1) for position in positions)} every row adds up"
+        )
+        self._findings.append(Finding("READ.COLUMNS", Severity.WARNING, "section3", message))
+        return kept
+
+    def _named_surplus(self, headers: Sequence[DocumentRow]) -> int | None:
+        """The position of the one header that follows an applicant and names none itself."""
+        applicants = vocabulary().applicants
+        found: set[int] = set()
+        for row in headers:
+            last: str | None = None
+            for cell in row.cells:
+                codes = applicants.exact(cell.text)
+                if codes:
+                    last = codes[0]
+                elif last is not None and not cell.is_blank and label_key(cell.text) not in _HEADER_WORDS:
+                    found.add(self._codes.index(last) + 1)
+        return found.pop() if len(found) == 1 else None
 
     @staticmethod
     def _placings(row: DocumentRow, slots: Sequence[Slot], has_header: bool) -> Iterator[tuple[Placed, bool]]:
@@ -194,7 +252,8 @@ def _rejoin(rows: Sequence[LabelledRow], scores: list[dict[str, float]], width: 
                 apart = max(max(score.values(), default=0.0), max(kept[-1].values(), default=0.0))
                 exact_text = "".join(c.text for c in (*above.labels[-1:], *row.labels[-1:]))
                 exact = vocabulary().rows.exact(exact_text)
-                if (exact and apart < 1.0) or best > apart + _GROUP_BONUS:
+                weaker = min(max(score.values(), default=0.0), max(kept[-1].values(), default=0.0))
+                if (exact and weaker < 1.0) or best > apart + _GROUP_BONUS:
                     source = above if above.has_values else row
                     joined[-1] = LabelledRow((*above.labels, *row.labels), source.placed, source.values, above.table)
                     kept[-1] = dict.fromkeys(exact, 1.0) if exact else together
@@ -212,7 +271,7 @@ def _score(row: LabelledRow) -> dict[str, float]:
         for code, value in words.rows.scores(text).items():
             if value > best.get(code, 0.0):
                 best[code] = value
-        if best and max(best.values()) == 1.0:
+        if any(value == 1.0 and not code.startswith("group:") for code, value in best.items()):
             break
     groups = {code for cell in row.labels for code in words.groups.exact(cell.text)}
     bonus = _VALUES_BONUS if row.has_values else 0.0
@@ -228,6 +287,7 @@ class ApplicationRows:
     rows: tuple[LabelledRow, ...]
     scores: tuple[dict[str, float], ...]
     findings: tuple[Finding, ...]
+    unmatched: tuple[UnmatchedCell, ...] = ()
 
 
 def read_application_rows(rows: Sequence[DocumentRow], applicants: Sequence[Column]) -> ApplicationRows:
@@ -236,4 +296,5 @@ def read_application_rows(rows: Sequence[DocumentRow], applicants: Sequence[Colu
     reader = _RowReader(applicants, findings)
     labelled = [row for _, run in runs_by_table(rows) for row in reader.read_table(run)]
     labelled = _rejoin(labelled, [_score(row) for row in labelled], len(applicants))
-    return ApplicationRows(tuple(labelled), tuple(_score(row) for row in labelled), tuple(findings))
+    scores = tuple(_score(row) for row in labelled)
+    return ApplicationRows(tuple(labelled), scores, tuple(findings), tuple(reader.unmatched))

@@ -46,15 +46,20 @@ def find_slots(rows: Iterable[DocumentRow], columns: LabelIndex, codes: Sequence
     """Read header rows: the place of each column label found, the lowest occurrence winning.
 
     A label that occurs at several columns of one row (其他, 总计) is taken at the rightmost: those
-    are the last columns of the form.
+    are the last columns of the form. The last column itself is taken from the first row that names it:
+    a 合计 further down sums up a group of columns only.
     """
     slots: dict[str, Slot] = {}
+    last_named_in: DocumentRow | None = None
     for row in rows:
         if not row.is_aligned:
             continue
         for cell in row.cells:
             for code in columns.exact(cell.text):
+                if code == codes[-1] and last_named_in not in (None, row):
+                    continue
                 if code in codes:
+                    last_named_in = row if code == codes[-1] else last_named_in
                     box = cell.place.box
                     slots[code] = Slot(cell.column, (box[0], box[2]) if box else None)
     return slots

@@ -11,7 +11,8 @@ from transforms.forms import Block, Form, Row
 from transforms.labels import LabelIndex
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.columns import Placed, Slot, WindowHabit, place_by_column, place_by_window
-from transforms.mapping.result import SectionMapping, missing_facts, read_fact, unmatched_cells, unreadable_facts
+from transforms.mapping.panels import blocks_below_each_other, single_measure
+from transforms.mapping.result import SectionMapping, missing_fact, read_fact, unmatched_cells, unreadable_facts
 from transforms.mapping.rows import DocumentRow, RowCell
 
 _LIKENESS_FLOOR = 0.6
@@ -38,11 +39,20 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
     found: dict[str, list[_Candidate]] = {}
     items = {row.code: (block, row) for block in form.blocks for row in block.rows}
     index = LabelIndex({code: row.labels for code, (_, row) in items.items()})
+    singles: dict[tuple[str, str], RowCell] = {}
+    single: tuple[str, str, RowCell] | None = None
     header: _Header | None = None
     after_item = True
-    for row in rows:
+    for row in blocks_below_each_other(rows):
         printed = [cell for cell in row.own if not cell.is_blank]
         if not printed:
+            continue
+        single = single_measure(row, single[0] if single else None)
+        if single is not None:
+            first = singles.setdefault(single[:2], single[2])
+            if first.text.strip() != single[2].text.strip():
+                findings.append(_duplicate(single[0]))
+                unmatched.extend(unmatched_cells(2, [single[2]]))
             continue
         measures = [cell for cell in printed if _measures_of(cell)]
         if measures and not any(cell.is_value for cell in printed if cell not in measures):
@@ -70,14 +80,16 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
             fitting = [one for one in found.get(form_row.code, []) if _fits(one, block)]
             fitting.sort(key=lambda one: (not one.has_values, -one.likeness))
             if not fitting:
-                facts.extend(missing_facts(2, form_row, block.columns))
+                by_measure = [singles.get((form_row.code, column.code)) for column in block.columns]
+                facts.extend(_facts_of_singles(form_row, block, by_measure, findings))
+                evidence += sum(cell is not None for cell in by_measure) / len(by_measure)
                 continue
             chosen = fitting[0]
             facts.extend(_facts(chosen, form_row, block, findings, unmatched))
             evidence += chosen.likeness * (1.0 if _names(chosen.header, block) else 0.5)
             for other in fitting[1:]:
                 if other.has_values:
-                    findings.append(_duplicate(form_row))
+                    findings.append(_duplicate(form_row.code))
                     unmatched.extend(unmatched_cells(2, other.row.own))
     return SectionMapping(form.name, tuple(facts), tuple(findings), tuple(unmatched), evidence)
 
@@ -188,15 +200,30 @@ def _facts(
     return facts
 
 
+def _facts_of_singles(
+    form_row: Row, block: Block, cells: Sequence[RowCell | None], findings: list[Finding]
+) -> list[Fact]:
+    """The facts of an item whose measures stand in rows of their own; what has no row is missing."""
+    facts: list[Fact] = []
+    for column, cell in zip(block.columns, cells, strict=True):
+        if cell is None:
+            facts.append(missing_fact(2, form_row, column))
+            continue
+        fact, doubts = read_fact(2, form_row.code, column, cell, cell.place)
+        facts.append(fact)
+        findings.extend(doubts)
+    return facts
+
+
 def _extra(printed: Sequence[RowCell]) -> Finding:
     text = f"the row {printed[0].text.strip()!r} has values and is no row of the form"
     return Finding("FORM.EXTRA_ROW", Severity.INFO, "section2", text)
 
 
-def _duplicate(form_row: Row) -> Finding:
+def _duplicate(code: str) -> Finding:
     return Finding(
         "FORM.DUPLICATE_ROW",
         Severity.WARNING,
-        f"section2.{form_row.code}",
+        f"section2.{code}",
         "the row stands more than once; the first was taken",
     )

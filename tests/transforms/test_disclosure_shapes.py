@@ -1,0 +1,76 @@
+"""Section two in the shapes sites give it: blocks side by side, a table for each block, one measure a row."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.transforms.test_mapping import read, rules, table
+from transforms.forms import load_forms
+from transforms.mapping import Mapping
+
+FORMS = ["2021", "2019"]
+
+
+def filled(form: str) -> dict[tuple[str, str], str]:
+    """Distinct figures for every cell of section two."""
+    cells = [
+        (row.code, column.code) for block in load_forms()[form].blocks for row in block.rows for column in block.columns
+    ]
+    return {cell: str(11 + 13 * number) for number, cell in enumerate(cells)}
+
+
+def blocks(form: str, figures: dict[tuple[str, str], str]) -> list[list[list[str]]]:
+    """Each article as rows: its name, its header, its items."""
+    return [
+        [
+            [block.label_zh, *([""] * len(block.columns))],
+            ["信息内容", *(column.label_zh for column in block.columns)],
+            *([row.label_zh, *(figures[row.code, column.code] for column in block.columns)] for row in block.rows),
+        ]
+        for block in load_forms()[form].blocks
+    ]
+
+
+def numbers(mapping: Mapping) -> dict[tuple[str, str], str]:
+    return {(fact.row, fact.column): str(fact.value) for fact in mapping.facts if fact.section == 2}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("is_aligned", [True, False])
+def test_blocks_side_by_side(form: str, is_aligned: bool) -> None:
+    figures = filled(form)
+    found = blocks(form, figures)
+    rows: list[list[str]] = []
+    for left, right in zip(found[::2], [*found[1::2], []], strict=False):
+        for number in range(max(len(left), len(right))):
+            west = left[number] if number < len(left) else []
+            east = right[number] if number < len(right) else []
+            rows.append([*west, *([""] * (4 - len(west))), *east] if is_aligned else [*west, *east])
+    assert numbers(read(table(rows, is_aligned=is_aligned))) == figures
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_table_for_each_block(form: str) -> None:
+    figures = filled(form)
+    assert numbers(read(*(table(rows) for rows in blocks(form, figures)))) == figures
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("is_aligned", [True, False])
+@pytest.mark.parametrize("item_repeated", [True, False])
+def test_one_measure_a_row(form: str, is_aligned: bool, item_repeated: bool) -> None:
+    figures = filled(form)
+    rows = [["条款", "信息内容", "指标", "数值"]]
+    for block in load_forms()[form].blocks:
+        for row in block.rows:
+            for number, column in enumerate(block.columns):
+                item = row.label_zh if item_repeated or number == 0 else ""
+                rows.append([block.label_zh, item, column.label_zh, figures[row.code, column.code]])
+    assert numbers(read(table(rows, is_aligned=is_aligned))) == figures
+
+
+def test_a_measure_told_twice_and_differently_is_a_finding() -> None:
+    rows = [["行政许可", "本年处理决定数量", "7"], ["行政处罚", "本年处理决定数量", "8"]]
+    mapping = read(table([*rows, ["行政许可", "本年处理决定数量", "9"]]))
+    assert numbers(mapping)["20(5).administrative_license", "decisions"] == str(Decimal(7))
+    assert "FORM.DUPLICATE_ROW" in rules(mapping)
