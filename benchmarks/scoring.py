@@ -7,7 +7,8 @@ silent   wrong or missing, and no finding covers the cell
 
 A finding covers a cell when it stands at the cell, its row, its section or the document, or when it says
 that a sum of the form fails in the cell's row or column. Only a warning or an error covers a wrong number; a
-missing one is also covered by an info (a cell said to be blank is not silently lost).
+missing one is also covered by an info (a cell said to be blank is not silently lost) and by a finding at
+another row of its group (the lost row may be the one that told the forms apart).
 At the document itself only findings on reading and completeness count, not those on text, year or agency.
 """
 
@@ -92,7 +93,7 @@ def score(expected: Cells, found: Cells, findings: Iterable[Finding] = ()) -> Sc
             continue
         elif have is None:
             result.missing.append(cell)
-            if not any_severity.covers(cell):
+            if not any_severity.covers(cell) and not any_severity.covers_neighbour(cell):
                 result.silent.append(cell)
         else:
             result.wrong.append(cell)
@@ -109,6 +110,11 @@ class _Cover:
         section, rest = cell.split(".", 1)
         row = rest.rsplit(".", 1)[0]
         return bool(self.places & {"document", section, f"{section}.{row}", cell})
+
+    def covers_neighbour(self, cell: str) -> bool:
+        """A lost row may be one that the form as read does not know: a finding at its group's rows tells of it."""
+        group = cell.rsplit(".", 2)[0]
+        return group.count(".") > 0 and any(place.startswith(f"{group}.") for place in self.places)
 
 
 def _covered(findings: Iterable[Finding]) -> tuple[_Cover, _Cover]:

@@ -118,5 +118,5 @@ def test_ten_thousand_damaged_documents_are_right_or_carry_a_finding(part: int) 
 
 @pytest.mark.slow
 def test_damaged_pdf_documents_are_right_or_carry_a_finding() -> None:
-    verdicts = [damaged(seed, DRAWN) for seed in range(20_000, 21_000)]
+    verdicts = [damaged(seed, DRAWN) for seed in range(20_000, 20_200)]
     assert not any(verdict.silent for verdict in verdicts), report_of(verdicts)
