@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sources.fetcher import Fetcher
+from sources.host_gates import HostGates
 from sources.listings.walk import ListingWalk, PageAnswer, Stop, walk
 from sources.pages import decode
 from sources.proposal import NoPage, propose_from_site, propose_source
@@ -26,6 +27,11 @@ def _walk(site: SampleSite, store: RawStore, source_id: str, url: str, style: st
             return PageAnswer(decode(fetcher.body(fetch), fetch.charset))
 
         return walk(url, style, pages, ask)
+
+
+def hurried() -> HostGates:
+    """Gates without pauses, for what is not about politeness."""
+    return HostGates(sleep=lambda seconds: None)
 
 
 def _listings() -> list[tuple[str, Listing]]:
@@ -84,7 +90,7 @@ def test_an_error_names_the_page_and_its_cause(trouble: SampleSite, store: RawSt
 def test_a_source_is_proposed_from_its_listing(
     site: SampleSite, tmp_path: object, source_id: str, listing: Listing
 ) -> None:
-    text = propose_from_site(listing.url, site.fetch_options(), NOW)
+    text = propose_from_site(listing.url, site.fetch_options(gates=hurried()), NOW)
     assert f"style: {listing.style}" in text and "enabled: false" in text
     from pathlib import Path
 
@@ -100,6 +106,6 @@ def test_an_annual_report_page_is_proposed_as_a_template() -> None:
 
 def test_no_page_no_proposal(trouble: SampleSite) -> None:
     with pytest.raises(NoPage, match="blocked_waf"):
-        propose_from_site("http://shells.test/412.html", trouble.fetch_options(attempts=1), NOW)
+        propose_from_site("http://shells.test/412.html", trouble.fetch_options(attempts=1, gates=hurried()), NOW)
     with pytest.raises(NoPage, match="no http address"):
         propose_from_site("nonsense", trouble.fetch_options(), NOW)

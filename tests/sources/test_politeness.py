@@ -34,7 +34,7 @@ def test_requests_to_a_host_are_spaced_from_the_end_of_the_last_response(site: S
 def test_robots_is_asked_first_and_once(site: SampleSite, store: RawStore) -> None:
     options = site.fetch_options()
     for _ in range(2):
-        fetch_source(site.registry().source("sample-kfq"), store, options, now=NOW)
+        fetch_source(site.registry().source("sample-xinjiang"), store, options, now=NOW)
     targets = [one.target for one in site.requests]
     assert targets[0] == "/robots.txt" and targets.count("/robots.txt") == 1
 
@@ -49,7 +49,7 @@ def test_the_name_is_honest_and_there_are_no_cookies(site: SampleSite, store: Ra
 
 def test_two_threads_never_ask_one_host_at_once(site: SampleSite, store: RawStore) -> None:
     options, registry = site.fetch_options(), site.registry()
-    sources = [registry.source("sample-kfq")] * 2 + [registry.source("sample-wenzhou")]
+    sources = [registry.source("sample-xinjiang")] * 2 + [registry.source("sample-wenzhou")]
     threads = [
         threading.Thread(target=fetch_source, args=(source, store, options), kwargs={"now": NOW}) for source in sources
     ]
@@ -57,7 +57,9 @@ def test_two_threads_never_ask_one_host_at_once(site: SampleSite, store: RawStor
         thread.start()
     for thread in threads:
         thread.join()
-    asked = sorted((one for one in site.requests if one.host == "kfq.sample.test"), key=lambda one: one.started)
+    asked = sorted(
+        (one for one in site.requests if one.host == "www.xinjiang.sample.test"), key=lambda one: one.started
+    )
     assert all(later.started >= earlier.ended - 0.005 for earlier, later in pairwise(asked))
     others = [one for one in site.requests if one.host == "www.wenzhou.sample.test"]
     assert min(one.started for one in others) < max(one.ended for one in asked), "different hosts go side by side"

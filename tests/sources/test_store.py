@@ -58,7 +58,7 @@ def test_leftovers_of_killed_runs_are_swept_after_a_day(tmp_path: Path) -> None:
 
 
 def test_a_lost_folder_comes_back_from_object_storage(site: SampleSite, tmp_path: Path) -> None:
-    source, mirror = site.registry().source("sample-kfq"), f"file://{tmp_path}/bucket/raw"
+    source, mirror = site.registry().source("sample-xinjiang"), f"file://{tmp_path}/bucket/raw"
     with RawStore(tmp_path / "raw", mirror=mirror) as store:
         first = fetch_source(source, store, site.fetch_options(), now=NOW)
     shutil.rmtree(tmp_path / "raw")
