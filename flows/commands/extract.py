@@ -8,6 +8,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,8 @@ import typer
 if TYPE_CHECKING:
     from contracts.reports import Report
     from flows.isolation import ReadingPool
+
+_MANY = 20
 
 
 def extract(
@@ -32,15 +35,25 @@ def extract(
     on standard error and in the object. A blank cell is null, a row the document lacks has no key.
     """
     from flows.isolation import Limits, ReadingPool
+    from flows.progress import tell
 
     paths = list(_expand(files))
     workers = min(jobs or len(os.sched_getaffinity(0)), max(len(paths), 1))
     failures = 0
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    with ReadingPool(workers, Limits(seconds=seconds)) as pool:
-        for path, sha256, report in _read_in_order(pool, paths, ahead=4 * workers):
+    with _progress(len(paths)), ReadingPool(workers, Limits(seconds=seconds)) as pool:
+        for done, (path, sha256, report) in enumerate(_read_in_order(pool, paths, ahead=4 * workers), 1):
             failures += not _print(path, sha256, report, with_cells=cells)
+            tell("read", done, len(paths), path.name)
     raise typer.Exit(1 if failures else 0)
+
+
+def _progress(count: int) -> AbstractContextManager[None]:
+    """A bar on the terminal while the objects go elsewhere, and nothing otherwise."""
+    from flows.progress import shown
+
+    wanted = count >= _MANY and sys.stderr.isatty() and not sys.stdout.isatty()
+    return shown() if wanted else nullcontext()
 
 
 def _expand(files: list[Path]) -> Iterator[Path]:
