@@ -18,16 +18,21 @@ from sqlalchemy.engine import Connection, Engine
 
 from warehouse.agencies import AgencyBook, AgencyEvidence, RegionBook
 from warehouse.batch import Batch, check_batch, resolve_batch
-from warehouse.engines import writing
+from warehouse.engines import plain_errors, writing
 from warehouse.fact_writing import clear_report, write_children, write_findings
 from warehouse.outcomes import LoadResult, Outcome
 from warehouse.schema.facts import fact_quality_finding
-from warehouse.schema.records import document
+from warehouse.schema.records import document, load_run
 from warehouse.state import note_change
 from warehouse.versions import Candidate, Decision, VersionBook
 
 FAILED = "failed"
 _CHUNK = 500
+_CHANGES_OF_RUN = """
+SELECT v.* FROM v_revisions v
+JOIN report r ON r.report_key = v.report_key AND r.version_no = v.version_no
+WHERE r.load_run_id = :run ORDER BY v.report_key, v.cell_address
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,22 @@ def load_batch(engine: Engine, frames: Mapping[str, pd.DataFrame], run_id: int) 
             return _load(connection, batch, run_id)
     except sa.exc.IntegrityError as error:
         return _load_one_by_one(engine, frames, run_id, error)
+
+
+def preview_batch(engine: Engine, frames: Mapping[str, pd.DataFrame]) -> tuple[LoadResult, pd.DataFrame]:
+    """What loading these frames would come to, and every cell that would change; nothing is kept.
+
+    The second frame has the columns of the view ``v_revisions``. Needs marts that were built once.
+    """
+    batch = check_batch(frames)
+    with plain_errors(engine), engine.connect() as connection, connection.begin() as transaction:
+        run_id = int(connection.execute(sa.select(sa.func.max(load_run.c.load_run_id))).scalar() or 0) + 1
+        connection.execute(load_run.insert().values(load_run_id=run_id, started_at=datetime.now(UTC), status="preview"))
+        result = _load(connection, batch, run_id)
+        fresh = connection.execute(sa.text(_CHANGES_OF_RUN), {"run": run_id})
+        changes = pd.DataFrame(fresh.all(), columns=list(fresh.keys()))
+        transaction.rollback()
+    return result, changes
 
 
 def _load_one_by_one(

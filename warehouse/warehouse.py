@@ -17,7 +17,7 @@ from warehouse.decisions import DecisionsApplied, apply_decisions
 from warehouse.dimension_loading import load_dimension
 from warehouse.engines import connect_engine, reading, writing
 from warehouse.frames import DIMENSION_FRAMES
-from warehouse.loading import FAILED, load_batch
+from warehouse.loading import FAILED, load_batch, preview_batch
 from warehouse.marts import rebuild_marts
 from warehouse.migrating import check_schema, schema_differences, upgrade
 from warehouse.outcomes import LoadResult, Outcome
@@ -150,6 +150,14 @@ class Warehouse:
         of the batch was written.
         """
         return load_batch(self.engine, frames, run.load_run_id)
+
+    def preview(self, frames: Mapping[str, pd.DataFrame]) -> tuple[LoadResult, pd.DataFrame]:
+        """What :meth:`load` would come to and every cell that would change, without keeping anything.
+
+        The frame of changes has the columns of the view ``v_revisions``: report_key, cell_address,
+        old_value, new_value, old_status, new_status and more.
+        """
+        return preview_batch(self.engine, frames)
 
     def rebuild_marts(self) -> bool:
         """Build marts and views anew when anything changed since; readers see the old ones or the new ones.

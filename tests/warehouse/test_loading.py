@@ -323,3 +323,16 @@ def test_an_equal_new_reading_of_a_carrier_writes_nothing_twice(warehouse: Wareh
     again = SampleReport(content="the attachment", reader_version="r2")
     assert list(warehouse.load(again.frames(), run).outcomes.values()) == [Outcome.CONFIRMED]
     assert _count(warehouse, "SELECT count(*) FROM report_document") == 2
+
+
+def test_a_preview_shows_what_would_change_and_changes_nothing(warehouse: Warehouse, run: LoadRun) -> None:
+    warehouse.load(SampleReport().frames(), run)
+    warehouse.rebuild_marts()
+    before = warehouse.facts_checksum()
+    result, changes = warehouse.preview(SampleReport(reader_version="r2", application=_CHANGED).frames())
+    assert result.superseded == 1
+    assert changes["cell_address"].tolist() == ["section3.new_received.natural_person", "section3.new_received.total"]
+    assert changes["new_value"].tolist() == [5, 5]
+    assert set(changes["version_cause"]) == {"reader"}
+    assert warehouse.facts_checksum() == before
+    assert warehouse.rebuild_marts() is False
