@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy import Table
 from sqlalchemy.engine import Connection
 
+from warehouse.dimension_frames import DIMENSION_FRAMES
 from warehouse.errors import FrameError
 from warehouse.frame_contracts import check_frame
-from warehouse.frames import DIMENSION_FRAMES
 from warehouse.schema import dimensions as d
 from warehouse.state import note_change
 

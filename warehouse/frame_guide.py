@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from warehouse.frames import DIMENSION_FRAMES, LOAD_FRAMES, FrameSpec
+from warehouse.dimension_frames import DIMENSION_FRAMES
+from warehouse.frames import LOAD_FRAMES, FrameSpec
 
 GUIDE_PATH = Path(__file__).with_name("frames.md")
 _HEAD = """# Frames the warehouse takes
 
-Generated from `warehouse/frames.py`; do not edit.
+Generated from `warehouse/frames.py` and `warehouse/dimension_frames.py`; do not edit.
 
 `Warehouse.load(frames, run)` takes the frames of one batch of documents; `Warehouse.load_dimensions(frames)` the
 dimension frames. A frame that is absent is empty; a column that may be null may be left out; a column that is not

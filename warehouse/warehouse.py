@@ -14,9 +14,9 @@ from sqlalchemy.engine import Engine
 
 from warehouse.backing_up import back_up, facts_checksum, restore
 from warehouse.decisions import DecisionsApplied, apply_decisions
+from warehouse.dimension_frames import DIMENSION_FRAMES
 from warehouse.dimension_loading import load_dimension
 from warehouse.engines import connect_engine, reading, writing
-from warehouse.frames import DIMENSION_FRAMES
 from warehouse.loading import FAILED, load_batch, preview_batch
 from warehouse.marts import rebuild_marts
 from warehouse.migrating import check_schema, schema_differences, upgrade
