@@ -7,7 +7,7 @@ mix is a finding. The year plays no part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -175,10 +175,23 @@ def _map_section(number: int, rows: Sequence[DocumentRow], forms: Sequence[Form]
     if all(row.table is not None for row in rows) or any(_is_complete(mapping) for mapping in in_tables):
         return in_tables
     with_lines = mapper(_regroup(rows), forms)
+    stray = tuple(_stray_figures(number, rows))
     return [
-        more if (more.reported, more.evidence) > (fewer.reported, fewer.evidence) else fewer
+        more
+        if (more.reported, more.evidence) > (fewer.reported, fewer.evidence)
+        else replace(fewer, findings=(*fewer.findings, *stray))
         for fewer, more in zip(in_tables, with_lines, strict=True)
     ]
+
+
+def _stray_figures(number: int, rows: Sequence[DocumentRow]) -> Iterator[Finding]:
+    """Figures on lines of their own between the rows of a table, page numbers left out."""
+    tables = [index for index, row in enumerate(rows) if row.table is not None]
+    for row in rows[tables[0] : tables[-1]] if tables else ():
+        text = row.cells[0].text.strip()
+        if row.table is None and text.isdecimal() and text != str(row.cells[0].place.page):
+            message = f"the figure {text} stands on a line of its own between the rows of the table"
+            yield Finding("READ.STRAY_VALUE", Severity.WARNING, f"section{number}", message)
 
 
 def _is_complete(mapping: SectionMapping) -> bool:

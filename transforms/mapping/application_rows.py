@@ -115,6 +115,7 @@ class _RowReader:
         self._foreign: dict[int, str] = {}
         self._findings = findings
         self.unmatched: list[UnmatchedCell] = []
+        self.habit = WindowHabit()
 
     def read_table(self, rows: Sequence[DocumentRow]) -> list[LabelledRow]:
         """The labelled rows of one table (or one run of lines), headers left out."""
@@ -135,7 +136,6 @@ class _RowReader:
                     )
                 )
         body = self._without_foreign(body) if self._foreign else self._without_surplus(headers, body)
-        habit = WindowHabit()
         for row in body:
             end = _label_end(row.cells)
             starts = windows(row.cells, end, self._width)
@@ -144,8 +144,8 @@ class _RowReader:
                 and len(row.cells) - end >= self._width
                 and any(not c.is_blank for c in row.cells[end:])
             ):
-                habit.learn(len(row.cells), end, starts[0])
-        return [self._read(row, habit, has_header=own is not None) for row in body]
+                self.habit.learn(len(row.cells), end, starts[0])
+        return [self._read(row, has_header=own is not None) for row in body]
 
     def _without_foreign(self, body: Sequence[DocumentRow]) -> list[DocumentRow]:
         """Aligned rows without the columns whose header names no applicant."""
@@ -205,7 +205,7 @@ class _RowReader:
         if has_columns and not has_header:
             yield place_by_column(row, slots), False
 
-    def _read(self, row: DocumentRow, habit: WindowHabit, *, has_header: bool) -> LabelledRow:
+    def _read(self, row: DocumentRow, *, has_header: bool) -> LabelledRow:
         cells = row.cells
         end = _label_end(cells)
         if row.is_aligned and self._slots:
@@ -216,7 +216,7 @@ class _RowReader:
                     labels = tuple(c for c in cells if c not in used and (c.column < first or _is_word(c)))
                     values = tuple(c for c in cells if c not in labels)
                     return LabelledRow(labels, placed, values, row.table)
-        placed = place_by_window(cells, end, self._width, habit, last_is_sum=True)
+        placed = place_by_window(cells, end, self._width, self.habit, last_is_sum=True)
         return LabelledRow(tuple(cells[:end]), placed, tuple(cells[end:]), row.table)
 
 
@@ -228,12 +228,15 @@ def _is_misplaced(placed: Placed, cells: Sequence[RowCell], first: int, *, may_b
     return bool(placed.stray) or beside or short or any(_is_word(cell) for cell in under)
 
 
-def _rejoin(rows: Sequence[LabelledRow], scores: list[dict[str, float]], width: int) -> list[LabelledRow]:
+def _rejoin(
+    rows: Sequence[LabelledRow], scores: list[dict[str, float]], width: int, habit: WindowHabit
+) -> list[LabelledRow]:
     """Put together rows that a page break or a line break tore apart.
 
     A label torn in two is known by this: the halves together are more like a label of the form than
     either alone, and at most one of them carries values. Values torn off stand without a label and
-    make up, with those of the row above, exactly one row.
+    make up, with those of the row above, exactly one row: by their number where all are printed, by
+    the length that rows have in this document where some are blank.
     """
     joined: list[LabelledRow] = []
     kept: list[dict[str, float]] = []
@@ -243,8 +246,13 @@ def _rejoin(rows: Sequence[LabelledRow], scores: list[dict[str, float]], width: 
             if not row.label_texts() and above.label_texts() and row.has_values:
                 tail = [cell for cell in row.values if not cell.is_blank]
                 head = [cell for cell in above.values if not cell.is_blank]
+                cells = (*above.labels, *above.values, *row.values)
                 if head and len(head) < width and len(head) + len(tail) == width:
                     joined[-1] = replace(above, placed=Placed((*head, *tail)), values=(*above.values, *row.values))
+                    continue
+                if not head and len(tail) < width and len(cells) == habit.usual_length():
+                    placed = place_by_window(cells, len(above.labels), width, habit, last_is_sum=True)
+                    joined[-1] = replace(above, placed=placed, values=(*above.values, *row.values))
                     continue
             elif row.label_texts() and above.label_texts() and not (row.has_values and above.has_values):
                 together = _score(replace(above, labels=(*above.labels, *row.labels)))
@@ -295,6 +303,6 @@ def read_application_rows(rows: Sequence[DocumentRow], applicants: Sequence[Colu
     findings: list[Finding] = []
     reader = _RowReader(applicants, findings)
     labelled = [row for _, run in runs_by_table(rows) for row in reader.read_table(run)]
-    labelled = _rejoin(labelled, [_score(row) for row in labelled], len(applicants))
+    labelled = _rejoin(labelled, [_score(row) for row in labelled], len(applicants), reader.habit)
     scores = tuple(_score(row) for row in labelled)
     return ApplicationRows(tuple(labelled), scores, tuple(findings), tuple(reader.unmatched))

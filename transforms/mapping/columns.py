@@ -129,6 +129,13 @@ class WindowHabit:
         """Record an unambiguous row: its cell count, where its label ended, where its values began."""
         self.starts[length, label_end, start] += 1
 
+    def usual_length(self) -> int | None:
+        """How many cells most rows have, None while nothing was learnt."""
+        lengths: Counter[int] = Counter()
+        for (length, _, _), count in self.starts.items():
+            lengths[length] += count
+        return lengths.most_common(1)[0][0] if lengths else None
+
     def choose(self, length: int, label_end: int, candidates: Sequence[int]) -> int | None:
         """The candidate that other rows of the same shape use, None if they do not agree on one."""
         for same_label in (True, False):
