@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from contracts.documents import Format
 from sources.pages import Page
 from sources.sniffing import promised_format
-from sources.titles import decoy_reason, statutory_headings, years_in
+from sources.titles import decoy_reason, statutory_headings, statutory_table_marks, years_in
 
 ENOUGH_HEADINGS = 3
 _DOWNLOAD = re.compile(r"/(downfile|download|attach|attachment|uploadfile|filedownload)[^/]*\b", re.I)
@@ -26,8 +26,9 @@ class Attachment:
 
 
 def holds_report(page: Page) -> bool:
-    """Whether the page shows at least three of the six statutory sections."""
-    return statutory_headings(page.text()) >= ENOUGH_HEADINGS
+    """Whether the page shows at least three of the six statutory sections, or three marks of their tables."""
+    text = page.text()
+    return statutory_headings(text) >= ENOUGH_HEADINGS or statutory_table_marks(text) >= ENOUGH_HEADINGS
 
 
 def attachments(page: Page, years: tuple[int, ...]) -> Iterator[Attachment]:

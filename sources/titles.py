@@ -69,7 +69,8 @@ def judge_title(title: str, agencies: Sequence[Agency], *, column_is_reports: bo
         word = next((word for word in knowledge["bare_report"] if word in bare), None)
     if word is None:
         return TitleVerdict("title names no annual report", years=years)
-    if reason := decoy_reason(plain):
+    names = sorted((n for a in agencies for n in map(normalised, (a.name, *a.aliases))), key=len, reverse=True)
+    if reason := decoy_reason(_without(plain, names)):
         return TitleVerdict(reason, years=years)
     remainder = _remainder(bare.replace(word, ""), knowledge["filler"])
     named = max((a for a in agencies if normalised(a.name) in plain), key=lambda a: len(a.name), default=None)
@@ -95,7 +96,7 @@ def decoy_reason(title: str) -> str | None:
     """Why a title that may hold the words of a report belongs to something else; None when nothing says so."""
     plain = normalised(title).lower()
     for decoy in _knowledge()["decoy"]:
-        if decoy["word"].lower() in plain:
+        if decoy["word"].lower() in plain and not any(word in plain for word in decoy.get("unless", ())):
             return f"{decoy['reason']} ({decoy['word']})"
     return None
 
@@ -117,6 +118,12 @@ def statutory_headings(text: str) -> int:
     return sum(any(name in plain for name in names) for names in _heading_names())
 
 
+def statutory_table_marks(text: str) -> int:
+    """How many of the words that only the statutory tables hold a text shows."""
+    plain = normalised(text[:_LONGEST_REPORT])
+    return sum(mark in plain for mark in _knowledge()["table_marks"])
+
+
 @cache
 def _heading_names() -> tuple[tuple[str, ...], ...]:
     variants = _knowledge()["heading_variants"]
@@ -124,6 +131,12 @@ def _heading_names() -> tuple[tuple[str, ...], ...]:
         tuple(normalised(name) for name in (heading, *variants.get(heading, ())))
         for heading in _knowledge()["headings"]
     )
+
+
+def _without(text: str, names: Sequence[str]) -> str:
+    for name in names:
+        text = text.replace(name, "")
+    return text
 
 
 def _remainder(text: str, filler: Sequence[str]) -> str:

@@ -81,7 +81,7 @@ def test_decoys_are_passed_over_with_a_reason(site: SampleSite, store: RawStore)
     assert reasons["示例市财政局2023年政府信息公开工作年度报告"] == "another body's report (示例市财政局)"
     assert reasons["【图解】投资促进局2023年政府信息公开工作年度报告"] == "a picture of a report (图解)"
     assert reasons["转载：国务院办公厅政府信息公开工作年度报告"] == "a copy of another body's text (转载)"
-    assert reasons["关于做好2023年政府信息公开工作年度报告编制和发布工作的通知"] == "a notice (通知)"
+    assert reasons["关于做好2023年政府信息公开工作年度报告编制和发布工作的通知"] == "a notice about reports (做好)"
     assert all(reasons.values())
 
 

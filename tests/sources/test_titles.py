@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from sources.articles import holds_report
+from sources.pages import Page
 from sources.registry_schema import Agency
 from sources.titles import judge_title, period_year, statutory_headings, years_in
 
@@ -57,6 +59,19 @@ def test_decoys(title: str, reason: str) -> None:
     assert rejection is not None and re.search(reason, rejection)
 
 
+def test_a_bodys_own_name_is_no_decoy() -> None:
+    trainers = Agency(id="px", name="样城县公务员培训中心", level="county")
+    verdict = judge_title("样城县公务员培训中心2023年政府信息公开工作年度报告", [trainers])
+    assert (verdict.rejection, verdict.agency) == (None, trainers)
+
+
+def test_a_notice_that_publishes_a_report_is_looked_into() -> None:
+    title = "温州市投资促进局关于公布2023年政府信息公开工作年度报告的公告"
+    assert judge_title(title, [BUREAU]).rejection is None
+    about = "关于做好2023年政府信息公开工作年度报告编制和发布工作的通知"
+    assert judge_title(about, [BUREAU]).rejection == "a notice about reports (做好)"
+
+
 def test_one_of_several_agencies_is_found_by_its_name_or_its_end() -> None:
     agencies = [BUREAU, SCHOOLS, CITY]
     assert judge_title("温州市教育局2022年政府信息公开工作年度报告", agencies).agency is SCHOOLS
@@ -82,3 +97,12 @@ def test_statutory_sections_are_counted_however_they_are_worded() -> None:
     assert statutory_headings("一、总体情况 二、主动公开政府信息情况 六、其他需要报告的事项") == 3
     assert statutory_headings("一、工作基本情况 四、政府信息公开行政复议和行政诉讼情况 五、存在问题及改进措施") >= 3
     assert statutory_headings("首页 政务公开 互动交流") == 0
+
+
+def test_a_page_holds_a_report_by_its_sections_or_by_its_tables() -> None:
+    def page(body: str) -> Page:
+        return Page(f"<html><body>{body}</body></html>", "http://any.test/")
+
+    assert holds_report(page("<h2>总体情况</h2><h2>主动公开政府信息情况</h2><h2>其他需要报告的事项</h2>"))
+    assert holds_report(page("<td>第二十条第（一）项</td><td>本年度办理结果</td><td>结转下年度继续办理</td>"))
+    assert not holds_report(page("<p>2023年政府信息公开工作年度报告</p><p>其他需要报告的事项</p>"))
