@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.rendering.absent import Absent
 from tests.rendering.catalogue import entries
-from tests.rendering.office import ProgramAbsent
 from tests.rendering.other_documents import NOTHING, other_documents
 
 
@@ -29,7 +29,7 @@ def main() -> None:
     for entry in entries(options.heavy):
         try:
             _write(options.out, entry.name, entry.data(), entry.filled.truth())
-        except ProgramAbsent as absent:
+        except Absent as absent:
             print(f"skipped {entry.name}: {absent}", file=sys.stderr)
     for name, data in other_documents().items():
         _write(options.out, name, data, NOTHING)

@@ -11,26 +11,24 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from tests.rendering.absent import Absent
+
 _EPOCH = "1704153600"
 _SECONDS = 120
-
-
-class ProgramAbsent(RuntimeError):
-    """A program that a carrier needs is not installed; the message names it."""
 
 
 def _program(*names: str) -> str:
     for name in names:
         if found := shutil.which(name):
             return found
-    raise ProgramAbsent(f"{names[0]} is not installed")
+    raise Absent(f"{names[0]} is not installed")
 
 
 def convert(data: bytes, suffix: str, target: str) -> bytes:
     """``data`` (a file with ``suffix``) as LibreOffice saves it in the format ``target``: pdf, doc, docx.
 
     Raises:
-        ProgramAbsent: LibreOffice is not installed.
+        Absent: LibreOffice is not installed.
         RuntimeError: LibreOffice wrote nothing.
     """
     program = _program("soffice", "libreoffice")
@@ -68,7 +66,7 @@ def print_page(page: str) -> bytes:
     """An HTML page as Chromium prints it to PDF.
 
     Raises:
-        ProgramAbsent: Chromium is not installed.
+        Absent: Chromium is not installed.
         RuntimeError: Chromium wrote nothing.
     """
     program = _program("chromium", "chromium-browser", "google-chrome")

@@ -15,6 +15,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.rendering.absent import Absent
 from tests.rendering.grid import Document, Grid, GridCell
 
 FONT_FILE = Path("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc")
@@ -64,6 +65,8 @@ def _font(style: Style) -> str:
     if style.cid:
         pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
         return "STSong-Light"
+    if not FONT_FILE.exists():
+        raise Absent(f"the font {FONT_FILE.name} is not installed (Debian package fonts-wqy-zenhei)")
     if "WenQuanYi" not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(TTFont("WenQuanYi", str(FONT_FILE), subfontIndex=0))
     return "WenQuanYi"
