@@ -2,16 +2,19 @@
 
 A typical night for one source::
 
-    from sources.registry import load_registry
+    from sources.fetch_options import FetchOptions
+    from sources.night import fetch_source
+    from sources.registry_files import load_registry
     from sources.store import RawStore
-    from sources.night import FetchOptions, fetch_source
 
-    registry = load_registry()
+    options = FetchOptions(contact="mailto:reader@example.org")
     with RawStore("data/raw") as store:
-        for source in registry.enabled:
-            night = fetch_source(source, store, FetchOptions(), now=datetime.now(UTC))
+        for source in load_registry().enabled:
+            night = fetch_source(source, store, options, now=datetime.now(UTC))
             for found in night.documents:
                 ...  # found.document is a contracts.documents.FetchedDocument
+
+Different hosts may be visited in different threads; they share ``options``, which holds the gates of the hosts.
 
 Only this room speaks HTTP. It imports nothing of the other rooms but ``contracts``.
 """
