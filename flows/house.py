@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -17,17 +17,22 @@ from flows.night_lock import night_lock
 from flows.progress import UNKNOWN, tell
 from flows.runners import StepRunner
 from flows.settings import NightSettings
+from flows.steps.coverage import night_coverage
 from flows.steps.read import QUARANTINE_RULES, reader_version
 from flows.summary import Fate, NightSummary, Trouble
 
 if TYPE_CHECKING:
     from sources.fetch_options import FetchOptions
+    from sources.night_result import SourceNight
     from sources.registry_files import Registry
     from sources.registry_schema import Source
     from sources.store import RawStore
     from transforms.frames import Unread
     from warehouse.outcomes import LoadResult
     from warehouse.warehouse import LoadRun, Warehouse
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""Deadlines are days in China, wherever the night runs."""
 
 _log = logging.getLogger("gongkai.night")
 _QUARANTINE_RUNS = 3
@@ -56,11 +61,30 @@ def run_night(settings: NightSettings, runner: StepRunner, flow_run_id: str | No
         night = Night(sites, store, runner, pool, settings.chunk, NightSummary(is_sample=settings.sample))
         try:
             summary = night.run()
+            _note_coverage(summary, sites, house)
         except BaseException as error:
             store.finish(night.summary, f"{type(error).__name__}: {error}")
             raise
         store.finish(summary, "; ".join(f"{one.what}: {one.reason}" for one in summary.broken) or None)
         return summary
+
+
+def _note_coverage(summary: NightSummary, sites: RegistrySites, house: Warehouse) -> None:
+    """Add to the summary what was new at the sites and what is owed."""
+    for night in sites.nights:
+        summary.changes.update(str(found.change) for found in night.documents)
+    try:
+        entries = night_coverage(sites.registry.enabled, sites.nights, house, datetime.now(CHINA).date())
+    except Exception as error:
+        _log.exception("coverage could not be worked out")
+        summary.broken.append(Trouble("coverage", "broken", f"{type(error).__name__}: {error}"))
+        return
+    summary.coverage.update(str(entry.state) for entry in entries)
+    summary.owed = [
+        Trouble(f"{entry.agency_name} {entry.year}", str(entry.state), f"due {entry.due}")
+        for entry in entries
+        if entry.state in ("overdue", "blocked")
+    ]
 
 
 @contextmanager
@@ -86,6 +110,7 @@ class RegistrySites:
     registry: Registry
     raw: RawStore
     options: FetchOptions
+    nights: list[SourceNight] = field(default_factory=list)
     _met: Iterator[int] = field(default_factory=lambda: count(1))
 
     def discover(self) -> Sequence[Source]:
@@ -97,6 +122,7 @@ class RegistrySites:
         from sources.night import fetch_source
 
         night = fetch_source(site, self.raw, self.options, now=datetime.now(UTC), progress=self._tell)
+        self.nights.append(night)
         troubles = [Trouble(one.url, one.outcome, one.message) for one in night.failures]
         troubles += [
             Trouble(one.url, "incomplete", one.detail or f"listing stopped: {one.stop}")

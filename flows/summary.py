@@ -57,6 +57,12 @@ class NightSummary:
     """Facts written to the warehouse."""
     troubles: list[Trouble] = field(default_factory=list)
     source_failures: list[Trouble] = field(default_factory=list)
+    changes: Counter[str] = field(default_factory=Counter)
+    """Documents new, changed and unchanged at their sites."""
+    coverage: Counter[str] = field(default_factory=Counter)
+    """Expected reports (agency and year) by how far they have come."""
+    owed: list[Trouble] = field(default_factory=list)
+    """Expected reports that are overdue, or whose site does not let us."""
     broken: list[Trouble] = field(default_factory=list)
     """Steps after loading that broke off: the facts stand, what is derived from them is as it was."""
     declined: str | None = None
@@ -99,6 +105,8 @@ class NightSummary:
             "found": self.found,
             **{str(fate): self.fates[fate] for fate in Fate},
             "facts": self.facts,
+            "changes": dict(sorted(self.changes.items())),
+            "coverage": dict(sorted(self.coverage.items())),
             "broken": [one.what for one in self.broken],
             "reports": {f"{form}/{kind}": count for (form, kind), count in sorted(self.reports.items())},
             "findings": dict(sorted(self.findings.items())),

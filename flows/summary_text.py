@@ -35,6 +35,13 @@ def summary_markdown(summary: NightSummary) -> str:
     lines += ["| documents | |", "|---|---:|", f"| **found** | **{summary.found}** |"]
     lines += [f"| {_FATE_WORDS[fate]} | {summary.fates[fate]} |" for fate in Fate]
     lines += ["", f"{summary.facts} facts loaded.", ""]
+    if summary.changes:
+        at_sites = ", ".join(f"{count} {change}" for change, count in sorted(summary.changes.items()))
+        lines += [f"At the sites: {at_sites}.", ""]
+    if summary.coverage:
+        lines += ["| expected reports | |", "|---|---:|"]
+        lines += [f"| {state} | {count} |" for state, count in sorted(summary.coverage.items())]
+        lines.append("")
     if summary.reports:
         lines += ["| form | format | reports read |", "|---|---|---:|"]
         lines += [f"| {form} | {kind} | {count} |" for (form, kind), count in sorted(summary.reports.items())]
@@ -48,8 +55,16 @@ def summary_markdown(summary: NightSummary) -> str:
 
 def trouble_rows(summary: NightSummary) -> list[dict[str, str]]:
     """Sources and documents to look at, sources first, at most 200 of them."""
-    chosen = (summary.broken + summary.source_failures + summary.troubles)[:_MOST_TROUBLES]
-    return [_row(one) for one in chosen]
+    return _rows(summary.broken + summary.source_failures + summary.troubles)
+
+
+def owed_rows(summary: NightSummary) -> list[dict[str, str]]:
+    """Expected reports that are overdue or blocked, at most 200 of them."""
+    return _rows(summary.owed)
+
+
+def _rows(troubles: list[Trouble]) -> list[dict[str, str]]:
+    return [_row(one) for one in troubles[:_MOST_TROUBLES]]
 
 
 def _row(trouble: Trouble) -> dict[str, str]:
@@ -72,6 +87,9 @@ def summary_lines(summary: NightSummary) -> list[str]:
     lines += [
         f"  {severity.value:<38} {summary.findings[severity]:>7}" for severity in Severity if summary.findings[severity]
     ]
+    if summary.coverage:
+        lines.append(f"{'expected reports':<40} {summary.coverage.total():>7}")
+        lines += [f"  {state:<38} {count:>7}" for state, count in sorted(summary.coverage.items())]
     if summary.source_failures:
         lines.append(f"{'sources with trouble':<40} {len(summary.source_failures):>7}")
     return lines
