@@ -10,6 +10,13 @@ from contracts.reports import Fact, UnmatchedCell
 from transforms.forms import Column, Form, Row
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.glue import unique_cut
+from transforms.mapping.litigation_rows import (
+    label_count,
+    named_proceedings,
+    place_by_outcome,
+    place_by_proceeding,
+    split_headers,
+)
 from transforms.mapping.result import (
     SectionMapping,
     missing_fact,
@@ -36,9 +43,13 @@ def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
     labels_seen = 0
     pending: list[RowCell] = []
     for _, run in runs_by_table(rows):
-        headers, body = _split(run)
-        labels_seen += sum(_label_count(row) for row in run)
+        headers, body = split_headers(run)
+        labels_seen += sum(label_count(row) for row in run)
         if run[0].is_aligned and headers and _place_by_path(headers, body, placed, findings):
+            continue
+        if not run[0].is_aligned and (
+            place_by_outcome(headers, body, form, placed) or place_by_proceeding(headers, body, form, placed)
+        ):
             continue
         pending.extend(cell for row in body for cell in _value_cells(row, form))
     columns = [(row, column) for row in form.proceedings for column in form.outcomes]
@@ -59,30 +70,12 @@ def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
     return SectionMapping(form.name, tuple(facts), tuple(findings), tuple(unmatched), float(labels_seen))
 
 
-def _label_count(row: DocumentRow) -> int:
-    words = vocabulary()
-    return sum(1 for cell in row.own if words.outcomes.exact(cell.text) or words.proceedings.exact(cell.text))
-
-
-def _split(run: Sequence[DocumentRow]) -> tuple[list[DocumentRow], list[DocumentRow]]:
-    """Headers (rows with labels of the section and no number) and the rows with values after them."""
-    headers: list[DocumentRow] = []
-    body: list[DocumentRow] = []
-    for row in run:
-        has_number = any(cell.is_value and not cell.is_blank for cell in row.own)
-        if _label_count(row) and not has_number:
-            headers.append(row)
-        else:
-            body.append(row)
-    return headers, body
-
-
 def _value_cells(row: DocumentRow, form: Form) -> list[RowCell]:
     """The cells of a row that may be values: all but its words; blanks only in a row wide enough."""
     cells = [cell for cell in row.own if cell.is_value]
     printed = [cell for cell in cells if not cell.is_blank]
     width = len(form.outcomes)
-    if any(not cell.is_value for cell in row.own) and not printed:
+    if any(not cell.is_value for cell in row.own) and not printed and len(cells) < width:
         return []
     return cells if len(cells) >= width else printed
 
@@ -100,19 +93,25 @@ def _place_by_path(
     """Give each value cell the proceeding and outcome of its headings; True when that worked for all printed ones."""
     words = vocabulary()
     found: dict[tuple[str, str], RowCell] = {}
+    homeless: list[int] = []
+    headings: dict[tuple[str, str], int] = {}
+    twice = False
     for row in body:
         for cell in row.own:
             if not cell.is_value:
                 continue
             path = [above for header in headers for above in header.cells if _covers(above, cell.column)]
             path += [beside for beside in row.cells if beside.column < cell.column and not beside.is_value]
-            proceeding = [code for one in path for code in words.proceedings.exact(one.text) if code != "litigation"]
-            outcome = [code for one in path for code in words.outcomes.exact(one.text)]
+            proceeding = [code for one in path for code in named_proceedings(one.text) if code != "litigation"]
+            outcomes = [(code, one.column) for one in path for code in words.outcomes.exact(one.text)]
+            outcome = [code for code, _ in outcomes]
             if not proceeding or not outcome or (cell.column_span > 1 and not cell.is_blank):
                 if cell.is_blank:
+                    homeless.append(cell.column)
                     continue
                 return False
             address = (proceeding[-1], outcome[-1])
+            twice = twice or headings.setdefault(address, outcomes[-1][1]) != outcomes[-1][1]
             if address in found and not (cell.is_blank and not found[address].is_blank):
                 if not found[address].is_blank:
                     return False
@@ -121,6 +120,11 @@ def _place_by_path(
                 found[address] = cell
     if not found:
         return False
+    columns = [cell.column for cell in found.values()]
+    stray = any(min(columns) < one < max(columns) for one in homeless)
+    if any(cell.is_blank for cell in found.values()) and (stray or twice):
+        message = "empty cells do not stand under the headings of section four: values may stand under wrong ones"
+        findings.append(Finding("READ.COLUMNS", Severity.WARNING, "section4", message))
     for address, cell in found.items():
         if address in placed:
             findings.append(
@@ -147,6 +151,10 @@ def _facts_of(placed: dict[tuple[str, str], RowCell], form: Form, findings: list
             cell = placed.get((row.code, column.code))
             if cell is None:
                 facts.append(missing_fact(4, row, column))
+                message = (
+                    f"no value stands under {column.label_zh}, so its neighbours may stand under the wrong heading"
+                )
+                findings.append(Finding("READ.COLUMNS", Severity.WARNING, f"section4.{row.code}", message))
                 continue
             fact, doubts = read_fact(4, row.code, column, cell, anywhere)
             facts.append(fact)
@@ -165,9 +173,13 @@ def _place_in_order(
     trimmed = list(cells)
     while len(trimmed) > len(columns) and trimmed[-1].is_blank:
         trimmed.pop()
+    surplus = len(trimmed) - len(columns)
     while len(trimmed) > len(columns) and trimmed[0].is_blank:
         trimmed.pop(0)
     printed = [cell for cell in trimmed if not cell.is_blank]
+    if surplus > 0 and 0 < len(printed) < len(trimmed):
+        message = f"{surplus} empty cells more than the form has columns: values may stand under the wrong heading"
+        findings.append(Finding("READ.COLUMNS", Severity.WARNING, "section4", message))
     if len(printed) == 1 and len(trimmed) <= len(columns) and printed[0].text.strip().isdigit():
         cut = unique_cut(printed[0].text.strip(), [len(form.outcomes)] * len(form.proceedings), last_is_sum=True)
         if cut:

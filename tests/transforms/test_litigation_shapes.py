@@ -1,0 +1,70 @@
+"""Section four in the shapes sites give it: cut in two or three, one proceeding a row, one outcome a row."""
+
+from decimal import Decimal
+
+import pytest
+
+from contracts.findings import Severity
+from tests.transforms.test_mapping import read, table
+from transforms.mapping import Mapping
+
+OUTCOMES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+PROCEEDINGS = ["行政复议", "未经复议直接起诉", "复议后起诉"]
+FIGURES = [[3, 5, 7, 11, 26], [13, 17, 19, 23, 72], [29, 31, 37, 41, 138]]
+
+
+def numbers(mapping: Mapping) -> list[Decimal | None]:
+    return [fact.value for fact in mapping.facts if fact.section == 4]
+
+
+def printed(figures: list[list[int]], blank: frozenset[tuple[int, int]] = frozenset()) -> list[list[str]]:
+    return [["" if (r, c) in blank else str(one) for c, one in enumerate(row)] for r, row in enumerate(figures)]
+
+
+FLAT = [Decimal(one) for row in FIGURES for one in row]
+FIRST_ROW = frozenset((0, column) for column in range(5))
+
+
+@pytest.mark.parametrize("is_aligned", [True, False])
+@pytest.mark.parametrize("blank", [frozenset(), FIRST_ROW, FIRST_ROW | {(1, 1), (2, 3)}])
+def test_a_row_for_each_proceeding(is_aligned: bool, blank: frozenset[tuple[int, int]]) -> None:
+    figures = printed(FIGURES, blank)
+    rows = [
+        ["类别", "", *OUTCOMES],
+        ["行政复议", "", *figures[0]],
+        ["行政诉讼", PROCEEDINGS[1], *figures[1]],
+        ["", PROCEEDINGS[2], *figures[2]],
+    ]
+    expected = [None if (n // 5, n % 5) in blank else one for n, one in enumerate(FLAT)]
+    assert numbers(read(table(rows, is_aligned=is_aligned))) == expected
+
+
+@pytest.mark.parametrize("is_aligned", [True, False])
+@pytest.mark.parametrize("blank", [frozenset(), frozenset((row, 0) for row in range(3))])
+def test_a_row_for_each_outcome(is_aligned: bool, blank: frozenset[tuple[int, int]]) -> None:
+    figures = printed(FIGURES, blank)
+    rows = [
+        ["结果", *PROCEEDINGS],
+        *([name, *column] for name, column in zip(OUTCOMES, zip(*figures, strict=True), strict=True)),
+    ]
+    expected = [None if (n // 5, n % 5) in blank else one for n, one in enumerate(FLAT)]
+    assert numbers(read(table(rows, is_aligned=is_aligned))) == expected
+
+
+@pytest.mark.parametrize("is_aligned", [True, False])
+def test_a_table_for_each_proceeding_named_in_brackets(is_aligned: bool) -> None:
+    names = ["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"]
+    tables = [
+        table([[name, "", "", "", ""], OUTCOMES, row], is_aligned=is_aligned)
+        for name, row in zip(names, printed(FIGURES), strict=True)
+    ]
+    assert numbers(read(*tables)) == FLAT
+
+
+def test_a_value_under_no_heading_is_never_placed_without_a_warning() -> None:
+    """Fillers between the columns shift a row; which empty cell is which can no longer be told."""
+    header = [["行政复议", *([""] * 9), "行政诉讼", *([""] * 19)], [text for one in OUTCOMES * 3 for text in (one, "")]]
+    row = [""] * 30
+    row[24], row[28] = "1", "1"
+    mapping = read(table([*header, row], is_aligned=False))
+    assert any(one.severity is Severity.WARNING and one.where == "section4" for one in mapping.findings)
