@@ -7,8 +7,8 @@ import pytest
 from benchmarks.project import read
 from benchmarks.scoring import Score, printed_cells, read_cells, score
 from contracts.findings import Finding
+from tests.rendering.lettering import FONT_FILE
 from tests.rendering.mixtures import mixture
-from tests.rendering.pdf import FONT_FILE
 
 
 def read_mixture(seed: int, carriers: tuple[str, ...]) -> tuple[str, Score]:
@@ -42,7 +42,7 @@ def test_text_html_and_word_mixtures_are_read_right(part: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not FONT_FILE.exists(), reason="drawing PDF needs the font that tests/rendering/pdf.py names")
+@pytest.mark.skipif(not FONT_FILE.exists(), reason="drawing PDF needs the font that tests/rendering/lettering.py names")
 def test_pdf_and_ofd_mixtures_are_read_right() -> None:
     imperfect, silent = shortcomings(range(3_000, 3_150), ("pdf", "ofd"))
     assert not silent, "\n".join(silent)

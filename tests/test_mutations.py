@@ -21,6 +21,7 @@ from tests.rendering.catalogue import filled
 from tests.rendering.damage import DAMAGES
 from tests.rendering.figures import FilledForm
 from tests.rendering.grid import Document, compose
+from tests.rendering.lettering import FONT_FILE
 from tests.rendering.text_damage import TEXT_DAMAGES
 
 CARRIERS: dict[str, Callable[[Document], bytes]] = {
@@ -117,7 +118,7 @@ def test_ten_thousand_damaged_documents_are_right_or_carry_a_finding(part: int) 
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not pdf.FONT_FILE.exists(), reason="drawing PDF needs the font that tests/rendering/pdf.py names")
+@pytest.mark.skipif(not FONT_FILE.exists(), reason="drawing PDF needs the font that tests/rendering/lettering.py names")
 def test_damaged_pdf_documents_are_right_or_carry_a_finding() -> None:
     verdicts = [damaged(seed, DRAWN) for seed in range(20_000, 20_200)]
     assert not any(verdict.silent for verdict in verdicts), report_of(verdicts)

@@ -10,7 +10,7 @@ from benchmarks.project import read
 from benchmarks.scoring import printed_cells, read_cells, score
 from contracts.findings import Finding
 from contracts.reports import Report
-from tests.rendering.pdf import FONT_FILE
+from tests.rendering.lettering import FONT_FILE
 from tests.rendering.sample_site import FOLDER, SiteDocument, site_documents, write
 
 DOCUMENTS = {document.file: document for document in site_documents()}
@@ -44,7 +44,7 @@ def test_a_planned_fault_leaves_its_finding(file: str, rule: str) -> None:
     assert rule in {finding.rule for finding in report_of(DOCUMENTS[file]).findings}
 
 
-@pytest.mark.skipif(not FONT_FILE.exists(), reason="drawing PDF needs the font that tests/rendering/pdf.py names")
+@pytest.mark.skipif(not FONT_FILE.exists(), reason="drawing PDF needs the font that tests/rendering/lettering.py names")
 def test_the_plan_always_gives_the_same_files(tmp_path: Path) -> None:
     assert write(tmp_path) == len(DOCUMENTS) >= 40
     again = {document.file: document for document in site_documents()}

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfbase import pdfmetrics, ttfonts
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.rendering.absent import Absent
 from tests.rendering.grid import Document, Grid, GridCell
+from tests.rendering.lettering import FULL_WIDTH, odd_unicode, use_font, wrap
 
-FONT_FILE = Path("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc")
-"""A TrueType font with Chinese glyphs (Debian: fonts-wqy-zenhei); drawing needs it, reading does not."""
-
-# The minus sign U+2212 has no glyph in the font: a hyphen stands in for it.
-_FULL_WIDTH = str.maketrans("0123456789.-", "０１２３４５６７８９．－")
-_LOOK_ALIKES = str.maketrans(
-    "一二八十人大工子小方日月止生用示立自行面力0123456789",
-    "⼀⼆⼋⼗⼈⼤⼯⼦⼩⽅⽇⽉⽌⽣⽤⽰⽴⾃⾏⾯⼒０１２３４５６７８９",
-)
 _MARGIN = 42.0
 _PADDING = 2.5
 
@@ -61,43 +49,6 @@ class Style:
     odd_unicode: bool = False
 
 
-def _font(style: Style) -> str:
-    if style.cid:
-        pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-        return "STSong-Light"
-    if not FONT_FILE.exists():
-        raise Absent(f"the font {FONT_FILE.name} is not installed (Debian package fonts-wqy-zenhei)")
-    if "WenQuanYi" not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(TTFont("WenQuanYi", str(FONT_FILE), subfontIndex=0))
-    return "WenQuanYi"
-
-
-def _wrap(text: str, font: str, size: float, width: float) -> list[str]:
-    """Lines no wider than ``width``; numbers and words are never cut."""
-    lines: list[str] = []
-    line = ""
-    for token in _tokens(text):
-        if line and pdfmetrics.stringWidth(line + token, font, size) > width:
-            lines.append(line)
-            line = ""
-        line += token
-    return [*lines, line] if line else lines
-
-
-def _tokens(text: str) -> Iterator[str]:
-    token = ""
-    for character in text:
-        if character.isascii() and not character.isspace():
-            token += character
-            continue
-        if token:
-            yield token
-            token = ""
-        yield character
-    if token:
-        yield token
-
-
 @dataclass(frozen=True, slots=True)
 class _Stretch:
     """The rows [start, end) of a grid that stand on one page.
@@ -121,7 +72,7 @@ class _Sheet:
 
     def __init__(self, style: Style, title: str, canvas: Callable[..., Any]) -> None:
         self.style = style
-        self.font = _font(style)
+        self.font = use_font(embedded=not style.cid)
         self.title = title
         width, height = A4
         lying = style.pages in {"landscape", "turned", "sideways"}
@@ -165,7 +116,7 @@ class _Sheet:
             self.canvas.drawString(x + 0.35, y, text)
 
     def paragraph(self, text: str, size: float = 10.5, centred: bool = False) -> None:
-        for line in _wrap(text, self.font, size, self.width - 2 * _MARGIN):
+        for line in wrap(text, self.font, size, self.width - 2 * _MARGIN):
             if self.room() < size * 1.6:
                 self.turn_page()
             self.y -= size * 1.6
@@ -176,11 +127,11 @@ class _Sheet:
     def lines_of(self, cell: GridCell, width: float) -> list[str]:
         text = cell.text
         if cell.kind == "value":
-            text = text.replace("−", "-")
-            text = text.translate(_FULL_WIDTH) if self.style.letters == "wide" else text
+            text = text.replace("−", "-")  # the minus sign U+2212 has no glyph in the font
+            text = text.translate(FULL_WIDTH) if self.style.letters == "wide" else text
         elif self.style.vertical and (cell.row_span > 3 or (cell.kind == "header" and 0 < width < 60 and cell.row > 0)):
             return list(text)
-        return _wrap(text, self.font, self.style.size, width - 2 * _PADDING)
+        return wrap(text, self.font, self.style.size, width - 2 * _PADDING)
 
     def grid(self, grid: Grid) -> None:
         widths = _column_widths(grid, self.width - 2 * _MARGIN, self.style.label_width)
@@ -312,27 +263,12 @@ def _column_widths(grid: Grid, total: float, label_width: float) -> list[float]:
     return [part * total / sum(parts) for part in parts]
 
 
-@contextmanager
-def _odd_unicode() -> Iterator[None]:
-    """While this lasts, fonts are written with a ToUnicode map that gives look-alikes from other blocks."""
-    original = ttfonts.makeToUnicodeCMap
-
-    def odd(name: str, subset: list[int]) -> str:
-        return str(original(name, [ord(chr(code).translate(_LOOK_ALIKES)) for code in subset]))
-
-    ttfonts.makeToUnicodeCMap = odd
-    try:
-        yield
-    finally:
-        ttfonts.makeToUnicodeCMap = original
-
-
 def draw(document: Document, style: Style, canvas: Callable[..., Any] = Canvas) -> bytes:
-    """The report as a PDF in the given style. Needs the font of ``FONT_FILE`` unless ``style.cid``.
+    """The report as a PDF in the given style. Needs the font of ``lettering.FONT_FILE`` unless ``style.cid``.
 
     ``canvas`` makes what is drawn upon: reportlab's own, or one with the same strokes for another format.
     """
-    with _odd_unicode() if style.odd_unicode else nullcontext():
+    with odd_unicode() if style.odd_unicode else nullcontext():
         return _draw(document, style, canvas)
 
 
