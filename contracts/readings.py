@@ -8,10 +8,16 @@ right is for ``transforms`` to judge.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+from typing import TYPE_CHECKING
 
 from contracts.documents import Format
 from contracts.findings import Finding
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from contracts.quick import quick as dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from contracts.documents import Format
 from contracts.findings import Finding
 from contracts.readings import Place
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from contracts.quick import quick as dataclass
 
 
 class ValueStatus(StrEnum):
