@@ -156,8 +156,32 @@ def test_a_blank_that_cannot_be_zero_is_a_warning_with_the_figure_the_sums_need(
     for row in ("new_received", "granted", "total_handled"):
         figures[3, row, "company"] = figures[3, row, "total"] = Decimal(4)
     figures[3, "granted", "company"] = None
-    [one] = [one for one in check(facts_of(figures, FORM), FORM) if one.severity is Severity.WARNING]
-    assert (one.rule, one.where, one.suggested) == ("FORM.BLANK", "section3.granted.company", 4)
+    found = [one for one in check(facts_of(figures, FORM), FORM) if one.severity is Severity.WARNING]
+    assert [(one.rule, one.where, one.suggested) for one in found if one.rule == "FORM.BLANK"] == [
+        ("FORM.BLANK", "section3.granted.company", 4)
+    ]
+    assert {(one.rule, one.where) for one in found} - {("FORM.BLANK", "section3.granted.company")} == {
+        ("S3.OPEN", "section3.granted"),
+        ("S3.OPEN", "section3.total_handled.company"),
+    }
+
+
+def test_blanks_count_as_zeros_where_the_tables_own_sums_say_so() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = dict.fromkeys(zeros(FORM))
+    for row in FORM.rows:
+        parts = {"natural_person": 2, "company": 3, "research_institution": 4, "other": 1, "total": 10}
+        figures |= {(3, row.code, column): Decimal(value) for column, value in parts.items()}
+    figures[3, "granted", "total"] = Decimal(11)
+    found = {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+    assert ("S3.ROWSUM", "section3.granted") in found
+
+
+def test_totals_under_another_heading_are_told_by_their_sums() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = dict.fromkeys(zeros(FORM))
+    for number, row in enumerate(("new_received", "granted", "unable.not_held", "total_handled"), 2):
+        figures[3, row, "natural_person"], figures[3, row, "company"] = Decimal(number), Decimal(1)
+        figures[3, row, "research_institution"] = Decimal(number + 1)
+    assert "S3.TOTALPLACE" in {one.rule for one in check(facts_of(figures, FORM), FORM)}
 
 
 def test_a_wholly_blank_section_is_one_finding() -> None:

@@ -66,6 +66,13 @@ def _blanks(
         message = f"nothing is printed, but the sums need {value} here"
         where = ledger.plan.addresses[slot]
         yield finding("FORM.BLANK", where, message, severity=Severity.WARNING, suggested=value)
+        for number, _ in ledger.plan.memberships[slot]:
+            # The blank may be innocent and another cell of the same sum at fault: the sum itself is in doubt.
+            equation = ledger.plan.equations[number]
+            if sum(ledger.numbers[one] is None for one in (*equation.addends, *equation.equals)) > 1:
+                continue
+            message = f"{where} is blank and would have to be {value}, or another cell of the sum is wrong"
+            yield finding(f"S{section}.OPEN", equation.where, message)
 
 
 def _unreadable(

@@ -12,6 +12,7 @@ from transforms.forms import Form
 
 ZERO = Decimal(0)
 BLANKS = frozenset({ValueStatus.BLANK, ValueStatus.DASH})
+FEWEST_SUMS_OVER_BLANKS = 3
 BLANK_SHARE_OF_A_TABLE_WITHOUT_ZEROS = Decimal("0.8")
 """From this share of blank cells on, a table that prints no zero is taken to leave its zeros blank."""
 
@@ -131,6 +132,8 @@ def open_ledger(facts: Sequence[Fact], form: Form) -> Ledger:
 
 
 def _leaves_zeros_blank(layout: Plan, placed: Sequence[Fact | None], section: int) -> bool:
+    """Whether a table's own convention is that a blank is a zero: it prints no 0 at all, and either is
+    nearly all blank or has sums over blanks that hold far more often than not."""
     blank = present = 0
     for row_section, _, members in layout.rows:
         if row_section != section:
@@ -143,4 +146,25 @@ def _leaves_zeros_blank(layout: Plan, placed: Sequence[Fact | None], section: in
             blank += fact.status in BLANKS
             if fact.value is not None and not fact.value:
                 return False
-    return present > 0 and blank >= BLANK_SHARE_OF_A_TABLE_WITHOUT_ZEROS * present
+    if not blank:
+        return False
+    return blank >= BLANK_SHARE_OF_A_TABLE_WITHOUT_ZEROS * present or _sums_hold_over_blanks(layout, placed, section)
+
+
+def _sums_hold_over_blanks(layout: Plan, placed: Sequence[Fact | None], section: int) -> bool:
+    holding = failing = 0
+    for equation in layout.equations:
+        if equation.section != section:
+            continue
+        sides = [[placed[slot] for slot in side] for side in (equation.addends, equation.equals)]
+        facts = [fact for side in sides for fact in side]
+        if any(fact is None or (fact.value is None and fact.status not in BLANKS) for fact in facts):
+            continue
+        printed = [[fact.value for fact in side if fact is not None and fact.value is not None] for side in sides]
+        if not all(printed) or sum(map(len, printed)) == len(facts):
+            continue
+        if sum(printed[0], ZERO) == sum(printed[1], ZERO):
+            holding += 1
+        else:
+            failing += 1
+    return holding >= FEWEST_SUMS_OVER_BLANKS and holding >= 4 * failing
