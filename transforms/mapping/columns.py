@@ -167,7 +167,7 @@ def place_by_window(
     printed = [cell for cell in rest if not cell.is_blank]
     if not printed:
         return Placed((None,) * width)
-    if len(printed) == 1 and width > 1 and printed[0].text.strip().isdigit() and len(printed[0].text.strip()) >= width:
+    if len(rest) < width and len(printed) == 1 and printed[0].text.strip().isdigit():
         cut = unique_cut(printed[0].text.strip(), [width], last_is_sum=last_is_sum)
         if cut:
             pieces = tuple(RowCell(part, printed[0].column, 1, printed[0].place) for part in cut)
