@@ -21,6 +21,8 @@ _NUMBERING = re.compile(
     )+""",
     re.VERBOSE,
 )
+_NOTE_MARK = re.compile(r"[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|(?<=\w)[①-⑳]+$")
+"""Marks of footnotes: raised figures anywhere, circled ones at the end (at the beginning they number the label)."""
 _NUMBERING_SPACED = re.compile(r"\s+")
 _EXPLANATION = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]{2,}[)）\]】〕]?")
 _NOT_A_LETTER = re.compile(r"[^\w]|_", re.UNICODE)
@@ -48,7 +50,7 @@ def label_key(text: str) -> str:
     >>> label_key('3.危及"三安全一稳定"')
     '危及三安全一稳定'
     """
-    text = _NUMBERING_SPACED.sub("", text)
+    text = _NOTE_MARK.sub("", _NUMBERING_SPACED.sub("", text))
     text = _NUMBERING.sub("", text)
     text = unicodedata.normalize("NFKC", text).translate(_simplified())
     text = _NUMBERING.sub("", text)

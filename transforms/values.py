@@ -12,7 +12,8 @@ from contracts.reports import ValueStatus
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _DASHES = re.compile(
-    r"^(?:[-－—–―‐‑‒─﹣−_=*＊/／\\＼|·.…~～]+|无|無|不涉及|不适用|未涉及|没有|暂无|n/?a|none|nan)$", re.IGNORECASE
+    r"^(?:[-－—–―‐‑‒─﹣−ーˉ_=*＊/／∕⁄\\＼|·.…~～×]+|无|無|空|不涉及|不适用|未涉及|未发生|无此项|没有|暂无|n/?a|none|nan)$",
+    re.IGNORECASE,
 )
 _COUNTERS = r"(?:件次|人次|[件条個个项起宗份次部]|万元|亿元|元)"
 _NUMBER = re.compile(
@@ -22,10 +23,13 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _ANNOTATED = re.compile(
-    rf"^(?P<number>[+\-−]?\d[\d,]*(?:\.\d+)?{_COUNTERS}?)\s*(?:[(\[【〔].*|[;,。](?!\d).*|注.*|其中.*)$", re.DOTALL
+    rf"^(?P<number>[+\-−]?\d[\d,]*(?:\.\d+)?{_COUNTERS}?)\s*(?:[(\[【〔].*|[;,。、](?!\d).*|注.*|其中.*)$",
+    re.DOTALL,
 )
+_NOTE_MARK = re.compile(r"(?<=[\d件条])\s*[\u00b9\u00b2\u00b3\u2070-\u2079\u2080-\u2089①-⒛*＊※]+\s*$")
+"""A raised or circled figure behind a number marks a footnote; folded, it would become a digit of the number."""
 _LETTER_ZERO = re.compile(r"^[Oo〇○Οοо0]+$")
-_SPACED_NUMBER = re.compile(r"^\d[\d\s]*\d$")
+_SPACED_NUMBER = re.compile(r"^\d[\d\s]*\d(?:\.\d+)?$")
 _MINUS = frozenset("-－−—–﹣减负")
 
 
@@ -61,7 +65,10 @@ def parse_value(text: str) -> PrintedValue:
         return PrintedValue(
             Decimal(text), ValueStatus.REPORTED, doubt="READ.LEADING_ZERO" if _has_leading_zero(text) else None
         )
-    normal = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip()
+    marked = _NOTE_MARK.sub("", text)
+    if marked != text and (plain := _number(unicodedata.normalize("NFKC", marked).strip())):
+        return PrintedValue(plain.number, plain.status, plain.unit, "READ.ANNOTATED")
+    normal = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip().removeprefix("¥")
     if not normal:
         return _BLANK
     if _DASHES.match(re.sub(r"\s+", "", normal)):

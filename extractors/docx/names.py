@@ -28,7 +28,8 @@ _WORD_NAMES = re.findall(
     r"\w+",
     "altChunk body br cellDel cr customXml del delText drawing endnote fldChar footnote gridBefore gridSpan hMerge "
     "hidden ins instrText moveFrom moveTo noBreakHyphen object p pPr pict ptab r rPr rt sdt sdtContent sdtEndPr sdtPr "
-    "softHyphen sym t tab tbl tblGrid tblPr tblPrEx tc tcPr tr trPr txbxContent vMerge vanish",
+    "softHyphen sym t tab tbl tblGrid tblPr tblPrEx tc tcPr tr trPr txbxContent vMerge vanish "
+    "vertAlign",
 )
 
 NAMES: dict[str, str] = {f"{{{space}}}{name}": name for space in _WORD for name in _WORD_NAMES}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from extractors.docx.names import NAMES, character_of, is_on, type_of
+from extractors.docx.names import NAMES, character_of, is_on, type_of, value_of
+from extractors.invisible import raised
 
 _LEFT_OUT = frozenset(("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "rt", "sdtPr", "sdtEndPr"))
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
@@ -20,6 +21,7 @@ class TextReader:
         self._instructions: list[bool] = []
         self._watches_fields = False
         self._has_hidden = False
+        self._has_raised = False
 
     def begin(self, root: etree._Element) -> None:
         """Get ready for the paragraphs of a part.
@@ -29,6 +31,7 @@ class TextReader:
         kinds = [type_of(element) for element in root.iter("{*}fldChar")]
         self._watches_fields = kinds.count("begin") == kinds.count("end")
         self._has_hidden = next(root.iter("{*}vanish"), None) is not None
+        self._has_raised = next(root.iter("{*}vertAlign"), None) is not None
         self._instructions.clear()
 
     def paragraph(self, element: etree._Element) -> tuple[str, list[etree._Element], bool]:
@@ -50,15 +53,18 @@ class TextReader:
         return "".join(pieces), boxes, is_mark_deleted
 
     def _run(self, run: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
+        is_raised = False
         for child in run:
             name = NAMES.get(child.tag)
             if name == "t":
                 if child.text and not any(self._instructions):
-                    pieces.append(child.text)
+                    pieces.append(raised(child.text) if is_raised else child.text)
             elif name != "rPr":
                 self._inline(child, pieces, boxes)
             elif self._has_hidden and _is_hidden(child):
                 return
+            elif self._has_raised:
+                is_raised = _is_raised(child)
 
     def _inline(self, element: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
         name = NAMES.get(element.tag)
@@ -110,6 +116,10 @@ class TextReader:
 
 def _is_hidden(run_properties: etree._Element) -> bool:
     return any(NAMES.get(prop.tag) == "vanish" and is_on(prop) for prop in run_properties)
+
+
+def _is_raised(run_properties: etree._Element) -> bool:
+    return any(NAMES.get(prop.tag) == "vertAlign" and value_of(prop) == "superscript" for prop in run_properties)
 
 
 def _is_mark_deleted(paragraph_properties: etree._Element) -> bool:

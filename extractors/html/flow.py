@@ -9,7 +9,7 @@ from lxml import etree
 
 from extractors.html.grid import GridBuilder
 from extractors.html.stylesheet import is_hidden, is_unseen
-from extractors.invisible import visible
+from extractors.invisible import raised, visible
 from extractors.limits import check_lines
 from extractors.nesting import FlowTable
 
@@ -62,6 +62,7 @@ class _Walker:
         self._text: list[str] = []
         self._paragraphs = 0
         self._preformatted = 0
+        self._raised = 0
         self._skipped: set[etree._Element] = set()
 
     def start(self, element: etree._Element) -> bool:
@@ -78,8 +79,10 @@ class _Walker:
             self._start_structure(tag, element)
         elif tag == "input" and (element.get("type") or "").lower() in _VALUE_INPUTS:
             self._text.append(element.get("value") or "")
+        if tag == "sup":
+            self._raised += 1
         if element.text:
-            self._text.append(element.text)
+            self._text.append(raised(element.text) if self._raised else element.text)
         return True
 
     def end(self, element: etree._Element) -> None:
@@ -90,8 +93,10 @@ class _Walker:
         elif tag in _BREAKING:
             self.flush()
             self._end_structure(tag)
+        elif tag == "sup":
+            self._raised -= 1
         if element.tail:
-            self._text.append(element.tail)
+            self._text.append(raised(element.tail) if self._raised else element.tail)
 
     def flush(self) -> None:
         """End a paragraph."""

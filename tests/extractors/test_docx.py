@@ -114,6 +114,14 @@ def test_breaks_tabs_fields_symbols_and_hidden_text() -> None:
     assert lines(read(f"<w:p>{runs}</w:p>")) == ["甲\t乙", "丙-3显×\ufffd"]
 
 
+def test_raised_figures_never_become_digits_of_a_number() -> None:
+    runs = (
+        '<w:r><w:t>12</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>1</w:t></w:r>'
+        '<w:r><w:rPr><w:vertAlign w:val="baseline"/></w:rPr><w:t>3</w:t></w:r>'
+    )
+    assert lines(read(f"<w:p>{runs}</w:p>")) == ["12¹3"]
+
+
 def test_headers_footers_and_notes_come_after_the_body_once() -> None:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     relations = "".join(

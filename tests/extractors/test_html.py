@@ -70,6 +70,11 @@ def test_cells_of_paragraphs_breaks_inputs_and_inner_tables_of_one_cell() -> Non
     assert rows(tables(read(page))[0]) == [["行政\n许可", "1\n2", "7"], ["", "8", ""]]
 
 
+def test_raised_figures_never_become_digits_of_a_number() -> None:
+    page = "<table><tr><td>12<sup>1</sup></td><td>3<sup><a href=#n>[2]</a></sup>4</td><td>5</td></tr></table>"
+    assert rows(tables(read(page))[0]) == [["12¹", "3[²]4", "5"]]
+
+
 def test_an_inner_table_of_a_data_cell_is_read_apart_and_said() -> None:
     inner = "<table><tr><td>1<td>2</table>"
     page = f"<table><tr><td>甲<td>乙<td>丙</tr><tr><td>丁<td>{inner}<td>戊</tr></table>"

@@ -28,7 +28,9 @@ def test_a_printed_label_is_its_row(printed: str, code: str) -> None:
     assert code in ROWS.exact(printed)
 
 
-@given(st.sampled_from(load_forms()["2021"].rows), st.sampled_from(NUMBERINGS), st.sampled_from(["", " ", "\u3000", "\n"]))
+@given(
+    st.sampled_from(load_forms()["2021"].rows), st.sampled_from(NUMBERINGS), st.sampled_from(["", " ", "\u3000", "\n"])
+)
 def test_numbering_and_space_never_matter(row, numbering: str, space: str) -> None:  # type: ignore[no-untyped-def]
     printed = numbering + space.join(row.label_zh)
     assert row.code in ROWS.exact(printed)
@@ -52,3 +54,8 @@ def test_measures_without_separators_are_found_in_order() -> None:
 def test_numbering_tells_a_row_from_a_heading() -> None:
     assert is_numbered("3.其他") and is_numbered("（七）总计")
     assert not is_numbered("其他")
+
+
+@pytest.mark.parametrize("printed", ["予以公开¹", "（一）予以公开②", "①予以公开", "予以公开 ³"])
+def test_marks_of_footnotes_never_matter(printed: str) -> None:
+    assert "granted" in ROWS.exact(printed)

@@ -26,6 +26,12 @@ from transforms.values import parse_value
         ("251000元", "251000"),
         ("0.37万元", "0.37"),
         ("22（其中修订 16 件）", "22"),
+        ("12①", "12"),
+        ("12²", "12"),
+        ("3.5件 ③", "3.5"),
+        ("7*", "7"),
+        ("￥5,000.00", "5000.00"),
+        ("8 123.45", "8123.45"),
     ],
 )
 def test_a_printed_number_is_that_number(text: str, number: str) -> None:
@@ -38,7 +44,7 @@ def test_nothing_printed_is_blank(text: str) -> None:
     assert parse_value(text).status is ValueStatus.BLANK
 
 
-@pytest.mark.parametrize("text", ["-", "—", "——", "－", "/", "／", "无", "不涉及", "*"])
+@pytest.mark.parametrize("text", ["-", "—", "——", "－", "/", "／", "无", "不涉及", "*", "×", "∕", "未发生"])
 def test_a_dash_is_a_dash(text: str) -> None:
     assert parse_value(text).status is ValueStatus.DASH
 
@@ -50,7 +56,14 @@ def test_what_is_no_number_is_unreadable_and_null(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "doubt"), [("2 0", "READ.SPACED_DIGITS"), ("O", "READ.OCR_DIGIT"), ("007", "READ.LEADING_ZERO")]
+    ("text", "doubt"),
+    [
+        ("2 0", "READ.SPACED_DIGITS"),
+        ("8 123.45", "READ.SPACED_DIGITS"),
+        ("O", "READ.OCR_DIGIT"),
+        ("007", "READ.LEADING_ZERO"),
+        ("12①", "READ.ANNOTATED"),
+    ],
 )
 def test_a_doubtful_number_carries_its_doubt(text: str, doubt: str) -> None:
     assert parse_value(text).doubt == doubt

@@ -21,18 +21,22 @@ from transforms.mapping.columns import (
     place_by_window,
     windows,
 )
+from transforms.mapping.crowded_cells import figures_apart, rows_apart
 from transforms.mapping.foreign_columns import (
     foreign_columns,
+    is_total_first,
     surplus_positions,
     without_columns,
     without_line_numbers,
 )
+from transforms.mapping.header_order import named_applicants, printed_order
 from transforms.mapping.result import unmatched_cells
 from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
 
 _GROUP_BONUS = 0.05
 _VALUES_BONUS = 0.02
 _MINIMUM_HEADERS = 2
+_HEADERS_OF_A_WHOLE_TABLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +118,14 @@ class _RowReader:
         self._slots: list[Slot] | None = None
         self._foreign: dict[int, str] = {}
         self._findings = findings
+        self._order: list[int] | None = None
         self.unmatched: list[UnmatchedCell] = []
         self.habit = WindowHabit()
 
     def read_table(self, rows: Sequence[DocumentRow]) -> list[LabelledRow]:
         """The labelled rows of one table (or one run of lines), headers left out."""
         headers = [row for row in rows if _is_header(row)]
-        body = without_line_numbers([row for row in rows if not _is_header(row)])
+        body = self._uncrowded(without_line_numbers([row for row in rows if not _is_header(row)]))
         own = _complete_slots(find_slots(headers, vocabulary().applicants, self._codes), self._codes)
         if own:
             self._slots = own
@@ -145,7 +150,23 @@ class _RowReader:
                 and any(not c.is_blank for c in row.cells[end:])
             ):
                 self.habit.learn(len(row.cells), end, starts[0])
+        if headers:
+            self._judge_header(headers, is_aligned=own is not None or any(row.is_aligned for row in body))
         return [self._read(row, has_header=own is not None) for row in body]
+
+    def _judge_header(self, headers: Sequence[DocumentRow], *, is_aligned: bool) -> None:
+        """Say which applicants the header leaves out; learn the order in which a ragged table has them."""
+        named = named_applicants(headers, self._codes)
+        if len(self._codes) > len(named) >= _HEADERS_OF_A_WHOLE_TABLE:
+            missing = ", ".join(code for code in self._codes if code not in named)
+            message = f"the header does not name {missing}: values may stand under other applicants"
+            self._findings.append(Finding("READ.HEADER_LOST", Severity.WARNING, "section3", message))
+        order = None if is_aligned else printed_order(headers, self._codes, self.habit.usual_length())
+        self._order = None
+        if order is not None and order != self._codes:
+            self._order = [order.index(code) for code in self._codes]
+            message = "the header names the applicants in another order than the form; values follow the header"
+            self._findings.append(Finding("READ.COLUMN_ORDER", Severity.WARNING, "section3", message))
 
     def _without_foreign(self, body: Sequence[DocumentRow]) -> list[DocumentRow]:
         """Aligned rows without the columns whose header names no applicant."""
@@ -164,8 +185,10 @@ class _RowReader:
         ends = [_label_end(row.cells) for row in body]
         values = [row.cells[end:] for row, end in zip(body, ends, strict=True)]
         positions = surplus_positions(values, self._width, lambda: self._named_surplus(headers))
-        if positions is None or any(row.is_aligned for row in body):
+        if self._slots and any(row.is_aligned for row in body):
             return list(body)
+        if positions is None:
+            return self._total_last(body, values, ends)
         length = self._width + len(positions)
         kept = []
         for row, end, cells in zip(body, ends, values, strict=True):
@@ -178,6 +201,27 @@ class _RowReader:
         )
         self._findings.append(Finding("READ.COLUMNS", Severity.WARNING, "section3", message))
         return kept
+
+    def _total_last(
+        self, body: Sequence[DocumentRow], values: Sequence[tuple[RowCell, ...]], ends: Sequence[int]
+    ) -> list[DocumentRow]:
+        """Ragged rows whose first value is the sum of the others, with that value put last."""
+        if not is_total_first(values, self._width):
+            return list(body)
+        message = "in every row the first value is the sum of the others: the total stands before its parts"
+        self._findings.append(Finding("READ.COLUMN_ORDER", Severity.WARNING, "section3", message))
+        return [
+            replace(row, cells=(*row.cells[:end], *cells[1:], cells[0])) if len(cells) == self._width else row
+            for row, cells, end in zip(body, values, ends, strict=True)
+        ]
+
+    def _uncrowded(self, body: Sequence[DocumentRow]) -> list[DocumentRow]:
+        """Rows of which each holds one row's figures, each in a cell of its own."""
+        found = [figures_apart(part, self._width) for row in body for part in rows_apart(row)]
+        if found != list(body):
+            message = "cells that hold the figures of several columns or rows were parted"
+            self._findings.append(Finding("READ.MERGED_CELL", Severity.INFO, "section3", message))
+        return found
 
     def _named_surplus(self, headers: Sequence[DocumentRow]) -> int | None:
         """The position of the one header that follows an applicant and names none itself."""
@@ -216,7 +260,10 @@ class _RowReader:
                     labels = tuple(c for c in cells if c not in used and (c.column < first or _is_word(c)))
                     values = tuple(c for c in cells if c not in labels)
                     return LabelledRow(labels, placed, values, row.table)
-        placed = place_by_window(cells, end, self._width, self.habit, last_is_sum=True)
+        is_total_last = self._order is None or self._order[-1] == self._width - 1
+        placed = place_by_window(cells, end, self._width, self.habit, last_is_sum=is_total_last)
+        if self._order is not None and placed.cells:
+            placed = replace(placed, cells=tuple(placed.cells[position] for position in self._order))
         return LabelledRow(tuple(cells[:end]), placed, tuple(cells[end:]), row.table)
 
 

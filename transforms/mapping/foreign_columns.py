@@ -102,6 +102,13 @@ def surplus_positions(
     return (spoken,) if spoken is not None and (spoken,) in readings else None
 
 
+def is_total_first(rows: Sequence[tuple[RowCell, ...]], width: int) -> bool:
+    """True when the sums of ragged rows say that the total stands before its parts, and never behind them."""
+    full = [[_number(cell) for cell in cells] for cells in rows if len(cells) == width]
+    telling = [row for row in full if sum(row[:-1], Decimal(0)) != row[-1]]
+    return len(telling) >= _FEWEST_ROWS and all(sum(row[1:], Decimal(0)) == row[0] for row in full)
+
+
 def _number(cell: RowCell) -> Decimal:
     return parse_value(cell.text).number or Decimal(0)
 

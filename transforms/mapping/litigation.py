@@ -42,6 +42,7 @@ def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
     leftovers: list[RowCell] = []
     labels_seen = 0
     pending: list[RowCell] = []
+    first_table: list[RowCell] = []
     for _, run in runs_by_table(rows):
         headers, body = split_headers(run)
         labels_seen += sum(label_count(row) for row in run)
@@ -51,10 +52,17 @@ def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
             place_by_outcome(headers, body, form, placed) or place_by_proceeding(headers, body, form, placed)
         ):
             continue
-        pending.extend(cell for row in body for cell in _value_cells(row, form))
+        found = [cell for row in body for cell in _value_cells(row, form)]
+        first_table = first_table or [cell for cell in found if not cell.is_blank]
+        pending.extend(found)
     columns = [(row, column) for row in form.proceedings for column in form.outcomes]
     facts: list[Fact]
     unmatched: list[UnmatchedCell] = []
+    if not placed and len(first_table) == len(columns) < sum(not cell.is_blank for cell in pending):
+        message = "values stand behind a whole table of section four; the first table was taken"
+        findings.append(Finding("FORM.DUPLICATE_ROW", Severity.WARNING, "section4", message))
+        unmatched.extend(unmatched_cells(4, [cell for cell in pending if cell not in first_table]))
+        pending = first_table
     if placed:
         facts = _facts_of(placed, form, findings)
         leftovers = [cell for cell in pending if not cell.is_blank]

@@ -1,0 +1,56 @@
+"""Cells that hold what should stand in several: parted where the count of figures leaves no doubt, else not."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from contracts.readings import Cell, Place, Table
+from contracts.reports import ValueStatus
+from tests.transforms.test_mapping import FORM, HEADER, application_rows, read, rules, statuses, table, values
+
+
+def test_a_row_of_figures_in_one_cell_is_parted() -> None:
+    rows = application_rows()
+    cells: list[Cell] = list(table(HEADER).cells)
+    for number, texts in enumerate(rows, len(HEADER)):
+        cells.append(Cell(texts[0], number, 0, place=Place(table=0, row=number, column=0)))
+        cells.append(Cell("   ".join(texts[1:]), number, 1, 1, 7, Place(table=0, row=number, column=1)))
+    mapping = read(Table(tuple(cells)))
+    for printed, row in zip(rows, FORM.rows, strict=True):
+        assert values(mapping, row.code) == [Decimal(text) for text in printed[1:]]
+    assert "READ.MERGED_CELL" in rules(mapping)
+
+
+def test_fewer_figures_than_columns_are_not_guessed() -> None:
+    rows = application_rows()
+    body = [[row[0], " ".join(row[1:6])] for row in rows]
+    mapping = read(table([*HEADER, *body]))
+    assert all(statuses(mapping, row.code) == {ValueStatus.UNREADABLE} for row in FORM.rows)
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_rows_standing_line_by_line_in_one_row_are_parted(wrapped: bool) -> None:
+    rows = application_rows()
+    inner = rows[4:12]
+    labels = [label[:5] + "\n" + label[5:] if wrapped else label for label in (row[0] for row in inner)]
+    stacked = ["\n".join(labels), *("\n".join(column) for column in list(zip(*inner, strict=True))[1:])]
+    mapping = read(table([*HEADER, *rows[:4], stacked, *rows[12:]]))
+    for printed, row in zip(rows, FORM.rows, strict=True):
+        assert values(mapping, row.code) == [Decimal(text) for text in printed[1:]]
+
+
+def test_figures_wrapped_over_two_lines_stay_one_number() -> None:
+    rows = [[row[0], *(f"{text}\n{text}" for text in row[1:])] for row in application_rows()]
+    mapping = read(table([*HEADER, *rows]))
+    for printed, row in zip(rows, FORM.rows, strict=True):
+        assert values(mapping, row.code) == [Decimal(text.replace("\n", "")) for text in printed[1:]]
+
+
+def test_a_total_before_its_parts_is_found_by_the_sums() -> None:
+    rows = application_rows()
+    body = [[row[0], row[7], *row[1:7]] for row in rows]
+    mapping = read(replace(table(body), is_aligned=False))
+    for printed, row in zip(rows, FORM.rows, strict=True):
+        assert values(mapping, row.code) == [Decimal(text) for text in printed[1:]]
+    assert "READ.COLUMN_ORDER" in rules(mapping)

@@ -1,0 +1,86 @@
+"""Cells that hold what should stand in several: a row's figures in one cell, several rows in one row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from transforms.mapping.anchors import vocabulary
+from transforms.mapping.rows import DocumentRow, RowCell
+from transforms.values import is_value
+
+_FEWEST_FIGURES = 3
+"""Two figures in one cell may as well be one number with a space in it."""
+_MOST_LINES = 60
+
+
+def figures_apart(row: DocumentRow, width: int) -> DocumentRow:
+    """The row with each cell that holds as many figures as it spans columns parted into them.
+
+    A row whose only value cell holds the ``width`` figures of a whole row is parted as well.
+    """
+    values = [cell for cell in row.own if cell.is_value or _figures(cell)]
+    printed = [cell for cell in values if not cell.is_blank]
+    cells: list[RowCell] = []
+    for cell in row.cells:
+        figures = [] if cell.is_inherited else _figures(cell)
+        if len(figures) >= _FEWEST_FIGURES and (
+            len(figures) == cell.column_span or (printed == [cell] and len(figures) == width)
+        ):
+            cells += [RowCell(text, cell.column + number, 1, cell.place) for number, text in enumerate(figures)]
+        else:
+            cells.append(cell)
+    return row if len(cells) == len(row.cells) else replace(row, cells=tuple(cells))
+
+
+def _figures(cell: RowCell) -> list[str]:
+    parts = cell.text.split()
+    return parts if len(parts) >= _FEWEST_FIGURES and all(is_value(part) for part in parts) else []
+
+
+def rows_apart(row: DocumentRow) -> list[DocumentRow]:
+    """The rows that stand line by line in one row of cells, known by labels and figures of equal number."""
+    columns = [(cell, cell.text.split("\n")) for cell in row.own if cell.is_value and "\n" in cell.text.strip("\n")]
+    count = len(columns[0][1]) if columns else 0
+    if len(columns) < _FEWEST_FIGURES or any(
+        len(lines) != count or not all(is_value(line) for line in lines) for _, lines in columns
+    ):
+        return [row]
+    named = [cell for cell in row.own if not cell.is_value]
+    labels = _labels(named[-1].text.split("\n"), count) if named else None
+    if labels is None:
+        return [row]
+    lines_of = {id(cell): lines for cell, lines in columns} | {id(named[-1]): list(labels)}
+    return [
+        replace(
+            row,
+            cells=tuple(
+                replace(cell, text=lines_of[id(cell)][number]) if id(cell) in lines_of else cell for cell in row.cells
+            ),
+        )
+        for number in range(count)
+    ]
+
+
+def _labels(lines: Sequence[str], count: int) -> tuple[str, ...] | None:
+    """The lines put together to ``count`` labels of the form, in the only way that makes each one exact."""
+    rows = vocabulary().rows
+    if len(lines) == count and all(rows.scores(line) for line in lines):
+        return tuple(lines)
+    if not count <= len(lines) <= _MOST_LINES:
+        return None
+
+    @cache
+    def ways(start: int, left: int) -> tuple[tuple[str, ...], ...]:
+        if left == 0:
+            return ((),) if start == len(lines) else ()
+        found: list[tuple[str, ...]] = []
+        for end in range(start + 1, len(lines) - left + 2):
+            label = "".join(lines[start:end])
+            if rows.exact(label):
+                found += [(label, *rest) for rest in ways(end, left - 1)]
+        return tuple(found[:2])
+
+    found = ways(0, count)
+    return found[0] if len(found) == 1 else None
