@@ -1,0 +1,52 @@
+"""The order in which a header names the applicants, for text whose columns are only counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from transforms.labels import label_key
+from transforms.mapping.anchors import vocabulary
+from transforms.mapping.rows import DocumentRow, RowCell
+
+GROUP_HEADINGS = frozenset({"法人或其他组织", "法人及其他组织", "法人和其他组织"})
+
+
+def named_applicants(headers: Sequence[DocumentRow], codes: Sequence[str]) -> list[str]:
+    """The applicants that the header rows name, in reading order."""
+    found = (code for row in headers for cell in row.own for code in vocabulary().applicants.exact(cell.text))
+    return [code for code in dict.fromkeys(found) if code in codes]
+
+
+def printed_order(headers: Sequence[DocumentRow], codes: Sequence[str], row_length: int | None) -> list[str] | None:
+    """The applicants in the order of their columns, None where the header does not tell.
+
+    Where the header's rows are as long as the table's other rows, columns can be counted. Otherwise the
+    kinds of legal person stand in a row of their own and take the place of the heading that spans them.
+    """
+    rows = [row for row in headers if any(_codes(cell) for cell in row.own) or _groups(row)]
+    if row_length is not None and rows and all(len(row.cells) == row_length for row in rows):
+        places = sorted((cell.column, code) for row in rows for cell in row.own for code in _codes(cell))
+        order = [code for _, code in places]
+    elif len(rows) == 1:
+        order = [code for cell in rows[0].own for code in _codes(cell)]
+    elif len(rows) == 2 and len(_groups(rows[0])) == 1:
+        order = list(_spliced(rows[0], [code for cell in rows[1].own for code in _codes(cell)]))
+    else:
+        return None
+    return order if sorted(order) == sorted(codes) else None
+
+
+def _codes(cell: RowCell) -> tuple[str, ...]:
+    return vocabulary().applicants.exact(cell.text)
+
+
+def _groups(row: DocumentRow) -> list[RowCell]:
+    return [cell for cell in row.own if label_key(cell.text) in GROUP_HEADINGS]
+
+
+def _spliced(top: DocumentRow, below: Sequence[str]) -> Iterator[str]:
+    for cell in top.own:
+        if label_key(cell.text) in GROUP_HEADINGS:
+            yield from below
+        else:
+            yield from _codes(cell)
