@@ -23,7 +23,7 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _ANNOTATED = re.compile(
-    rf"^(?P<number>[+\-−]?\d[\d,]*(?:\.\d+)?{_COUNTERS}?)\s*(?:[(\[【〔].*|[;,。、](?!\d).*|注.*|其中.*)$",
+    rf"^(?P<number>[+\-−]?\d[\d,]*(?:\.\d+)?{_COUNTERS}?)\s*(?:[(\[【〔].*|[;,。、]|[;,。](?:其中|含|包括|包含|同比|比|较|另|与|均|主要).*|注.*|其中.*)$",
     re.DOTALL,
 )
 _NOTE_MARK = re.compile(r"(?<=[\d件条])\s*[\u00b9\u00b2\u00b3\u2070-\u2079\u2080-\u2089①-⒛*＊※]+\s*$")
