@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from extractors.pdf import pdfium_calls
 from extractors.pdf.frames import Floats, Frame
+from extractors.pdf.pdfium_calls import Argument
 
 UNMAPPED = "�"
 _FLAT = 0.01
@@ -59,12 +60,9 @@ def page_glyphs(page: Any, bounds: tuple[float, float, float, float], rotation: 
         count = max(pdfium.FPDFText_CountChars(text_page), 0)
         if count == 0:
             return _no_glyphs(), Frame(bounds, rotation, rotation)
-        handle = pdfium_calls.address_of(text_page)
+        handle = pdfium_calls.argument(text_page)
         text = _characters(text_page, handle, count)
-        boxes = np.zeros((4, count))
-        columns = [range(boxes.ctypes.data + 8 * count * row, boxes.ctypes.data + 8 * count * (row + 1), 8)
-                   for row in range(4)]
-        list(map(pdfium_calls.char_box, repeat(handle), range(count), *columns))
+        boxes = pdfium_calls.char_boxes(handle, count)
         codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
         blank = _IS_BLANK[np.minimum(codes, 0xFFFF)]
         width, height = boxes[1] - boxes[0], boxes[3] - boxes[2]
@@ -88,7 +86,7 @@ def page_glyphs(page: Any, bounds: tuple[float, float, float, float], rotation: 
     return _without_doubles(glyphs), frame
 
 
-def _raise_flat_boxes(handle: int, boxes: Floats, indexes: list[int]) -> None:
+def _raise_flat_boxes(handle: Argument, boxes: Floats, indexes: list[int]) -> None:
     """Give characters without an outline the height of their type.
 
     A font that is neither in the file nor on this machine has no outlines, and pdfium's boxes of its
@@ -122,7 +120,7 @@ def _no_glyphs() -> Glyphs:
     return Glyphs("", np.zeros(0, dtype=np.uint32), none, none, none, none, np.zeros(0, dtype=np.bool_))
 
 
-def _characters(text_page: Any, handle: int, count: int) -> str:
+def _characters(text_page: Any, handle: Argument, count: int) -> str:
     """One character for each of pdfium's; those without a known meaning become U+FFFD."""
     buffer = (ctypes.c_ushort * (count + 1))()
     written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
@@ -138,7 +136,7 @@ def _characters(text_page: Any, handle: int, count: int) -> str:
     return "".join([chr(code) if 0 < code < 0xD800 or 0xDFFF < code <= 0x10FFFF else UNMAPPED for code in codes])
 
 
-def _turn(handle: int, boxes: Floats, text: str, rotation: int) -> int:
+def _turn(handle: Argument, boxes: Floats, text: str, rotation: int) -> int:
     """Quarter turns that bring most of the text upright.
 
     Looked into only where most neighbours in the stream follow each other by height, or the page

@@ -1,50 +1,145 @@
 """The few pdfium functions that are called once for every character or path, without ctypes' checks.
 
-pypdfium2's own bindings check and convert each pointer; over the thousands of characters of a report
-that costs more than pdfium's work. Here handles and addresses are plain integers and ``map`` drives
-the calls. The lock of the interpreter is kept during a call, since pdfium is not safe for threads.
+pypdfium2's own bindings check and convert each argument; over the thousands of characters of a report
+that costs more than pdfium's work. Here a handle is converted once (:func:`argument`), room for answers
+is laid out once for a thread (:class:`Answers`), and ``map`` drives the calls. The lock of the
+interpreter is kept during a call, since pdfium is not safe for threads.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
-from typing import Any
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
+from typing import Any, NewType
 
+import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 _POINTER = ctypes.c_void_p
 _INT = ctypes.c_int
+_ROOM = 2048
+"""Answers asked for at a time: more than the characters of most pages."""
+
+Argument = NewType("Argument", object)
+"""A handle of pdfium, ready to be passed. An unready one, a plain integer, must never be: it loses its upper half."""
 
 
-def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+def argument(handle: Any) -> Argument:
+    """One of pypdfium2's typed pointers made ready."""
+    return Argument(_POINTER.from_param(ctypes.cast(handle, _POINTER).value))
+
+
+def arguments(addresses: Iterator[int | None]) -> list[Argument]:
+    """The handles that pdfium gave made ready."""
+    return list(map(_POINTER.from_param, addresses))  # type: ignore[arg-type]
+
+
+class Answers(threading.local):
+    """Room for the answers that pdfium writes through pointers, one set for each thread.
+
+    A function takes ``pointers`` pointers, each to ``width`` values of a C type.
+    """
+
+    def __init__(self, kind: type[Any], pointers: int, width: int = 1) -> None:
+        self._room = (kind * (pointers * _ROOM * width))()
+        step = ctypes.sizeof(kind) * width
+        self._pointers = [[ctypes.byref(self._room, step * (row * _ROOM + index)) for index in range(_ROOM)]
+                          for row in range(pointers)]
+        self._values = np.frombuffer(self._room, dtype=kind).reshape(pointers, _ROOM, width)
+
+    def ask(self, function: Callable[..., Any], *questions: Sequence[Any]) -> NDArray[Any]:
+        """What the function answers to each question, as an array (pointers, questions, width).
+
+        ``questions`` are the arguments before the pointers, one sequence for each; the shortest tells how many.
+        What pdfium cannot answer is 0.
+        """
+        count = min(map(len, questions))
+        found = np.zeros((self._values.shape[0], count, self._values.shape[2]), dtype=self._values.dtype)
+        for start in range(0, count, _ROOM):
+            size = min(_ROOM, count - start)
+            values = self._values[:, :size]
+            values[...] = 0
+            asked = questions if count <= _ROOM else [one[start:start + size] for one in questions]
+            deque(map(function, *asked, *self._pointers), 0)
+            found[:, start:start + size] = values
+        return found
+
+
+def _direct(function: Any, result: Any, *parameters: Any) -> Callable[..., Any]:
+    """A function that converts its arguments to ``parameters``, or where none are given takes them as they are."""
     address = ctypes.cast(function, _POINTER).value
     if address is None:
         raise RuntimeError("pdfium lacks a function that this version of the reader needs; reinstall pypdfium2")
-    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+    return ctypes.PYFUNCTYPE(result, *parameters)(address)
 
 
-def address_of(handle: Any) -> int:
-    """The plain integer behind one of pypdfium2's typed pointers."""
-    return ctypes.cast(handle, _POINTER).value or 0
+_char_box = _direct(pdfium.FPDFText_GetCharBox, _INT)
+_object_bounds = _direct(pdfium.FPDFPageObj_GetBounds, _INT)
+_object_matrix = _direct(pdfium.FPDFPageObj_GetMatrix, _INT)
+_page_object = _direct(pdfium.FPDFPage_GetObject, _POINTER)
+_path_segment = _direct(pdfium.FPDFPath_GetPathSegment, _POINTER)
+_path_draw_mode = _direct(pdfium.FPDFPath_GetDrawMode, _INT)
+_segment_point = _direct(pdfium.FPDFPathSegment_GetPoint, _INT)
+_form_object = _direct(pdfium.FPDFFormObj_GetObject, _POINTER, _POINTER, ctypes.c_ulong)
 
-
-char_unicode = _direct(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
-char_box = _direct(pdfium.FPDFText_GetCharBox, _INT, _POINTER, _INT, _POINTER, _POINTER, _POINTER, _POINTER)
-char_origin = _direct(pdfium.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
+object_type = _direct(pdfium.FPDFPageObj_GetType, _INT)
+path_segment_count = _direct(pdfium.FPDFPath_CountSegments, _INT)
+segment_type = _direct(pdfium.FPDFPathSegment_GetType, _INT)
+segment_closes = _direct(pdfium.FPDFPathSegment_GetClose, _INT)
+form_object_count = _direct(pdfium.FPDFFormObj_CountObjects, _INT)
+char_unicode = _direct(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
 char_angle = _direct(pdfium.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, _INT)
+char_origin = _direct(pdfium.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
 char_matrix = _direct(pdfium.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
 char_font_size = _direct(pdfium.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
-page_object = _direct(pdfium.FPDFPage_GetObject, _POINTER, _POINTER, _INT)
-form_object = _direct(pdfium.FPDFFormObj_GetObject, _POINTER, _POINTER, ctypes.c_ulong)
-form_object_count = _direct(pdfium.FPDFFormObj_CountObjects, _INT, _POINTER)
-object_type = _direct(pdfium.FPDFPageObj_GetType, _INT, _POINTER)
-object_bounds = _direct(
-    pdfium.FPDFPageObj_GetBounds, _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
-object_matrix = _direct(pdfium.FPDFPageObj_GetMatrix, _INT, _POINTER, _POINTER)
-path_segment_count = _direct(pdfium.FPDFPath_CountSegments, _INT, _POINTER)
-path_segment = _direct(pdfium.FPDFPath_GetPathSegment, _POINTER, _POINTER, _INT)
-path_draw_mode = _direct(pdfium.FPDFPath_GetDrawMode, _INT, _POINTER, _POINTER, _POINTER)
-segment_point = _direct(pdfium.FPDFPathSegment_GetPoint, _INT, _POINTER, _POINTER, _POINTER)
-segment_type = _direct(pdfium.FPDFPathSegment_GetType, _INT, _POINTER)
-segment_closes = _direct(pdfium.FPDFPathSegment_GetClose, _INT, _POINTER)
+
+_boxes = Answers(ctypes.c_double, 4)
+_bounds = Answers(ctypes.c_float, 4)
+_points = Answers(ctypes.c_float, 2)
+_modes = Answers(ctypes.c_int, 2)
+_matrices = Answers(ctypes.c_float, 1, 6)
+
+
+def char_boxes(text_page: Argument, count: int) -> NDArray[np.float64]:
+    """Left, right, bottom and top (rows) of all characters of a page."""
+    boxes: NDArray[np.float64] = _boxes.ask(_char_box, [text_page] * count, range(count))[:, :, 0]
+    return boxes
+
+
+def page_objects(page: Argument, count: int) -> list[Argument]:
+    """The first ``count`` objects of a page."""
+    return arguments(map(_page_object, repeat(page, count), range(count)))
+
+
+def form_objects(form: Argument, count: int) -> list[Argument]:
+    """The first ``count`` objects of a form XObject."""
+    return arguments(map(_form_object, repeat(form, count), range(count)))
+
+
+def object_bounds(objects: list[Argument]) -> NDArray[np.float64]:
+    """Left, bottom, right and top (columns) of objects."""
+    return _bounds.ask(_object_bounds, objects)[:, :, 0].T.astype(np.float64)
+
+
+def object_matrices(objects: list[Argument]) -> NDArray[np.float64]:
+    """The six numbers of each object's matrix (rows)."""
+    return _matrices.ask(_object_matrix, objects)[0].astype(np.float64)
+
+
+def draw_modes(paths: list[Argument]) -> NDArray[np.int32]:
+    """How each path is filled (first row) and whether it is stroked (second row)."""
+    return _modes.ask(_path_draw_mode, paths)[:, :, 0]
+
+
+def path_segments(paths: Sequence[Argument], indexes: Sequence[int]) -> list[Argument]:
+    """One segment of each path, by its index."""
+    return arguments(map(_path_segment, paths, indexes))
+
+
+def segment_points(segments: list[Argument]) -> NDArray[np.float32]:
+    """Where each segment ends: x and y (columns)."""
+    return _points.ask(_segment_point, segments)[:, :, 0].T

@@ -7,7 +7,6 @@ segments of a long path, or a thin picture; and all of these inside form XObject
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from extractors.pdf import pdfium_calls
 from extractors.pdf.frames import Floats, Frame
+from extractors.pdf.pdfium_calls import Argument
 
 MAX_OBJECTS = 60_000
 MAX_SEGMENTS = 200_000
@@ -47,9 +47,8 @@ class Strokes:
 def page_strokes(page: Any) -> Strokes:
     """All strokes of an open page, within the budgets for objects, segments and depth."""
     found = Strokes()
-    handle = pdfium_calls.address_of(page)
     count = min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS + 1)
-    objects = list(map(pdfium_calls.page_object, repeat(handle), range(count)))
+    objects = pdfium_calls.page_objects(pdfium_calls.argument(page), count)
     _Walk(found).visit(objects, _IDENTITY, 0)
     return found
 
@@ -80,7 +79,7 @@ class _Walk:
         self.objects_left = MAX_OBJECTS
         self.segments_left = MAX_SEGMENTS
 
-    def visit(self, objects: list[int], matrix: Floats, depth: int) -> None:
+    def visit(self, objects: list[Argument], matrix: Floats, depth: int) -> None:
         """Take the strokes of these objects; ``matrix`` leads from theirs to user space."""
         self.objects_left -= len(objects)
         if self.objects_left < 0:
@@ -92,7 +91,7 @@ class _Walk:
             self._paths(paths, matrix)
         pictures = [item for item, kind in zip(objects, kinds, strict=True) if kind == _IMAGE]
         if pictures:
-            self._pictures(_moved(_bounds(pictures), matrix))
+            self._pictures(_moved(pdfium_calls.object_bounds(pictures), matrix))
         for item, kind in zip(objects, kinds, strict=True):
             if kind == _FORM:
                 self._form(item, matrix, depth)
@@ -103,26 +102,23 @@ class _Walk:
         self.found.thin.append(boxes[is_thin])
         self.found.picture_area += float((width * height)[~is_thin].sum())
 
-    def _form(self, item: int, matrix: Floats, depth: int) -> None:
+    def _form(self, item: Argument, matrix: Floats, depth: int) -> None:
         count = pdfium_calls.form_object_count(item)
         if depth >= MAX_DEPTH or count > self.objects_left:
             self.found.is_complete = False
             return
-        children = list(map(pdfium_calls.form_object, repeat(item), range(count)))
-        self.visit(children, _product(_matrices([item]), matrix)[0], depth + 1)
+        children = pdfium_calls.form_objects(item, count)
+        self.visit(children, _product(pdfium_calls.object_matrices([item]), matrix)[0], depth + 1)
 
-    def _paths(self, paths: list[int], matrix: Floats) -> None:
-        boxes = _moved(_bounds(paths), matrix)
+    def _paths(self, paths: list[Argument], matrix: Floats) -> None:
+        boxes = _moved(pdfium_calls.object_bounds(paths), matrix)
         is_thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THIN
         self.found.thin.append(boxes[is_thin])
         thick = [item for item, thin in zip(paths, is_thin.tolist(), strict=True) if not thin]
         if not thick:
             return
         counts = np.array(list(map(pdfium_calls.path_segment_count, thick)))
-        modes = np.zeros((2, len(thick)), dtype=np.int32)
-        start = modes.ctypes.data
-        list(map(pdfium_calls.path_draw_mode, thick, range(start, start + 4 * len(thick), 4),
-                 range(start + 4 * len(thick), start + 8 * len(thick), 4)))
+        modes = pdfium_calls.draw_modes(thick)
         is_stroked = modes[1] != 0
         rectangles = _rectangles(thick, is_stroked & (counts == _RECTANGLE), boxes[~is_thin], matrix)
         if rectangles is not None:
@@ -139,41 +135,21 @@ class _Walk:
                 self.found.thin.append(follow(items, counts[wanted], matrix))
 
 
-def _bounds(objects: list[int]) -> Floats:
-    count = len(objects)
-    values = np.zeros((4, count), dtype=np.float32)
-    start = values.ctypes.data
-    list(map(pdfium_calls.object_bounds, objects,
-             *(range(start + 4 * count * row, start + 4 * count * (row + 1), 4) for row in range(4))))
-    return values.T.astype(np.float64)
-
-
-def _matrices(objects: list[int]) -> Floats:
-    values = np.zeros((len(objects), 6), dtype=np.float32)
-    start = values.ctypes.data
-    list(map(pdfium_calls.object_matrix, objects, range(start, start + 24 * len(objects), 24)))
-    return values.astype(np.float64)
-
-
 def _followed(
-    items: list[int], counts: NDArray[np.int64], matrix: Floats,
-) -> tuple[list[int], NDArray[np.int64], Floats]:
+    items: list[Argument], counts: NDArray[np.int64], matrix: Floats,
+) -> tuple[list[Argument], NDArray[np.int64], Floats]:
     """Handles, kinds and points (in user space) of all segments of these paths, one after another."""
-    segments: list[int] = []
+    segments: list[Argument] = []
     for item, count in zip(items, counts.tolist(), strict=True):
-        segments.extend(map(pdfium_calls.path_segment, repeat(item), range(count)))
-    total = len(segments)
+        segments += pdfium_calls.path_segments([item] * count, range(count))
     kinds = np.array(list(map(pdfium_calls.segment_type, segments)))
-    points = np.zeros((total, 2), dtype=np.float32)
-    start = points.ctypes.data
-    list(map(pdfium_calls.segment_point, segments, range(start, start + 8 * total, 8),
-             range(start + 4, start + 4 + 8 * total, 8)))
-    a, b, c, d, e, f = np.repeat(_product(_matrices(items), matrix), counts, axis=0).T
+    points = pdfium_calls.segment_points(segments)
+    a, b, c, d, e, f = np.repeat(_product(pdfium_calls.object_matrices(items), matrix), counts, axis=0).T
     x, y = points[:, 0], points[:, 1]
     return segments, kinds, np.column_stack((a * x + c * y + e, b * x + d * y + f))
 
 
-def _rectangles(items: list[int], wanted: NDArray[np.bool_], boxes: Floats, matrix: Floats) -> Floats | None:
+def _rectangles(items: list[Argument], wanted: NDArray[np.bool_], boxes: Floats, matrix: Floats) -> Floats | None:
     """The edges of stroked paths of a rectangle's length, if all of them are upright rectangles, else None.
 
     Three corners that fill the path's box show it, so this asks for less than half of what ``_edges`` does.
@@ -182,13 +158,9 @@ def _rectangles(items: list[int], wanted: NDArray[np.bool_], boxes: Floats, matr
         return None
     items = [item for item, is_wanted in zip(items, wanted.tolist(), strict=True) if is_wanted]
     count = len(items)
-    corners = np.zeros((3, count, 2), dtype=np.float32)
-    start = corners.ctypes.data
-    for corner in range(3):
-        at = start + 8 * count * corner
-        list(map(pdfium_calls.segment_point, map(pdfium_calls.path_segment, items, repeat(corner)),
-                 range(at, at + 8 * count, 8), range(at + 4, at + 4 + 8 * count, 8)))
-    a, b, c, d, e, f = _product(_matrices(items), matrix).T
+    corners = np.stack([
+        pdfium_calls.segment_points(pdfium_calls.path_segments(items, [corner] * count)) for corner in range(3)])
+    a, b, c, d, e, f = _product(pdfium_calls.object_matrices(items), matrix).T
     x, y = a * corners[:, :, 0] + c * corners[:, :, 1] + e, b * corners[:, :, 0] + d * corners[:, :, 1] + f
     is_flat_first = (np.abs(y[0] - y[1]) < _STRAIGHT) & (np.abs(x[1] - x[2]) < _STRAIGHT)
     is_tall_first = (np.abs(x[0] - x[1]) < _STRAIGHT) & (np.abs(y[1] - y[2]) < _STRAIGHT)
@@ -203,7 +175,7 @@ def _rectangles(items: list[int], wanted: NDArray[np.bool_], boxes: Floats, matr
     return np.concatenate([np.column_stack(edge) for edge in edges])
 
 
-def _edges(items: list[int], counts: NDArray[np.int64], matrix: Floats) -> Floats:
+def _edges(items: list[Argument], counts: NDArray[np.int64], matrix: Floats) -> Floats:
     """The straight edges of stroked paths, as boxes."""
     segments, kinds, points = _followed(items, counts, matrix)
     ends = np.flatnonzero(kinds == _LINE_TO)
@@ -218,7 +190,7 @@ def _edges(items: list[int], counts: NDArray[np.int64], matrix: Floats) -> Float
     return np.concatenate((np.minimum(one, other), np.maximum(one, other)), axis=1)[is_straight]
 
 
-def _parts(items: list[int], counts: NDArray[np.int64], matrix: Floats) -> Floats:
+def _parts(items: list[Argument], counts: NDArray[np.int64], matrix: Floats) -> Floats:
     """The thin parts of paths that are only filled, as boxes."""
     _, kinds, points = _followed(items, counts, matrix)
     starts = np.flatnonzero(kinds == _MOVE_TO)
