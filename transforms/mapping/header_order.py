@@ -24,8 +24,9 @@ def printed_order(headers: Sequence[DocumentRow], codes: Sequence[str], row_leng
     kinds of legal person stand in a row of their own and take the place of the heading that spans them.
     """
     rows = [row for row in headers if any(_codes(cell) for cell in row.own) or _groups(row)]
-    if row_length is not None and rows and all(len(row.cells) == row_length for row in rows):
-        places = sorted((cell.column, code) for row in rows for cell in row.own for code in _codes(cell))
+    places = sorted((cell.column, code) for row in rows for cell in row.own for code in _codes(cell))
+    has_columns = len({column for column, _ in places}) == len(places)
+    if row_length is not None and has_columns and all(len(row.cells) == row_length for row in rows):
         order = [code for _, code in places]
     elif len(rows) == 1:
         order = [code for cell in rows[0].own for code in _codes(cell)]
