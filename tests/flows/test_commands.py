@@ -47,6 +47,7 @@ def test_a_night_loads_what_it_can_and_the_next_changes_nothing(run: Any, box: P
     first = run("nightly", "--registry", "registry")
     assert first.returncode == 0, first.stderr
     assert "noise.pdf" in first.stderr
+    assert "overdue" in first.stdout, "2019 and 2020 are owed and not there"
     asked = run(
         "warehouse", "query", "--csv", "SELECT report_year, new_received_total FROM mart_report_wide ORDER BY 1"
     )
