@@ -54,3 +54,12 @@ def test_a_total_before_its_parts_is_found_by_the_sums() -> None:
     for printed, row in zip(rows, FORM.rows, strict=True):
         assert values(mapping, row.code) == [Decimal(text) for text in printed[1:]]
     assert "READ.COLUMN_ORDER" in rules(mapping)
+
+
+def test_empty_cells_fit_any_sum_and_so_move_nothing() -> None:
+    """Only persons and totals are printed, and separators close each line: every shift would add up."""
+    body = [[row.label_zh, "", str(number), *[""] * 5, str(number), ""] for number, row in enumerate(FORM.rows, 1)]
+    mapping = read(replace(table(body), is_aligned=False))
+    for number, row in enumerate(FORM.rows, 1):
+        assert values(mapping, row.code) in ([Decimal(number), *[None] * 5, Decimal(number)], [None] * 7)
+    assert "READ.COLUMN_ORDER" not in rules(mapping)

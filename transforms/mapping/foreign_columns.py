@@ -73,9 +73,10 @@ def surplus_positions(
 ) -> tuple[int, ...] | None:
     """Which positions of ragged rows hold a column too many, as told by the rows' own sums.
 
-    ``rows`` are the value cells of each row. An answer is given when, with those positions gone, every row
-    adds up, and no other choice leads to other figures; else ``named`` (the position that the header gives
-    to a column of its own) may choose among several that add up.
+    ``rows`` are the value cells of each row; some must be printed in full, for empty cells fit any sum. An
+    answer is given when, with those positions gone, every row adds up, and no other choice leads to other
+    figures; else ``named`` (the position that the header gives to a column of its own) may choose among
+    several that add up.
     """
     lengths = Counter(len(cells) for cells in rows if any(not cell.is_blank for cell in cells))
     if not lengths:
@@ -85,7 +86,7 @@ def surplus_positions(
     if count < _FEWEST_ROWS or count < _COMMON * lengths.total() or not 0 < surplus <= _MOST_FOREIGN:
         return None
     even = [cells for cells in rows if len(cells) == length]
-    if not all(any(not cells[position].is_blank for cells in even) for position in (0, length - 1)):
+    if sum(all(not cell.is_blank for cell in cells) for cells in even) < _FEWEST_ROWS:
         return None
     numbers = [[_number(cell) for cell in cells] for cells in even]
     readings: dict[tuple[int, ...], list[list[Decimal]]] = {}
@@ -104,7 +105,11 @@ def surplus_positions(
 
 def is_total_first(rows: Sequence[tuple[RowCell, ...]], width: int) -> bool:
     """True when the sums of ragged rows say that the total stands before its parts, and never behind them."""
-    full = [[_number(cell) for cell in cells] for cells in rows if len(cells) == width]
+    full = [
+        [_number(cell) for cell in cells]
+        for cells in rows
+        if len(cells) == width and not any(cell.is_blank for cell in cells)
+    ]
     telling = [row for row in full if sum(row[:-1], Decimal(0)) != row[-1]]
     return len(telling) >= _FEWEST_ROWS and all(sum(row[1:], Decimal(0)) == row[0] for row in full)
 
