@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from contracts.findings import Finding
+from contracts.findings import Finding, Severity
 from transforms.checks.ledger import ZERO, Equation, Ledger
 from transforms.checks.rules import finding
 
@@ -27,7 +27,10 @@ def check_halves(ledger: Ledger, balances: Sequence[Decimal | None]) -> Iterator
         elif halves:
             section = halves[0].section
             message = f"{len(halves)} sums ({rule}) have one side printed and blanks on the other: not assessed"
-            yield finding("FORM.HALF", f"section{section}", message)
+            # Totals of rows are left out by habit; the row of totals, or the balance of the year, never is.
+            is_habit = all(_is_within_a_row(ledger, equation) for equation in halves)
+            severity = None if is_habit else Severity.WARNING
+            yield finding("FORM.HALF", f"section{section}", message, severity=severity)
 
 
 def _is_half(ledger: Ledger, equation: Equation) -> bool:
@@ -37,6 +40,11 @@ def _is_half(ledger: Ledger, equation: Equation) -> bool:
         return False
     printed = [any(ledger.printed[slot] is not None for slot in side) for side in sides]
     return printed[0] != printed[1] and any(ledger.printed[slot] for side in sides for slot in side)
+
+
+def _is_within_a_row(ledger: Ledger, equation: Equation) -> bool:
+    rows = {ledger.plan.addresses[slot].rsplit(".", 1)[0] for slot in (*equation.addends, *equation.equals)}
+    return len(rows) == 1
 
 
 def _lost(ledger: Ledger, equation: Equation) -> Finding:

@@ -121,6 +121,9 @@ def open_ledger(facts: Sequence[Fact], form: Form) -> Ledger:
             placed[slot] = fact
     printed = tuple(None if fact is None else fact.value for fact in placed)
     without_zeros = frozenset(section for section in (3, 4) if _leaves_zeros_blank(layout, placed, section))
+    if without_zeros:
+        # One clerk filled both tables: what is blank in one is blank in the other, unless that one prints a 0.
+        without_zeros |= {section for section in (3, 4) if not _prints_zeros(layout, placed, section)}
     numbers = list(printed)
     if without_zeros:
         for section, _, members in layout.rows:
@@ -129,6 +132,11 @@ def open_ledger(facts: Sequence[Fact], form: Form) -> Ledger:
                 if held is not None and held.status in BLANKS:
                     numbers[slot] = ZERO
     return Ledger(layout, tuple(placed), printed, tuple(numbers), without_zeros)
+
+
+def _prints_zeros(layout: Plan, placed: Sequence[Fact | None], section: int) -> bool:
+    slots = (slot for row_section, _, members in layout.rows if row_section == section for slot in members)
+    return any((fact := placed[slot]) is not None and fact.value is not None and not fact.value for slot in slots)
 
 
 def _leaves_zeros_blank(layout: Plan, placed: Sequence[Fact | None], section: int) -> bool:
@@ -144,9 +152,7 @@ def _leaves_zeros_blank(layout: Plan, placed: Sequence[Fact | None], section: in
                 continue
             present += 1
             blank += fact.status in BLANKS
-            if fact.value is not None and not fact.value:
-                return False
-    if not blank:
+    if not blank or _prints_zeros(layout, placed, section):
         return False
     return blank >= BLANK_SHARE_OF_A_TABLE_WITHOUT_ZEROS * present or _sums_hold_over_blanks(layout, placed, section)
 
