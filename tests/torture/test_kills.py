@@ -1,0 +1,105 @@
+"""A night killed anywhere and run again gives the very warehouse of a night left in peace."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.torture.conftest import Tally
+from tests.torture.nights import Contents, check_release, check_whole, command, contents, dying, finish, start
+
+pytestmark = pytest.mark.slow
+
+RANDOM_KILLS = 50
+KILLED_WRITES = 30
+
+
+@dataclass(frozen=True)
+class Peace:
+    """A night that nobody disturbed: what it left, how long it took, how many places it passed."""
+
+    contents: Contents
+    seconds: float
+    steps: int
+    writes: int
+
+
+def _words(data: Path) -> tuple[str, ...]:
+    return ("nightly", "--sample", "--data", str(data), "--workers", "2")
+
+
+@pytest.fixture(scope="module")
+def peace(tmp_path_factory: pytest.TempPathFactory) -> Peace:
+    """The night in peace on the sample site."""
+    folder = tmp_path_factory.mktemp("peace")
+    finish([sys.executable, "-m", "tests.torture.dying", f"count:{folder / 'places'}", *_words(folder / "counted")])
+    places = json.loads((folder / "places").read_text(encoding="ascii"))
+    began = time.monotonic()
+    finish(command(*_words(folder / "data")))
+    seconds = time.monotonic() - began
+    check_release(folder / "data" / "published" / "current")
+    left = contents(folder / "data" / "warehouse.sqlite")
+    assert left["reports"] and left["applications"]
+    assert left == contents(folder / "counted" / "warehouse.sqlite"), "two nights in peace differ"
+    return Peace(left, seconds, places["step"], places["write"])
+
+
+def _kill_and_repeat(data: Path, peace: Peace, tally: Tally, killed: list[list[str]], seconds: list[float]) -> None:
+    """Kill each night (at its place, or after so many seconds), look at what is left, and run one to its end."""
+    for words, patience in zip(killed, seconds, strict=True):
+        night = start(words)
+        if patience >= 0:
+            time.sleep(patience)
+            night.kill()
+        night.communicate()
+        tally.count("kills", night.returncode == -signal.SIGKILL)
+        tally.count("faults")
+        check_whole(data)
+    finish(command(*_words(data)))
+    check_whole(data)
+    left = contents(data / "warehouse.sqlite")
+    for name, rows in peace.contents.items():
+        tally.count("lost", left[name] != rows)
+        assert left[name] == rows, f"{name} differ after {killed} at {seconds}"
+    shutil.rmtree(data)
+
+
+def test_killed_at_random_moments(tmp_path: Path, peace: Peace, tally: Tally, is_full: bool) -> None:
+    """Two kills one after the other in each round, so that what a killed night left is what the next begins with."""
+    chance = random.Random(20211231)
+    rounds = RANDOM_KILLS // 2 if is_full else 2
+    for number in range(rounds):
+        data = tmp_path / f"random{number}"
+        moments = [chance.uniform(0.3, peace.seconds), chance.uniform(0.3, peace.seconds)]
+        _kill_and_repeat(data, peace, tally, [command(*_words(data))] * 2, moments)
+
+
+def test_killed_at_each_step_boundary(tmp_path: Path, peace: Peace, tally: Tally, is_full: bool) -> None:
+    """Before and after every step, one kill after the other on the same data folder."""
+    places = range(1, peace.steps + 1) if is_full else (1, peace.steps // 2, peace.steps - 1)
+    groups = [list(places)[first : first + 2] for first in range(0, len(places), 2)]
+    for number, group in enumerate(groups):
+        data = tmp_path / f"step{number}"
+        killed = [dying(f"step:{place}", *_words(data)) for place in group]
+        _kill_and_repeat(data, peace, tally, killed, [-1.0] * len(group))
+
+
+def test_killed_at_changes_to_the_disk(tmp_path: Path, peace: Peace, tally: Tally, is_full: bool) -> None:
+    """At changes spread evenly over the night, and densely over its end, where the release is exchanged."""
+    count = KILLED_WRITES if is_full else 3
+    spread = [1 + place * peace.writes // (count // 3 or 1) for place in range(count // 3 or 1)]
+    dense = [peace.writes - place * 12 // 10 for place in range(count - len(spread))]
+    places = spread + dense
+    for number in range(0, len(places), 3):
+        data = tmp_path / f"write{number}"
+        group = places[number : number + 3]
+        killed = [dying(f"write:{place}", *_words(data)) for place in group]
+        _kill_and_repeat(data, peace, tally, killed, [-1.0] * len(group))
