@@ -1,6 +1,7 @@
 """ZIP containers of strangers: declared sizes are looked at before anything is inflated.
 
-``zipfile`` never inflates a member beyond its declared size, so the declared sizes bound the memory.
+A member is asked for no more than its declared size, so the declared sizes bound the memory:
+``ZipFile.read`` would inflate all that is stored and cut it off afterwards.
 """
 
 from __future__ import annotations
@@ -77,7 +78,8 @@ def read_member(package: zipfile.ZipFile, member: str | zipfile.ZipInfo, what: s
                 f"{name} in {what} declares {info.file_size:,} bytes, more than the {MAX_PART_BYTES:,} that are read: "
                 "check by hand whether it is a report at all",
             )
-        return package.read(info)
+        with package.open(info) as stream:
+            return stream.read(info.file_size)
     except KeyError as error:
         raise UnreadableDocument("DOC.DAMAGED", f"{what} lacks its part {name}: fetch it again") from error
     except (
@@ -95,16 +97,24 @@ def read_member(package: zipfile.ZipFile, member: str | zipfile.ZipInfo, what: s
 
 def parse_part(data: bytes, what: str) -> etree._Element:
     """Parse an XML part without entities, network or huge trees. Raises UnreadableDocument (DOC.DAMAGED)."""
-    # No writer of office files declares a document type; one that does means to expand or to fetch.
     if b"<!DOCTYPE" in data[:MEGABYTE] or b"<\x00!\x00D\x00O\x00C\x00T" in data[:MEGABYTE]:
-        message = f"{what} declares a document type, which office files never do: it was not read; do not open it"
-        raise UnreadableDocument("DOC.DAMAGED", message)
+        raise _with_document_type(what)
     check_elements(data.count(b"<"), what)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise _damaged(what, error) from error
+    # Behind a long comment, or in an encoding that hides the word.
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _with_document_type(what)
+    return root
+
+
+def _with_document_type(what: str) -> UnreadableDocument:
+    """No writer of office files declares a document type; one that does means to expand or to fetch."""
+    message = f"{what} declares a document type, which office files never do: it was not read; do not open it"
+    return UnreadableDocument("DOC.DAMAGED", message)
 
 
 def _inflates_too_far(member: zipfile.ZipInfo) -> bool:

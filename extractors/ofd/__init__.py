@@ -41,6 +41,9 @@ def _read(data: bytes, reader: str, *, with_rules: bool) -> Reading:
                 count = len(document.pages)
                 metadata = _metadata(document)
         except ofdkit.OFDLimitError as error:
+            if "DTD" in str(error):
+                message = f"the OFD file declares a document type ({error}): it was not read; do not open it"
+                raise UnreadableDocument("DOC.DAMAGED", message) from error
             raise UnreadableDocument("DOC.TOO_LARGE", f"the OFD file is larger than is read: {error}") from error
         except (ofdkit.OFDError, ValueError) as error:
             # ValueError: zipfile seeks before the file's start where a damaged directory tells it to.
