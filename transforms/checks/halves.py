@@ -27,8 +27,9 @@ def check_halves(ledger: Ledger, balances: Sequence[Decimal | None]) -> Iterator
         elif halves:
             section = halves[0].section
             message = f"{len(halves)} sums ({rule}) have one side printed and blanks on the other: not assessed"
-            # Totals of rows are left out by habit; the row of totals, or the balance of the year, never is.
-            is_habit = all(_is_within_a_row(ledger, equation) for equation in halves)
+            # Totals of section three's rows are left out by habit; its row of totals, the balance of the
+            # year and the totals of section four are not.
+            is_habit = section == 3 and all(_is_within_a_row(ledger, equation) for equation in halves)
             severity = None if is_habit else Severity.WARNING
             yield finding("FORM.HALF", f"section{section}", message, severity=severity)
 
