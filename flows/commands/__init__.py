@@ -10,11 +10,12 @@ from flows.commands import findings, sources, warehouse
 from flows.commands.demo import demo
 from flows.commands.doctor import doctor
 from flows.commands.explain import explain
+from flows.commands.explore import explore
 from flows.commands.extract import extract
 from flows.commands.nightly import nightly
 from flows.commands.status import status
 
-_ROOMS = ("flows", "sources", "extractors", "transforms", "warehouse", "contracts")
+_ROOMS = ("flows", "explorer", "sources", "extractors", "transforms", "warehouse", "contracts")
 
 app = typer.Typer(
     help="公开: Chinese government disclosure reports, from the agencies' sites to a warehouse you can query.",
@@ -23,7 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for verb in (extract, explain, nightly, demo, status, doctor):
+for verb in (extract, explain, explore, nightly, demo, status, doctor):
     app.command()(verb)
 app.add_typer(findings.app, name="findings")
 app.add_typer(sources.app, name="sources")

@@ -1,0 +1,161 @@
+"""Charts as SVG, drawn on the server: they need no script, print well, and are read aloud by their labels.
+
+All take rows of ``label``, ``series`` and ``value``. Colours are told apart by people who see few of them,
+and never carry meaning alone: values stand beside them, and every chart has its figures as a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+Row = Mapping[str, Any]
+
+_WIDTH = 960
+_LABEL_WIDTH = 250
+_ROW = 30
+_CHAR_PX = 7.2
+_PALETTE = ("#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#cc79a7", "#009e73", "#666666", "#f0e442", "#332288")
+_DARK_TEXT_ON = frozenset({"#56b4e9", "#e69f00", "#f0e442", "#cc79a7"})
+
+
+def stacked(rows: Sequence[Row], words: Mapping[str, str], title: str) -> Markup:
+    """One bar a label, its parts one a series, each bar the whole (100 %) of its label."""
+    labels = list(dict.fromkeys(str(row["label"]) for row in rows))
+    series = list(dict.fromkeys(str(row["series"]) for row in rows))
+    values = {(str(row["label"]), str(row["series"])): float(row["value"] or 0) for row in rows}
+    width = _WIDTH - _LABEL_WIDTH - 90
+    parts: list[Markup] = []
+    for number, label in enumerate(labels):
+        top = number * _ROW
+        whole = sum(values.get((label, one), 0) for one in series)
+        parts.append(_text(_LABEL_WIDTH - 8, top + 19, label, anchor="end"))
+        left = float(_LABEL_WIDTH)
+        for index, one in enumerate(series):
+            value = values.get((label, one), 0)
+            if not whole or not value:
+                continue
+            size = width * value / whole
+            colour = _colour(index)
+            hint = f"{label}, {words.get(one, one)}: {_number(value)} ({value / whole:.1%})"
+            parts.append(_bar(left, top + 4, size, colour, hint))
+            inner = f"{value / whole:.0%}"
+            if size > len(inner) * _CHAR_PX + 6:
+                parts.append(_text(left + size / 2, top + 19, inner, "middle", _ink(colour)))
+            left += size
+        parts.append(_text(_WIDTH - 84, top + 19, f"n = {_number(whole)}"))
+    return _figure(parts, len(labels) * _ROW, title) + _legend([words.get(one, one) for one in series])
+
+
+def bars(rows: Sequence[Row], words: Mapping[str, str], title: str) -> Markup:
+    """One bar a label, as long as its value."""
+    most = max((float(row["value"] or 0) for row in rows), default=0) or 1
+    width = _WIDTH - 2 * _LABEL_WIDTH - 70
+    parts: list[Markup] = []
+    for number, row in enumerate(rows):
+        top, value = number * _ROW, float(row["value"] or 0)
+        label = words.get(str(row["label"]), str(row["label"]))
+        parts.append(_text(2 * _LABEL_WIDTH - 8, top + 19, _short(label, 62), anchor="end", full=label))
+        parts.append(_bar(2 * _LABEL_WIDTH, top + 4, max(width * value / most, 1), _colour(0), f"{label}: {value:g}"))
+        parts.append(_text(2 * _LABEL_WIDTH + width * value / most + 8, top + 19, _number(value)))
+    return _figure(parts, len(rows) * _ROW, title)
+
+
+def lines(rows: Sequence[Row], words: Mapping[str, str], title: str) -> Markup:
+    """One line a series over the labels (years); a label without a value leaves a gap. Values are shares."""
+    labels = sorted({str(row["label"]) for row in rows})
+    series = list(dict.fromkeys(str(row["series"]) for row in rows if row["value"] is not None))
+    values = {(str(row["label"]), str(row["series"])): row["value"] for row in rows}
+    most = max((float(row["value"]) for row in rows if row["value"] is not None), default=0)
+    ceiling = next((step for step in (0.05, 0.1, 0.2, 0.4, 0.6, 0.8) if most <= step), 1.0)
+    height, left, right = 260, 60, _WIDTH - 270
+    step = (right - left) / max(len(labels) - 1, 1)
+
+    def at(index: int, value: float) -> tuple[float, float]:
+        return left + index * step, 14 + height * (1 - value / ceiling)
+
+    parts: list[Markup] = []
+    for fifth in range(5):
+        share = ceiling * fifth / 4
+        _, y = at(0, share)
+        parts.append(Markup('<line class="grid" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>').format(left, right, y, y))
+        parts.append(_text(left - 8, y + 4, f"{share:.0%}", "end"))
+    for index, label in enumerate(labels):
+        parts.append(_text(left + index * step, height + 36, label, "middle"))
+    ends: list[tuple[float, str, str]] = []
+    for index, one in enumerate(series):
+        colour = _colour(index)
+        known = [
+            (*at(i, float(value)), label, float(value))
+            for i, label in enumerate(labels)
+            if (value := values.get((label, one))) is not None
+        ]
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y, _, _ in known)
+        parts.append(Markup('<polyline class="line" points="{}" stroke="{}"/>').format(points, colour))
+        for x, y, label, value in known:
+            hint = f"{words.get(one, one)}, {label}: {value:.1%}"
+            parts.append(
+                Markup('<circle cx="{:.1f}" cy="{:.1f}" r="4" fill="{}"><title>{}</title></circle>').format(
+                    x, y, colour, hint
+                )
+            )
+        if known:
+            ends.append((known[-1][1], words.get(one, one), colour))
+    below = 0.0
+    for y, name, colour in sorted(ends):
+        below = max(y + 4, below + 17)
+        parts.append(Markup('<rect x="{}" y="{:.1f}" width="10" height="10" fill="{}"/>').format(
+            right + 14, below - 9, colour))  # fmt: skip
+        parts.append(_text(right + 30, below, _short(name, 30), full=name))
+    return _figure(parts, height + 48, title)
+
+
+def _figure(parts: Sequence[Markup], height: float, title: str) -> Markup:
+    return Markup('<svg class="chart" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}">{}</svg>').format(
+        title, _WIDTH, max(int(height), _ROW), _WIDTH, Markup("").join(parts)
+    )
+
+
+def _legend(names: Sequence[str]) -> Markup:
+    entries = [
+        Markup('<li><span class="swatch" style="background:{}"></span>{}</li>').format(_colour(index), name)
+        for index, name in enumerate(names)
+    ]
+    return Markup('<ul class="legend">{}</ul>').format(Markup("").join(entries))
+
+
+def _bar(left: float, top: float, width: float, colour: str, hint: str) -> Markup:
+    return Markup(
+        '<rect class="bar" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{}" fill="{}"><title>{}</title></rect>'
+    ).format(left, top, width, _ROW - 8, colour, hint)
+
+
+def _text(x: float, y: float, text: str, anchor: str = "start", colour: str = "#1d2733", full: str = "") -> Markup:
+    hint = Markup("<title>{}</title>").format(full) if full and full != text else ""
+    return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}" fill="{}">{}{}</text>').format(
+        x, y, anchor, colour, hint, text
+    )
+
+
+def _colour(index: int) -> str:
+    return _PALETTE[index % len(_PALETTE)]
+
+
+def _ink(colour: str) -> str:
+    return "#1d2733" if colour in _DARK_TEXT_ON else "#ffffff"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+
+
+def _short(text: str, most: int) -> str:
+    """Chinese characters are twice as wide as Latin ones."""
+    used = 0
+    for index, character in enumerate(text):
+        used += 2 if ord(character) > 0x2E80 else 1
+        if used > most:
+            return text[:index] + "…"
+    return text

@@ -1,0 +1,87 @@
+"""The process that looks: one order on standard input, one answer on standard output.
+
+Started by :mod:`flows.isolation.looking` as ``python -m flows.isolation.looker``.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import resource
+import sys
+
+from PIL import Image, ImageDraw
+
+from contracts.documents import Format
+from contracts.readings import Place, Table, UnreadableDocument
+from explorer.handed import NotShown
+from extractors import readings, sniff
+from extractors.pdf import render_page
+from flows.isolation.looking import LIMITS, PageOrder, TableOrder
+from flows.isolation.network import leave_network
+
+
+def _page(order: PageOrder) -> bytes:
+    found = sniff(order.data)
+    if found is Format.PDF:
+        return render_page(order.data, order.page, order.boxes)
+    if found is Format.IMAGE:
+        return _picture_page(order)
+    raise NotShown("only a PDF or a picture can be shown as a page")
+
+
+def _picture_page(order: PageOrder) -> bytes:
+    # Reading pictures is an extra; where it is not installed no picture was read.
+    from extractors.ocr.image_sheets import image_sheets
+
+    sheet = next((one for one in image_sheets(order.data) if one.number == order.page), None)
+    if sheet is None:
+        raise NotShown(f"the picture has no page {order.page}")
+    image = Image.fromarray(sheet.light).convert("RGB")
+    draw = ImageDraw.Draw(image)
+    for box in order.boxes:
+        draw.rectangle([value * sheet.scale for value in box], outline=(208, 0, 0), width=4)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def _table(order: TableOrder) -> Table:
+    candidates: list[Table] = []
+    for reading in readings(order.data, file_name=order.file_name):
+        for block in reading.blocks:
+            if isinstance(block, Table) and any(_same(cell.place, order.place) for cell in block.cells):
+                if reading.reader == order.reader:
+                    return block
+                candidates.append(block)
+    if not candidates:
+        raise NotShown("the present readers find no table with this cell; it was read by earlier ones")
+    return candidates[0]
+
+
+def _same(one: Place, other: Place) -> bool:
+    return (one.page, one.table, one.row, one.column, one.line, one.member) == (
+        other.page, other.table, other.row, other.column, other.line, other.member,
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Answer the one order on standard input."""
+    order = pickle.loads(sys.stdin.buffer.read())
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    leave_network()
+    resource.setrlimit(resource.RLIMIT_AS, (LIMITS.memory_bytes, LIMITS.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    answer: tuple[str | None, bytes | Table | None]
+    try:
+        answer = (None, _page(order) if isinstance(order, PageOrder) else _table(order))
+    except (NotShown, UnreadableDocument, ValueError, MemoryError) as error:
+        answer = (str(error) or type(error).__name__, None)
+    with answers:
+        pickle.dump(answer, answers)
+
+
+if __name__ == "__main__":
+    main()
