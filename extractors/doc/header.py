@@ -52,11 +52,11 @@ def open_streams(data: bytes) -> WordStreams:
     check_size(len(data), MAX_OLE_BYTES, "the DOC file")
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
-            document = compound.openstream("WordDocument").read()
-            tables = {name: compound.openstream(name).read() for name in _present(compound, "0Table", "1Table")}
-            extra = b"".join(compound.openstream(name).read() for name in _present(compound, "Data"))
+            document = _stream(compound, "WordDocument", len(data))
+            tables = {name: _stream(compound, name, len(data)) for name in _present(compound, "0Table", "1Table")}
+            extra = b"".join(_stream(compound, name, len(data)) for name in _present(compound, "Data"))
             summary = b"".join(
-                compound.openstream(name).read() for name in _present(compound, "\x05SummaryInformation")
+                _stream(compound, name, len(data)) for name in _present(compound, "\x05SummaryInformation")
             )
     except (
         OSError,
@@ -72,6 +72,14 @@ def open_streams(data: bytes) -> WordStreams:
         message = f"the DOC file is cut off or damaged ({reason}): fetch it again"
         raise UnreadableDocument("DOC.DAMAGED", message) from error
     return _read_header(document, tables, extra, summary_of(summary))
+
+
+def _stream(compound: olefile.OleFileIO, name: str, longest: int) -> bytes:
+    """A stream's bytes. One that claims more than the whole file holds follows a ring of sectors, for gigabytes."""
+    if compound.get_size(name) > longest:
+        raise OSError(f"{name} claims to be longer than the file")
+    content: bytes = compound.openstream(name).read()
+    return content
 
 
 def _present(compound: olefile.OleFileIO, *names: str) -> list[str]:
