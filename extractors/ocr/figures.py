@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from extractors.ocr.canvases import line_canvas, repeated_canvas
 from extractors.ocr.ink import components
 from extractors.ocr.recognition import Guess, recognise
 from extractors.ocr.shapes import Glyph, digit_shapes, opinions
-from extractors.ocr.spots import Spot
+from extractors.ocr.spots import Layout, Spot, parted
 
 _LIKE_FIGURES = re.compile(r"[0-9.,\-—/+%oOQD○〇。口lI|丨!iZzSsBbg·、:;' 一]*$")
 _CONFUSED = re.compile(r"[一口工]")
@@ -23,28 +24,61 @@ _LONGEST_FIGURE = 9.0
 """Share of the type size; no number of these reports is as wide."""
 _SURE, _FAIRLY, _HARDLY = 0.8, 0.6, 0.4
 """Confidences: to be trusted when a second look agrees; when two more do; and to count as an objection."""
+_ENOUGH = 8
 _MOSTLY_DIGITS = 0.34
-DASH = "—"
+DASH, ONE = "—", "一"
+_LEAD = 2.5
+"""Share of the type size within which words follow the numeral one of a heading."""
 
 
-def read_spots(spots: Sequence[Spot]) -> None:
-    """Read every spot of a document and set its text and, where two looks differ, its doubt."""
-    dashes = [spot for spot in spots if _is_dash(spot)]
-    for spot in dashes:
-        spot.text = DASH
-    written = [spot for spot in spots if not spot.text]
-    first = recognise([line_canvas(spot.cut, spot.size, 0.0 if _is_short(spot) else 0.1) for spot in written])
+def read_layouts(layouts: Sequence[Layout]) -> None:
+    """Read every spot of a document's pages and set its text and, where two looks differ, its doubt."""
+    guesses = _first_look([spot for one in layouts for spot in one.spots])
+    for one in layouts:
+        one.spots = [piece for spot in one.spots for piece in _pieces(spot, guesses)]
+    spots = [spot for one in layouts for spot in one.spots]
+    guesses |= _first_look([spot for spot in spots if id(spot) not in guesses])
     figures: list[tuple[Spot, Guess]] = []
     mixed: list[tuple[Spot, Guess]] = []
-    for spot, guess in zip(written, first, strict=True):
+    for spot in spots:
+        guess = guesses[id(spot)]
+        if guess is None:
+            spot.text = ONE if spot.cell is None and _leads_words(spot, spots, guesses) else DASH
+            continue
         spot.text = guess.text.strip()
-        if _is_short(spot) and _may_be_figure(guess):
+        if _is_short(spot) and (_may_be_figure(guess) or _has_digits_only(spot)):
             figures.append((spot, guess))
         elif spot.cell is not None and _is_mostly_digits(spot.text):
             mixed.append((spot, guess))
     _read_figures(figures)
     _check_mixed(mixed)
     _check_shapes([spot for spot, _ in figures])
+
+
+def _leads_words(spot: Spot, spots: Sequence[Spot], guesses: Mapping[int, Guess | None]) -> bool:
+    """Whether words follow close by on the same line: then the flat stroke is the numeral one (一)."""
+    middle = (spot.snippet.top + spot.snippet.bottom) / 2
+    for other in spots:
+        guess = guesses[id(other)]
+        if other.cell is None and guess is not None and other.snippet.top <= middle <= other.snippet.bottom and (
+                0 <= other.snippet.left - spot.snippet.right <= _LEAD * spot.size and not _may_be_figure(guess)):
+            return True
+    return False
+
+
+def _first_look(spots: Sequence[Spot]) -> dict[int, Guess | None]:
+    """By the spot's identity what the network makes of it, None for a dash."""
+    written = [spot for spot in spots if not _is_dash(spot)]
+    read = recognise([line_canvas(spot.cut, spot.size, 0.0 if _is_short(spot) else 0.1) for spot in written])
+    found: dict[int, Guess | None] = {id(spot): None for spot in spots}
+    found.update({id(spot): guess for spot, guess in zip(written, read, strict=True)})
+    return found
+
+
+def _pieces(spot: Spot, guesses: Mapping[int, Guess | None]) -> list[Spot]:
+    """Outside of all cells, figures that stand apart are figures of two columns."""
+    guess = guesses[id(spot)]
+    return parted(spot) if spot.cell is None and guess is not None and _may_be_figure(guess) else [spot]
 
 
 def _is_short(spot: Spot) -> bool:
@@ -71,10 +105,21 @@ def _is_mostly_digits(text: str) -> bool:
     return digits > 0 and digits >= _MOSTLY_DIGITS * len(text)
 
 
+def _has_digits_only(spot: Spot) -> bool:
+    """Whether a text of mostly digits has no more marks than digits: words in it were read into the paper."""
+    count = sum(map(str.isdigit, spot.text))
+    return _is_mostly_digits(spot.text) and len(digit_shapes(spot.cut, spot.level)) == count
+
+
 def _repeated(text: str, times: int) -> str:
     """What stands ``times`` times in a text, or '' where it is not so."""
     part = text[:len(text) // times]
-    return part if part * times == text else ""
+    return _bare(part) if part * times == text else ""
+
+
+def _bare(text: str) -> str:
+    """A figure without points and commas at its ends: specks of dirt."""
+    return text.strip(".,")
 
 
 def _read_figures(figures: list[tuple[Spot, Guess]]) -> None:
@@ -82,7 +127,7 @@ def _read_figures(figures: list[tuple[Spot, Guess]]) -> None:
     doubled = recognise([repeated_canvas(spot.cut, spot.size, 2, 0.15) for spot, _ in figures])
     unsure: list[tuple[Spot, list[_Look]]] = []
     for (spot, once), twice in zip(figures, doubled, strict=True):
-        looks = [_Look(_repeated(twice.figures, 2), twice.figures_confidence), _Look(once.figures, once.figures_confidence)]
+        looks = [_Look(_repeated(twice.figures, 2), twice.figures_confidence), _Look(_bare(once.figures), once.figures_confidence)]
         if looks[0].text and looks[0].text == looks[1].text and looks[0].confidence >= _SURE:
             spot.text = looks[0].text
         else:
@@ -90,7 +135,7 @@ def _read_figures(figures: list[tuple[Spot, Guess]]) -> None:
     thrice = recognise([repeated_canvas(spot.cut, spot.size, 3, 0.1, 0.1) for spot, _ in unsure])
     wide = recognise([line_canvas(spot.cut, spot.size, 0.15) for spot, _ in unsure])
     for (spot, looks), more, once in zip(unsure, thrice, wide, strict=True):
-        looks += [_Look(_repeated(more.figures, 3), more.figures_confidence), _Look(once.figures, once.figures_confidence)]
+        looks += [_Look(_repeated(more.figures, 3), more.figures_confidence), _Look(_bare(once.figures), once.figures_confidence)]
         _decide(spot, looks)
 
 
@@ -113,7 +158,8 @@ def _decide(spot: Spot, looks: list[_Look]) -> None:
         if look.text:
             weights[look.text] += look.confidence  # type: ignore[assignment]
     if not weights:
-        spot.doubt = f"read as {spot.text or 'nothing'}, and no number can be made out"
+        if not spot.has_company:
+            spot.doubt = f"read as {spot.text or 'nothing'}, and no number can be made out"
         return
     marks = len(digit_shapes(spot.cut, spot.level))
     spot.text = max(weights, key=lambda text: (sum(map(str.isdigit, text)) == marks, weights[text], text))
@@ -124,6 +170,7 @@ def _decide(spot: Spot, looks: list[_Look]) -> None:
         spot.doubt = f"read as {spot.text}, another look reads {', '.join(others)}"
     elif best < _FAIRLY:
         spot.doubt = f"read as {spot.text} with little certainty"
+        spot.is_unsure = True
 
 
 def _check_mixed(mixed: list[tuple[Spot, Guess]]) -> None:
@@ -135,24 +182,47 @@ def _check_mixed(mixed: list[tuple[Spot, Guess]]) -> None:
 
 
 def _check_shapes(spots: list[Spot]) -> None:
-    """The digits of all figures compared with one another."""
+    """The digits of all figures compared with one another: objections raised, and little certainty made good."""
     glyphs: list[Glyph] = []
     owners: list[tuple[Spot, int]] = []
-    for spot in spots:
+    counted: dict[int, bool] = {}
+    pitch = _pitch(spots)
+    for number, spot in enumerate(spots):
         digits = [character for character in spot.text if character.isdigit()]
         shapes = digit_shapes(spot.cut, spot.level)
-        if len(shapes) != len(digits):
-            if not spot.doubt and not _touch(spot, len(digits), len(shapes)):
-                spot.doubt = f"read as {spot.text}, but {len(shapes)} marks as high as digits stand there"
-            continue
-        glyphs += [Glyph(name, vector) for name, vector in zip(digits, shapes, strict=True)]
-        owners += [(spot, position) for position in range(len(digits))]
-    for (spot, position), glyph, opinion in zip(owners, glyphs, opinions(glyphs), strict=True):
+        counted[number] = len(shapes) == len(digits)
+        if counted[number]:
+            glyphs += [Glyph(name, vector) for name, vector in zip(digits, shapes, strict=True)]
+            owners += [(spot, number)] * len(digits)
+        elif not spot.doubt and _is_figure(spot.text) and not _fits(spot, len(digits), pitch):
+            spot.doubt = f"read as {spot.text}, but {len(shapes)} marks as high as digits stand there"
+    unsupported = {number for number, fits in counted.items() if not fits}
+    for (spot, number), glyph, opinion in zip(owners, glyphs, opinions(glyphs), strict=True):
+        if not opinion.supports:
+            unsupported.add(number)
         if opinion.name is not None and opinion.name != glyph.name and not spot.doubt:
-            spot.doubt = (
-                f"read as {spot.text}, but its digit {position + 1} looks like the document's {opinion.name}s")
+            spot.doubt = f"read as {spot.text}, but one of its digits looks like the document's {opinion.name}s"
+    for number, spot in enumerate(spots):
+        if spot.is_unsure and number not in unsupported and spot.text.isdigit():
+            spot.doubt = ""
 
 
-def _touch(spot: Spot, digits: int, shapes: int) -> bool:
-    """Fewer patches than digits, and wide enough for so many digits that touch."""
-    return 0 < shapes < digits and spot.snippet.width >= 0.36 * digits * spot.snippet.height
+def _is_figure(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _pitch(spots: list[Spot]) -> float | None:
+    """The usual width of one digit as a share of its height, or None where too few figures tell."""
+    found = []
+    for spot in spots:
+        count = len(spot.text)
+        if count >= 2 and spot.text.isdigit() and len(digit_shapes(spot.cut, spot.level)) == count:
+            found.append(spot.snippet.width / (spot.snippet.height * count))
+    return median(found) if len(found) >= _ENOUGH else None
+
+
+def _fits(spot: Spot, digits: int, pitch: float | None) -> bool:
+    """Whether so many digits are as wide as the figure is: digits may touch, or fall apart."""
+    if pitch is None or not spot.text.isdigit():
+        return False
+    return round(spot.snippet.width / (spot.snippet.height * pitch)) == digits

@@ -8,7 +8,7 @@ from contracts.documents import Format
 from contracts.findings import Finding, Severity
 from contracts.readings import Block, Place, Reading, Table
 from extractors.ocr.engine import engine_version
-from extractors.ocr.figures import read_spots
+from extractors.ocr.figures import read_layouts
 from extractors.ocr.pages import content
 from extractors.ocr.sheets import Sheet
 from extractors.ocr.spots import Layout, layout
@@ -37,7 +37,7 @@ def cells_reading(
         turns = turned.frame.turn
         order.append(len(layouts))
         layouts.append(layout(turned, sheet.number))
-    read_spots([spot for one in layouts for spot in one.spots])
+    read_layouts(layouts)
     pages = [content(layouts[one]) if isinstance(one, int) else one for one in order]
     found = blocks(pages)
     doubts = [doubt for one in layouts for doubt in _doubts(one, found)]

@@ -23,11 +23,11 @@ _BESIDE = 2.2
 _WINDOW = 12.0
 _MOST_BESIDE = 0.42
 """Share of a stretch of ``_WINDOW`` points that may have ink beside it: crossings, text that touches the line."""
-_ALONE = 45.0
-"""A line this long stands by itself; a shorter one must run from line to line."""
+_BY_ITSELF, _ALONE = 100.0, 45.0
+"""A line this long needs no other; one this long must meet another; a shorter one must run from line to line."""
 _GAP = 9.0
 """Pieces of one line with a gap up to this between them are one line: a crossing, a worn place."""
-_LONG_GAP, _MOSTLY = 40.0, 0.6
+_LONG_GAP, _MOSTLY, _UNBROKEN = 40.0, 0.6, 0.85
 _SAME_HEIGHT = 1.6
 _MEETS = 3.5
 
@@ -55,16 +55,17 @@ class _Pieces:
 
 
 def ruling(ink: Picture, scale: float) -> Ruling:
-    """Find the ruled lines of an upright page."""
+    """Find the ruled lines of an upright page; ``scale`` in pixels a point."""
     sideways = np.ascontiguousarray(ink.T)
     across, down = _pieces(ink, scale), _pieces(sideways, scale)
-    horizontal, vertical = _settled(
-        _bridged(joined(across.free), ink, scale), _bridged(joined(down.free), sideways, scale))
+    horizontal = _bridged(joined(across.free), ink, scale)
+    vertical = _bridged(joined(down.free), sideways, scale)
     for _ in range(2):
         # Taken one after the other, since a crowded rule may end at another crowded rule.
         horizontal = _with_crowded(horizontal, vertical, across.crowded, ink, scale)
         vertical = _with_crowded(vertical, horizontal, down.crowded, sideways, scale)
     horizontal, vertical = _settled(horizontal, vertical)
+    horizontal, vertical = _extended(horizontal, vertical, ink, scale), _extended(vertical, horizontal, sideways, scale)
     horizontal, vertical = _trimmed(horizontal, vertical), _trimmed(vertical, horizontal)
     mask = np.maximum(
         _kept(across.mask, horizontal, scale), np.ascontiguousarray(_kept(down.mask, vertical, scale).T))
@@ -197,8 +198,12 @@ def _anchored(rules: Floats, crossing: Floats) -> Floats:
         return bool(((np.abs(crossing[:, 0] - x) <= _MEETS) & (crossing[:, 1] - _MEETS <= y)
                      & (y <= crossing[:, 2] + _MEETS)).any())
 
-    keep = [end - start >= _ALONE or (meets(start, position) and meets(end, position))
-            for position, start, end in rules.tolist()]
+    def is_met(position: float, start: float, end: float) -> bool:
+        return bool(((crossing[:, 0] >= start - _MEETS) & (crossing[:, 0] <= end + _MEETS)
+                     & (crossing[:, 1] - _MEETS <= position) & (position <= crossing[:, 2] + _MEETS)).any())
+
+    keep = [end - start >= _BY_ITSELF or (end - start >= _ALONE and is_met(position, start, end))
+            or (meets(start, position) and meets(end, position)) for position, start, end in rules.tolist()]
     return rules[np.array(keep, dtype=bool)] if len(rules) else rules
 
 
@@ -236,6 +241,22 @@ def _trimmed(rules: Floats, crossing: Floats) -> Floats:
         if end > met.max() + 1 and not (np.abs(others[:, 2] - end) <= _MEETS).any():
             trimmed[index, 2] = met.max()
     return trimmed
+
+
+def _extended(rules: Floats, crossing: Floats, ink: Picture, scale: float) -> Floats:
+    """Rules led on to the next crossing ones as long as ink goes with them: no text is so unbroken."""
+    longer = rules.copy()
+    for index, (position, start, end) in enumerate(rules.tolist()):
+        met = crossing[(crossing[:, 1] - _MEETS <= position) & (position <= crossing[:, 2] + _MEETS), 0]
+        for x in np.sort(met[met > end + _MEETS]).tolist():
+            if _inked(ink, scale, position, longer[index, 2], x) < _UNBROKEN:
+                break
+            longer[index, 2] = x
+        for x in np.sort(met[met < start - _MEETS])[::-1].tolist():
+            if _inked(ink, scale, position, x, longer[index, 1]) < _UNBROKEN:
+                break
+            longer[index, 1] = x
+    return longer
 
 
 def _kept(mask: Picture, rules: Floats, scale: float) -> Picture:

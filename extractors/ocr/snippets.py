@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from extractors.ocr.ink import components
@@ -11,7 +12,14 @@ from extractors.ocr.sheets import Picture
 
 _SMALLEST_MARK = 0.2
 """Share of the type size below which a lonely patch of ink is dirt."""
+_SMALLEST_POINT = 0.09
+"""Share of the type size; a decimal point is no smaller."""
+_CELL_GAP = 2.5
+_LINE_GAP, _FIGURE_GAP = 0.85, 0.4
+"""Gaps (share of the type size) that part two snippets: inside a cell; outside of all cells; figures there."""
 _FLAT = 0.7
+_STACK_REACH = 30
+"""How many patches back in order of height the other strokes of a letter may stand."""
 _WIDEST_INNER_GAP = 0.45
 _TALLEST_LETTER = 1.2
 _STACKED = 1.75
@@ -56,20 +64,82 @@ def type_size(ink: Picture, boxes: list[tuple[int, int, int, int]], scale: float
     return float(np.array(heights)[order][int(np.searchsorted(total, 0.7 * total[-1]))])
 
 
-def snippets(ink: Picture, box: tuple[int, int, int, int], size: float, widest_gap: float) -> list[Snippet]:
-    """The snippets inside a box, from top to bottom and left to right.
+def cell_snippets(ink: Picture, box: tuple[int, int, int, int], size: float, border: float) -> list[Snippet]:
+    """The snippets inside a cell, from top to bottom and left to right.
 
-    ``size`` is the type size in pixels; a gap wider than ``widest_gap`` (pixels) parts two snippets.
+    ``size`` is the type size, ``border`` the depth along the cell's edges within which only remnants of
+    rules lie (both in pixels).
     """
     left, top, right, bottom = box
-    region = _without_dirt(ink[top:bottom, left:right], size)
+    region = _without_dirt(_without_remnants(ink[top:bottom, left:right], border), size)
+    return [_moved(one, left, top) for one in _cut(region, size, _CELL_GAP * size)]
+
+
+def loose_snippets(ink: Picture, size: float) -> list[Snippet]:
+    """The snippets of a page outside of cells: lines of prose, and tables whose rows need not be level."""
+    smear = np.ones((max(round(0.12 * size), 1), max(round(_LINE_GAP * size), 1)), np.uint8)
+    smeared = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, smear)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
+    found = []
+    for patches, (left, top, right, bottom) in _stacks(stats, size):
+        own = np.isin(labels[top:bottom, left:right], patches)
+        region = _without_dirt(np.asarray(ink[top:bottom, left:right] * own, dtype=np.uint8), size)
+        found += [_moved(one, left, top) for one in _cut(region, size, _LINE_GAP * size)]
+    return found
+
+
+def _stacks(stats: np.ndarray, size: float) -> list[tuple[list[int], tuple[int, int, int, int]]]:
+    """Patches and their boxes, flat ones above each other taken together: the strokes of 二 and 三."""
+    found: list[tuple[list[int], tuple[int, int, int, int]]] = []
+    order = sorted(range(1, len(stats)), key=lambda patch: int(stats[patch, cv2.CC_STAT_TOP]))
+    for patch in order:
+        left, top, width, height, _ = stats[patch].tolist()
+        if max(width, height) < _SMALLEST_MARK * size:
+            continue
+        for index in range(len(found) - 1, max(len(found) - _STACK_REACH, 0) - 1, -1):
+            patches, (west, north, east, south) = found[index]
+            shared = min(east, left + width) - max(west, left)
+            is_flat = max(height, south - north) < _FLAT * size and width < 2 * size and east - west < 2 * size
+            if is_flat and shared >= 0.6 * min(width, east - west) and (
+                    top - south <= 0.5 * size and top + height - north <= _TALLEST_LETTER * size):
+                found[index] = ([*patches, patch], (
+                    min(west, left), north, max(east, left + width), max(south, top + height)))
+                break
+        else:
+            found.append(([patch], (left, top, left + width, top + height)))
+    return found
+
+
+def parts(cut: Picture, level: float, size: float) -> list[tuple[int, int]]:
+    """The columns (start, end) of what stands apart in the picture of a snippet, as figures of two columns do."""
+    return _parts(np.asarray((cut < level).astype(np.uint8)), _FIGURE_GAP * size)
+
+
+def _cut(region: Picture, size: float, widest_gap: float) -> list[Snippet]:
     found = []
     for first, last in _lines(region, size):
         strip = region[first:last]
         for start, end in _parts(strip, widest_gap):
             rows = np.flatnonzero(strip[:, start:end].any(axis=1))
-            found.append(Snippet(left + start, top + first + int(rows[0]), left + end, top + first + int(rows[-1]) + 1))
+            found.append(Snippet(start, first + int(rows[0]), end, first + int(rows[-1]) + 1))
     return found
+
+
+def _moved(one: Snippet, x: int, y: int) -> Snippet:
+    return Snippet(one.left + x, one.top + y, one.right + x, one.bottom + y)
+
+
+def _without_remnants(region: Picture, border: float) -> Picture:
+    """Without what lies along the edges only: pieces of the cell's rules that were not recognised as such."""
+    found = components(region)
+    if len(found.areas) == 0:
+        return region
+    left, top, width, height = found.boxes.T
+    is_remnant = (
+        (top + height <= border) | (top >= region.shape[0] - border)
+        | (left + width <= border) | (left >= region.shape[1] - border))
+    table = np.concatenate(([0], (~is_remnant).astype(np.uint8)))
+    return np.asarray(table[found.labels], dtype=np.uint8)
 
 
 def _without_dirt(region: Picture, size: float) -> Picture:
@@ -87,7 +157,8 @@ def _without_dirt(region: Picture, size: float) -> Picture:
     reach = 0.6 * size
     middles = found.boxes[:, :2] + found.boxes[:, 2:] / 2
     near = (middles[:, 0] > xs.min() - reach) & (middles[:, 0] < xs.max() + reach) & (
-        middles[:, 1] > ys.min() - reach / 4) & (middles[:, 1] < ys.max() + reach / 4) & (found.areas >= 3)
+        middles[:, 1] > ys.min() - reach / 4) & (middles[:, 1] < ys.max() + reach / 4) & (
+        found.areas >= max(3.0, (_SMALLEST_POINT * size) ** 2))
     table = np.concatenate(([0], (is_print | near).astype(np.uint8)))
     return np.asarray(table[found.labels], dtype=np.uint8)
 

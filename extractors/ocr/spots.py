@@ -11,24 +11,26 @@ from extractors.ocr.canvases import cutting
 from extractors.ocr.ink import ink_of, threshold, without_specks
 from extractors.ocr.ruling import ruling
 from extractors.ocr.sheets import Picture
-from extractors.ocr.snippets import Snippet, snippets, type_size
+from extractors.ocr.snippets import Snippet, cell_snippets, loose_snippets, parts, type_size
 from extractors.ocr.upright import TiltedFrame, Upright
 from extractors.pdf.frames import Floats
 from extractors.pdf.lattice import Grid, grids
 
-_CELL_GAP = 2.5
-_LINE_GAP = 0.8
-"""Gaps (share of the type size) that part two snippets inside a cell, and outside of all cells."""
+_BORDER = 1.8
+"""Points along a cell's edges within which nothing but remnants of rules lie."""
 _FAINT = 0.45
 """How far from the ink's grey level to white a mark may be to count as faint ink."""
 _FAINT_HEIGHT = 0.45
-_WIDEST_PART = 0.6
 Pixels = tuple[int, int, int, int]
 
 
 @dataclass(slots=True)
 class Spot:
-    """A snippet, the picture of its ink, and what was read. ``cell`` is None outside of all grids."""
+    """A snippet, the picture of its ink, and what was read. ``cell`` is None outside of all grids.
+
+    ``is_unsure``: the doubt is only that the network was not certain; nothing speaks against the text.
+    ``has_company``: other snippets stand in the same cell, so that it may be a bracket in a label.
+    """
 
     snippet: Snippet
     cut: Picture
@@ -37,6 +39,8 @@ class Spot:
     cell: tuple[int, int] | None
     text: str = ""
     doubt: str = ""
+    is_unsure: bool = False
+    has_company: bool = False
 
 
 @dataclass(slots=True)
@@ -55,13 +59,28 @@ class Layout:
     """Cells that look empty but for traces of ink too faint to be read."""
 
 
+def parted(spot: Spot) -> list[Spot]:
+    """A spot outside of all cells cut where its figures stand apart; itself where they do not."""
+    pieces = parts(spot.cut, spot.level, spot.size)
+    if len(pieces) < 2:
+        return [spot]
+    found = []
+    for start, end in pieces:
+        rows = np.flatnonzero((spot.cut[:, start:end] < spot.level).any(axis=1))
+        left, top = spot.snippet.left - 1, spot.snippet.top - 1
+        one = Snippet(left + start, top + int(rows[0]), left + end, top + int(rows[-1]) + 1)
+        cut = spot.cut[max(int(rows[0]) - 1, 0):int(rows[-1]) + 2, max(start - 1, 0):end + 1]
+        found.append(Spot(one, cut, spot.level, spot.size, spot.cell))
+    return found
+
+
 def layout(page: Upright, number: int) -> Layout:
     """Find rules, cells and snippets of an upright page; nothing is read yet."""
     level = threshold(page.dark)
     ink = without_specks(ink_of(page.dark, level), page.scale)
     rules = ruling(ink, page.scale)
     found = grids(rules.horizontal, rules.vertical)
-    erased = cv2.dilate(rules.mask, np.ones((3, 3), np.uint8)) > 0
+    erased = rules.mask > 0
     ink[erased] = 0
     dark = np.where(erased, np.uint8(255), page.dark)
     boxes = [(index, cell, _pixels(grid, cell, page.scale, ink.shape)) for index, grid in enumerate(found)
@@ -74,8 +93,9 @@ def layout(page: Upright, number: int) -> Layout:
         if right - left < 2 or bottom - top < 2 or taken[top:bottom, left:right].all():
             continue
         taken[top:bottom, left:right] = 1
-        inside = snippets(ink, (left, top, right, bottom), size, _CELL_GAP * size)
-        result.spots += [Spot(one, cutting(dark, one), level, size, (index, cell)) for one in inside]
+        inside = cell_snippets(ink, (left, top, right, bottom), size, _BORDER * page.scale)
+        result.spots += [
+            Spot(one, cutting(dark, one), level, size, (index, cell), has_company=len(inside) > 1) for one in inside]
         if not inside and _has_faint_ink(dark[top:bottom, left:right], level, size):
             result.faint.append((index, cell))
     _add_prose(result, page, level, taken, erased)
@@ -90,7 +110,7 @@ def _add_prose(result: Layout, page: Upright, level: float, taken: Picture, eras
     height, width = ink.shape
     size = type_size(ink, [(0, 0, width, height)], page.scale)
     light = np.where(erased | (taken > 0), np.uint8(255), page.light)
-    for one in snippets(ink, (0, 0, width, height), size, _LINE_GAP * size):
+    for one in loose_snippets(ink, size):
         result.spots.append(Spot(one, cutting(light, one), level, size, None))
 
 

@@ -12,7 +12,7 @@ from extractors.ocr.ink import evened, ink_of, threshold, without_specks
 from extractors.ocr.recognition import recognise
 from extractors.ocr.ruling import ruling
 from extractors.ocr.sheets import Picture, Sheet
-from extractors.ocr.snippets import snippets, type_size
+from extractors.ocr.snippets import loose_snippets, type_size
 from extractors.pdf.frames import Box, Frame
 
 _WIDEST_TILT = 4.0
@@ -127,12 +127,12 @@ def _quarter_turns(sheet: Sheet, likely: int) -> int:
 def _legibility(grey: Picture, scale: float) -> float:
     """How surely the longest stretches of text are read as Chinese, 0 to 1."""
     even = evened(turned(grey, tilt(grey, scale)), scale)
-    ink = without_specks(ink_of(even, threshold(even)), scale)
+    level = threshold(even)
+    ink = without_specks(ink_of(even, level), scale)
     ink[cv2.dilate(ruling(ink, scale).mask, np.ones((3, 3), np.uint8)) > 0] = 0
     height, width = ink.shape
-    page = (0, 0, width, height)
-    size = type_size(ink, [page], scale)
-    found = [one for one in snippets(ink, page, size, 0.8 * size)
+    size = type_size(ink, [(0, 0, width, height)], scale)
+    found = [one for one in loose_snippets(ink, size)
              if 0.6 * size <= one.height <= 1.6 * size and one.width >= _LONG * one.height]
     longest = sorted(found, key=lambda one: -one.width / one.height)[:_SAMPLES]
     if not longest:
