@@ -89,12 +89,15 @@ def _decode_page(data: bytes, declared: str | None) -> DecodedText:
 
 def _decode_archive(data: bytes) -> DecodedText:
     """The first HTML part of a web archive."""
-    message = email.message_from_bytes(data.lstrip())
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes) and payload.strip():
-                return _decode_page(payload, part.get_content_charset())
+    try:
+        for part in email.message_from_bytes(data.lstrip()).walk():
+            if part.get_content_type() == "text/html":
+                payload = part.get_payload(decode=True)
+                if isinstance(payload, bytes) and payload.strip():
+                    return _decode_page(payload, part.get_content_charset())
+    except (RecursionError, LookupError, ValueError) as error:
+        # Parts within parts within parts, or a header that no mail program writes.
+        raise UnreadableDocument("DOC.DAMAGED", "the web archive's parts cannot be told apart: fetch it again") from error
     raise UnreadableDocument("DOC.DAMAGED", "the web archive holds no HTML part: fetch it again")
 
 

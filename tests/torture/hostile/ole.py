@@ -51,13 +51,13 @@ def _stream_in_a_ring() -> bytes:
 
 
 def _directory_in_a_ring() -> bytes:
-    return _file([_FAT, 1], _word(2, 5000), bytes(_SECTOR))
+    return _file([_FAT, 1], _word(2, 5000), bytes(16 * _SECTOR))
 
 
 def _siblings_in_a_ring() -> bytes:
     entries = [_entry("Root Entry", 5, child=1), _entry("WordDocument", 2, left=2, right=1, start=2, size=5000),
                _entry("1Table", 1, child=1, left=1, right=2)]  # fmt: skip
-    return _file([_FAT, _END, _END], entries, bytes(_SECTOR))
+    return _file([_FAT, _END, _END], entries, bytes(16 * _SECTOR))
 
 
 def _table_of_tables_in_a_ring() -> bytes:
@@ -67,7 +67,7 @@ def _table_of_tables_in_a_ring() -> bytes:
 
 def _mini_stream_in_a_ring() -> bytes:
     mini = struct.pack("<128I", *([0] * 128))
-    return _file([_FAT, _END, _END, 3], _word(0, 4000), mini + bytes(_SECTOR), _header(mini=2))
+    return _file([_FAT, _END, _END, 3], _word(0, 4000), mini + bytes(16 * _SECTOR), _header(mini=2))
 
 
 def _sectors_of_a_gigabyte(shift: int) -> bytes:
