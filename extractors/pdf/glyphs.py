@@ -143,15 +143,19 @@ def _turn(handle: Argument, boxes: Floats, text: str, rotation: int) -> int:
     is rotated: elsewhere the text is upright as it stands.
     """
     centre_x, centre_y = (boxes[0] + boxes[1]) / 2, (boxes[2] + boxes[3]) / 2
-    across, along = np.abs(np.diff(centre_x)), np.diff(centre_y)
-    size = np.median(boxes[3] - boxes[2])
-    near = (across + np.abs(along)) < 3 * max(size, 1.0)
-    if rotation == 0 and (along[near] != 0).sum() < 4:
-        return rotation
-    backward = (np.diff(centre_x)[near] < 0).sum()
-    upright = (across >= np.abs(along))[near].sum()
-    if rotation == 0 and upright > 0.6 * near.sum() and backward < 0.3 * near.sum():
-        return rotation
+    onward, along = centre_x[1:] - centre_x[:-1], centre_y[1:] - centre_y[:-1]
+    across, up = np.abs(onward), np.abs(along)
+    heights = boxes[3] - boxes[2]
+    middle = len(heights) // 2
+    size = np.partition(heights, middle)[middle]
+    near = (across + up) < 3 * max(size, 1.0)
+    if rotation == 0:
+        count = np.count_nonzero
+        if count(near & (along != 0)) < 4:
+            return rotation
+        neighbours = count(near)
+        if count(near & (across >= up)) > 0.6 * neighbours and count(near & (onward < 0)) < 0.3 * neighbours:
+            return rotation
     step = max(1, len(text) // 400)
     angles = [pdfium_calls.char_angle(handle, index) for index in range(0, len(text), step)
               if not text[index].isspace()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,6 +36,7 @@ def grids(horizontal: Floats, vertical: Floats) -> list[Grid]:
     """A grid for every set of rules that touch each other, with cells; from small to large area."""
     if len(horizontal) < 2 or len(vertical) < 1 or len(horizontal) * len(vertical) > MAX_CROSSINGS:
         return []
+    horizontal, vertical = (rules[rules[:, 0].argsort(kind="stable")] for rules in (horizontal, vertical))
     found = []
     for rows, columns in _components(crossing(horizontal, vertical)):
         if len(rows) < 2:
@@ -68,8 +70,8 @@ def _components(meets: NDArray[np.bool_]) -> list[tuple[list[int], list[int]]]:
 
 
 def _grid(horizontal: Floats, vertical: Floats) -> Grid | None:
-    ys = _positions([*horizontal[:, 0], vertical[:, 1].min(), vertical[:, 2].max()], horizontal[:, 0])
-    xs = _positions([*vertical[:, 0], horizontal[:, 1].min(), horizontal[:, 2].max()], vertical[:, 0])
+    ys = _positions(horizontal[:, 0].tolist(), float(vertical[:, 1].min()), float(vertical[:, 2].max()))
+    xs = _positions(vertical[:, 0].tolist(), float(horizontal[:, 1].min()), float(horizontal[:, 2].max()))
     if len(xs) < 2 or len(ys) < 2:
         return None
     grid = Grid(xs, ys)
@@ -77,27 +79,36 @@ def _grid(horizontal: Floats, vertical: Floats) -> Grid | None:
     return grid
 
 
-def _positions(candidates: list[float], rules: Floats) -> list[float]:
-    """Distinct positions; the ends of crossing rules count where no rule closes the grid."""
+def _positions(rules: list[float], *ends: float) -> list[float]:
+    """Distinct positions of sorted rules; the ends of crossing rules count where no rule closes the grid."""
     found: list[float] = []
-    for value in sorted(candidates):
+    for value in sorted((*rules, *ends)):
         if found and value - found[-1] < _SAME:
             continue
-        found.append(float(value))
+        found.append(value)
     # A rule's own position is better than the overhanging end of one that crosses it.
-    own = np.sort(rules)
-    return [float(own[np.abs(own - value).argmin()]) if np.abs(own - value).min() < _SAME else value for value in found]
+    return [_nearest(rules, value) for value in found]
+
+
+def _nearest(rules: list[float], value: float) -> float:
+    """The rule nearest to a value, or the value where none is near."""
+    after = bisect_left(rules, value)
+    near = min(rules[max(after - 1, 0):after + 1], key=lambda rule: abs(rule - value))
+    return near if abs(near - value) < _SAME else value
 
 
 def _walls(rules: Floats, positions: list[float], steps: list[float]) -> NDArray[np.bool_]:
     """walls[i, j]: a rule at positions[i] closes the stretch from steps[j] to steps[j + 1]."""
     walls = np.zeros((len(positions), len(steps) - 1), dtype=np.bool_)
-    at = np.array(positions)
-    edges = np.array(steps)
+    at, edges = np.array(positions), np.array(steps)
     middles = (edges[:-1] + edges[1:]) / 2
-    nearest = np.abs(rules[:, 0][:, None] - at[None, :]).argmin(axis=1)
-    covers = (rules[:, 1][:, None] <= middles[None, :]) & (rules[:, 2][:, None] >= middles[None, :])
-    np.logical_or.at(walls, nearest, covers)
+    nearest = ((at[:-1] + at[1:]) / 2).searchsorted(rules[:, 0])
+    covers = (rules[:, 1:2] <= middles) & (rules[:, 2:3] >= middles)
+    # Rules come sorted, so those of one position stand together.
+    first = np.flatnonzero(nearest[1:] != nearest[:-1]) + 1
+    starts = np.zeros(len(first) + 1, dtype=np.int64)
+    starts[1:] = first
+    walls[nearest[starts]] = np.logical_or.reduceat(covers, starts)
     walls[0] = walls[-1] = True
     return walls
 
@@ -105,31 +116,34 @@ def _walls(rules: Floats, positions: list[float], steps: list[float]) -> NDArray
 def _find_cells(grid: Grid, below: NDArray[np.bool_], beside: NDArray[np.bool_]) -> None:
     """Elementary boxes without a wall between them are one cell; cells are always rectangles."""
     row_count, column_count = len(grid.ys) - 1, len(grid.xs) - 1
-    floor: list[list[bool]] = below.tolist()
-    side: list[list[bool]] = beside.tolist()
-    owner = [[-1] * column_count for _ in range(row_count)]
+    # Walls as bytes, a row each: the next wall is found by a search.
+    floors = [row.tobytes() for row in below]
+    sides = [row.tobytes() for row in beside.T]
+    taken = [bytearray(column_count) for _ in range(row_count)]
+    owner = [[0] * column_count for _ in range(row_count)]
+    cells = grid.cells
     for row in range(row_count):
-        for column in range(column_count):
-            if owner[row][column] >= 0:
-                continue
+        side, own = sides[row], taken[row]
+        column = own.find(0)
+        while column >= 0:
             right = column + 1
-            while right < column_count and not side[right][row] and owner[row][right] < 0:
-                right += 1
+            if not side[right]:
+                right = side.find(1, right)
+                other = own.find(1, column + 1, right)
+                right = other if other >= 0 else right
             bottom = row + 1
-            while bottom < row_count and not floor[bottom][column] and _continues(
-                    floor[bottom], side, owner[bottom], bottom, column, right):
+            width, number = right - column, len(cells)
+            while not floors[bottom][column] and _continues(
+                    floors[bottom], sides[bottom], taken[bottom], column, right):
+                taken[bottom][column:right] = b"\1" * width
                 bottom += 1
-            number = len(grid.cells)
-            grid.cells.append((row, column, bottom - row, right - column))
-            for i in range(row, bottom):
-                owner[i][column:right] = [number] * (right - column)
+            for line in owner[row:bottom]:
+                line[column:right] = [number] * width
+            cells.append((row, column, bottom - row, width))
+            column = own.find(0, right)
     grid.owner = np.array(owner, dtype=np.int64)
 
 
-def _continues(
-    floor: list[bool], side: list[list[bool]], owner: list[int], row: int, left: int, right: int,
-) -> bool:
-    """Whether the cell from ``left`` to ``right`` goes on into this row."""
-    if any(floor[left:right]) or any(number >= 0 for number in owner[left:right]):
-        return False
-    return not any(side[column][row] for column in range(left + 1, right))
+def _continues(floor: bytes, side: bytes, taken: bytearray, left: int, right: int) -> bool:
+    """Whether the cell from ``left`` to ``right`` goes on into the row with this floor above it."""
+    return floor.find(1, left, right) < 0 and taken.find(1, left, right) < 0 and side.find(1, left + 1, right) < 0

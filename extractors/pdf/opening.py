@@ -18,6 +18,8 @@ MAX_BYTES = 50 * 1024 * 1024
 MAX_PAGES = 300
 _HEADER_WITHIN = 1024
 _TRAILER_WITHIN = 4096
+_USUAL_TEXT = 1024
+"""Bytes that hold nearly every document property."""
 _METADATA = ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate")
 
 
@@ -67,14 +69,16 @@ def damage(data: bytes) -> tuple[Finding, ...]:
 def metadata(document: Any) -> dict[str, str]:
     """The document properties by lower-case name, empty ones left out."""
     found = {}
+    room = ctypes.create_string_buffer(_USUAL_TEXT)
     for name in _METADATA:
         key = name.encode()
-        length = pdfium.FPDF_GetMetaText(document, key, None, 0)
+        length = pdfium.FPDF_GetMetaText(document, key, room, len(room))
         if length <= 2:
             continue
-        buffer = ctypes.create_string_buffer(length)
-        pdfium.FPDF_GetMetaText(document, key, buffer, length)
-        value = buffer.raw[:-2].decode("utf-16-le", "replace").strip()
+        if length > len(room):
+            room = ctypes.create_string_buffer(length)
+            pdfium.FPDF_GetMetaText(document, key, room, length)
+        value = room.raw[:length - 2].decode("utf-16-le", "replace").strip()
         if value:
             found[name.lower()] = value
     return found

@@ -127,7 +127,8 @@ def object_bounds(objects: list[Argument]) -> NDArray[np.float64]:
 
 def object_matrices(objects: list[Argument]) -> NDArray[np.float64]:
     """The six numbers of each object's matrix (rows)."""
-    return _matrices.ask(_object_matrix, objects)[0].astype(np.float64)
+    matrices: NDArray[np.float32] = _matrices.ask(_object_matrix, objects)[0]
+    return matrices.astype(np.float64)
 
 
 def draw_modes(paths: list[Argument]) -> NDArray[np.int32]:
