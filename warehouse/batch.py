@@ -100,26 +100,32 @@ def _check_facts(batch: Batch, name: str, value: str) -> None:
         return
     has_number = frame[value].notna().to_numpy(dtype=bool)
     wrong = has_number != (frame["value_status"] == _REPORTED).to_numpy(dtype=bool)
-    for row in frame[wrong].drop_duplicates("sha256").itertuples(index=False):
+    for row in frame[wrong].drop_duplicates("sha256").itertuples(index=False) if wrong.any() else ():
         codes = ".".join(str(getattr(row, c)) for group in FACT_CODES[name] for c in group)
         batch.rejected.setdefault(
             str(row.sha256), f"frame '{name}', {codes}: status {row.value_status} with value {getattr(row, value)}"
         )
-    documents = pd.Index(batch.documents["sha256"])
-    pointing = frame[frame["cell_no"].notna()]
-    lost = ~np.isin(_cell_keys(documents, pointing), _cell_keys(documents, batch.frames["cell"]))
-    for sha in pointing.loc[lost, "sha256"].unique():
+    points = frame["cell_no"].notna()
+    pointing = frame if points.all() else frame[points]
+    lost = ~_are_cells(pd.Index(batch.documents["sha256"]), pointing, batch.frames["cell"])
+    for sha in pointing.loc[lost, "sha256"].unique() if lost.any() else ():
         batch.rejected.setdefault(str(sha), f"frame '{name}' points at a cell that frame 'cell' lacks")
 
 
-def _cell_keys(documents: pd.Index, frame: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """One number for each document and cell number, to compare many at once."""
-    if frame.empty:
-        return np.zeros(0, dtype=np.int64)
-    owners = frame["sha256"].cat
-    positions = documents.get_indexer(owners.categories)[owners.codes.to_numpy()].astype(np.int64)
-    keys: npt.NDArray[np.int64] = (positions << 32) + frame["cell_no"].to_numpy(dtype=np.int64)
-    return keys
+def _are_cells(documents: pd.Index, pointing: pd.DataFrame, cells: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """For each fact whether the cell it points at is there."""
+    if pointing.empty or cells.empty:
+        return np.zeros(len(pointing), dtype=np.bool_)
+    numbers = [frame["cell_no"].to_numpy(dtype=np.int64) for frame in (pointing, cells)]
+    lowest = min(int(each.min()) for each in numbers)
+    stride = max(int(each.max()) for each in numbers) - lowest + 1
+    # One small number for each document and cell: numpy then looks them up in a table instead of sorting.
+    keys = []
+    for frame, each in zip((pointing, cells), numbers, strict=True):
+        owners = frame["sha256"].cat
+        positions = documents.get_indexer(owners.categories).astype(np.int64)
+        keys.append(positions[owners.codes.to_numpy()] * stride + each - lowest)
+    return np.isin(keys[0], keys[1])
 
 
 def resolve_batch(batch: Batch, connection: Connection) -> CodeBook:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+import sqlite3
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import psycopg
@@ -17,6 +18,9 @@ from sqlalchemy.engine import Connection
 
 from warehouse.engines import is_sqlite
 
+_SLICE = 20_000
+"""Rows handed to the engine at once: more would be held a second time for no gain in speed."""
+
 
 def write_frame(connection: Connection, table: Table, frame: pd.DataFrame) -> int:
     """Insert all rows of ``frame`` (columns named as the table's) and return how many there were."""
@@ -24,11 +28,9 @@ def write_frame(connection: Connection, table: Table, frame: pd.DataFrame) -> in
         return 0
     # A column that is null throughout need not be sent at all.
     names = [str(name) for name in frame.columns if not frame[name].isna().all()]
-    if is_sqlite(connection):
-        columns = [_driver_values(frame[name]) for name in names]
-        _execute_many(connection, table, names, zip(*columns, strict=True))
-    else:
-        _copy(connection, table, names, frame)
+    write = _execute_many if is_sqlite(connection) else _copy
+    for first in range(0, len(frame), _SLICE):
+        write(connection, table, names, frame.iloc[first : first + _SLICE])
     return len(frame)
 
 
@@ -39,13 +41,13 @@ def write_rows(connection: Connection, table: Table, rows: Sequence[dict[str, An
     return len(rows)
 
 
-def _driver_values(values: pd.Series) -> list[Any]:
-    """Python values the SQLite driver stores as they are: no NA, no Decimal, no numpy scalar."""
+def driver_values(values: pd.Series) -> list[Any]:
+    """Python values a driver stores as they are: no NA, no Decimal, no numpy scalar."""
     if values.dtype == object:
-        return [_number(value) for value in values]
+        return [_number(value) for value in values.array]
     if isinstance(values.dtype, pd.StringDtype) or values.isna().any():
-        return list(pa.array(values, from_pandas=True).to_pylist())
-    return values.to_numpy().tolist()
+        return list(pa.array(values.array, from_pandas=True).to_pylist())
+    return list(values.to_numpy().tolist())
 
 
 def _number(value: Any) -> Any:
@@ -55,10 +57,22 @@ def _number(value: Any) -> Any:
     return value
 
 
-def _execute_many(connection: Connection, table: Table, names: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
+def _execute_many(connection: Connection, table: Table, names: list[str], frame: pd.DataFrame) -> None:
     quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in names)
-    marks = ", ".join("?" * len(names))
-    connection.exec_driver_sql(f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})", list(rows))
+    statement = f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join('?' * len(names))})"
+    rows = zip(*[driver_values(frame[name]) for name in names], strict=True)
+    cursor = connection.connection.cursor()
+    try:
+        # The driver itself takes an iterator: no row but the one being bound exists as a tuple.
+        cursor.executemany(statement, cast(Any, rows))
+    except sqlite3.IntegrityError as error:
+        raise sa.exc.IntegrityError(statement, None, error) from error
+    except sqlite3.OperationalError as error:
+        raise sa.exc.OperationalError(statement, None, error) from error
+    except sqlite3.Error as error:
+        raise sa.exc.DatabaseError(statement, None, error) from error
+    finally:
+        cursor.close()
 
 
 def _copy(connection: Connection, table: Table, names: list[str], frame: pd.DataFrame) -> None:

@@ -88,6 +88,8 @@ class CodeBook:
         form_of: Mapping[str, str | None],
         rejected: dict[str, str],
     ) -> None:
+        if not (found == _UNKNOWN).any():
+            return
         unknown = frame[found == _UNKNOWN]
         for sha, rows in unknown.groupby(unknown["sha256"].astype(str)):
             code = ".".join(str(rows.iloc[0][c]) for c in columns)

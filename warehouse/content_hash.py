@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -63,6 +64,7 @@ def _category_hash(column: pd.Series, salt: str) -> npt.NDArray[np.int64]:
     return table[column.cat.codes.to_numpy()] if len(column) else np.zeros(0, dtype=np.int64)
 
 
+@lru_cache(maxsize=65_536)
 def _amount_hash(value: Decimal | None) -> int:
     """A number for an amount: 12.50 and 12.5 are the same; six places are what the warehouse keeps."""
     if value is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy import Table
@@ -53,6 +54,9 @@ _HANGING = (
 )
 
 
+_NO_VERSION = -1
+
+
 def clear_report(connection: Connection, report_id: int) -> None:
     """Remove what hangs on a report version, to be written anew in the same transaction."""
     for table in _HANGING:
@@ -63,23 +67,23 @@ def write_children(connection: Connection, batch: Batch, report_ids: Mapping[str
     """Write cells, facts and texts of the documents in ``report_ids``; returns the number of facts."""
     if not report_ids:
         return 0
-    cells = _of_reports(batch.frames["cell"], report_ids)
-    write_frame(connection, p.cell, cells)
+    write_frame(connection, p.cell, _of_reports(batch.frames["cell"], report_ids))
     written = 0
     for name, (table, dimensions, values) in _FACTS.items():
         frame, ids = batch.frames[name], batch.ids[name]
-        facts = pd.DataFrame(
-            {
-                "report_id": _report_column(frame, report_ids),
-                **{column: ids[resolved] for column, resolved in dimensions.items()},
-                **{value: frame[value] for value in values},
-                "value_status_id": ids["value_status_id"],
-                "cell_no": frame["cell_no"],
-            }
-        )
-        written += write_frame(connection, table, _complete(facts))
+        if frame.empty:
+            continue
+        facts = {
+            **{column: ids[resolved] for column, resolved in dimensions.items()},
+            **{value: frame[value] for value in values},
+            "value_status_id": ids["value_status_id"],
+            "cell_no": frame["cell_no"],
+        }
+        written += write_frame(connection, table, _owned(frame, facts, report_ids))
     for name, (table, numbered) in _TEXTS.items():
         texts = _of_reports(batch.frames[name], report_ids)
+        if texts.empty:
+            continue
         if numbered:
             texts.insert(1, numbered, texts.groupby("report_id").cumcount() + 1)
         if name == "claim":
@@ -88,26 +92,21 @@ def write_children(connection: Connection, batch: Batch, report_ids: Mapping[str
     return written
 
 
-def _report_column(frame: pd.DataFrame, report_ids: Mapping[str, int]) -> pd.Series:
-    """The report version of each row, null where the document's facts are not to be written."""
-    owners = frame["sha256"].astype("category")
-    known = pd.array([report_ids.get(str(sha)) for sha in owners.cat.categories], dtype="Int64")
-    if frame.empty:
-        return pd.Series([], dtype="Int64")
-    return pd.Series(known.take(owners.cat.codes.to_numpy()), index=frame.index)
-
-
-def _complete(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows that belong to a report version; their ids as plain integers."""
-    if frame["report_id"].isna().any():
-        frame = frame[frame["report_id"].notna()]
-    return frame.astype({"report_id": "int64"})
-
-
 def _of_reports(frame: pd.DataFrame, report_ids: Mapping[str, int]) -> pd.DataFrame:
-    rest = frame.drop(columns="sha256")
-    rest.insert(0, "report_id", _report_column(frame, report_ids))
-    return _complete(rest)
+    """The rows of documents in ``report_ids``, under their report version instead of their document."""
+    if frame.empty:
+        return frame
+    return _owned(frame, {str(name): frame[name] for name in frame.columns if name != "sha256"}, report_ids)
+
+
+def _owned(frame: pd.DataFrame, columns: Mapping[str, pd.Series], report_ids: Mapping[str, int]) -> pd.DataFrame:
+    """``columns`` of ``frame`` with the report version of each row; rows whose document has none are left out."""
+    owners = frame["sha256"].astype("category").array
+    versions = np.array([report_ids.get(str(sha), _NO_VERSION) for sha in owners.categories], dtype=np.int64)
+    of_row = versions[owners.codes]
+    owned = pd.DataFrame({"report_id": pd.Series(of_row, index=frame.index), **columns}, copy=False)
+    written = of_row != _NO_VERSION
+    return owned if written.all() else owned[written]
 
 
 def write_findings(

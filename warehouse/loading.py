@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
+import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
@@ -109,8 +110,9 @@ def _load(connection: Connection, batch: Batch, run_id: int) -> LoadResult:
     if batch.documents.empty:
         return LoadResult(outcomes, dict(batch.unrecordable))
     forms = resolve_batch(batch, connection).forms
-    ids = _write_documents(connection, batch, known, run_id)
-    decisions, versions, keys = _decide(connection, batch, ids, forms, run_id, now)
+    documents = {row["sha256"]: row for row in _plain_rows(batch.documents)}
+    ids = _write_documents(connection, batch.rejected, documents, known, run_id)
+    decisions, versions, keys = _decide(connection, batch, documents, ids, forms, run_id, now)
     for report_id in versions.cleared:
         clear_report(connection, report_id)
     facts = write_children(
@@ -141,17 +143,23 @@ def known_documents_of(connection: Connection, shas: list[str]) -> dict[str, Kno
 
 
 def _write_documents(
-    connection: Connection, batch: Batch, known: Mapping[str, KnownDocument], run_id: int
+    connection: Connection,
+    rejected: Mapping[str, str],
+    documents: Mapping[str, Mapping[str, Any]],
+    known: Mapping[str, KnownDocument],
+    run_id: int,
 ) -> dict[str, int]:
     next_id = int(connection.execute(sa.select(sa.func.max(document.c.document_id))).scalar() or 0) + 1
     ids: dict[str, int] = {}
     fresh: list[dict[str, Any]] = []
-    for row in _plain_rows(batch.documents):
-        sha = row["sha256"]
-        row["host"] = urlsplit(row["final_url"] or row["url"] or "").hostname
-        row["last_run_id"] = run_id
-        if sha in batch.rejected:
-            row |= {"status": FAILED, "message": batch.rejected[sha]}
+    for sha, given in documents.items():
+        row = {
+            **given,
+            "host": urlsplit(given["final_url"] or given["url"] or "").hostname,
+            "last_run_id": run_id,
+        }
+        if sha in rejected:
+            row |= {"status": FAILED, "message": rejected[sha]}
         if sha in known:
             ids[sha] = known[sha].document_id
             connection.execute(document.update().where(document.c.document_id == ids[sha]).values(**row))
@@ -165,11 +173,16 @@ def _write_documents(
 
 
 def _decide(
-    connection: Connection, batch: Batch, ids: Mapping[str, int], forms: Mapping[str, int], run_id: int, now: datetime
+    connection: Connection,
+    batch: Batch,
+    documents: Mapping[str, Mapping[str, Any]],
+    ids: Mapping[str, int],
+    forms: Mapping[str, int],
+    run_id: int,
+    now: datetime,
 ) -> tuple[dict[str, Decision], VersionBook, dict[str, str]]:
     """Agency, region and version of each report of the batch; everything but cells and facts is written."""
     reports = {row["sha256"]: row for row in _plain_rows(batch.frames["report"])}
-    documents = {row["sha256"]: row for row in _plain_rows(batch.documents)}
     evidence = {sha: _evidence(documents[sha], reports[sha]) for sha in documents if sha in reports}
     agencies = AgencyBook(connection)
     agencies.look_up(evidence.values())
@@ -240,9 +253,6 @@ def _forget_findings(connection: Connection, document_ids: list[int]) -> None:
 
 def _plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as dictionaries without pandas' NA and time types."""
-    plain = frame.astype(object).where(frame.notna(), None)
-    rows = [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
-    for row in rows:
-        if isinstance(row.get("fetched_at"), pd.Timestamp):
-            row["fetched_at"] = row["fetched_at"].to_pydatetime()
-    return rows
+    names = [str(name) for name in frame.columns]
+    columns = [pa.array(frame[name].array, from_pandas=True).to_pylist() for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
