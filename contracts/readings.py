@@ -37,6 +37,13 @@ class Place:
     line: int | None = None
     member: str | None = None
 
+    @property
+    def in_words(self) -> str:
+        """The place as a finding names it: ``page 2, table 1, row 5, column 3``, counted as here."""
+        named = (("page", self.page), ("table", self.table), ("row", self.row), ("column", self.column),
+                 ("line", self.line))
+        return ", ".join(f"{name} {number}" for name, number in named if number is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

@@ -13,6 +13,7 @@ from transforms.checks import CheckResult, assess, check_rule_maker, quality
 from transforms.identity import identify
 from transforms.mapping import Mapping, map_reading
 from transforms.narrative import claims, sections
+from transforms.reading_doubts import at_their_cells
 
 _ARITHMETIC_COST = 5
 _DIGIT_DOUBTS = frozenset({"READ.SPACED_DIGITS", "READ.OCR_DIGIT", "READ.LEADING_ZERO"})
@@ -99,7 +100,7 @@ def read_report(readings: Iterable[Reading], document: FetchedDocument | None = 
     if not candidates:
         raise UnreadableDocument("DOC.UNREADABLE", "no reader could make anything of the document")
     best = min(candidates, key=lambda candidate: candidate.cost)
-    findings = [*best.reading.findings, *best.mapping.findings]
+    findings = [*at_their_cells(best.reading.findings, best.mapping.facts), *best.mapping.findings]
     if late_failure is not None:
         findings.append(
             Finding(

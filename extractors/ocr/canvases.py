@@ -13,7 +13,7 @@ from extractors.ocr.snippets import Snippet
 
 WHITE = 255
 _LOWEST = 0.72
-"""A digit's height as a share of the type size: what is lower (a dash, a point) keeps its place in a line of this height."""
+"""A digit's height as a share of the type size; what is lower (a dash, a point) keeps its place in such a line."""
 _NARROWEST = 1.6
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -46,7 +45,8 @@ def read_layouts(layouts: Sequence[Layout]) -> None:
             spot.text = ONE if spot.cell is None and _leads_words(spot, spots, guesses) else DASH
             continue
         spot.text = guess.text.strip()
-        if _is_short(spot) and (_may_be_figure(guess) or _has_digits_only(spot)):
+        if _is_short(spot) and (
+                _may_be_figure(guess) or _has_digits_only(spot) or _is_lone_and_narrow(spot)):
             figures.append((spot, guess))
         elif spot.cell is not None and _is_mostly_digits(spot.text):
             mixed.append((spot, guess))
@@ -105,6 +105,12 @@ def _is_mostly_digits(text: str) -> bool:
     return digits > 0 and digits >= _MOSTLY_DIGITS * len(text)
 
 
+def _is_lone_and_narrow(spot: Spot) -> bool:
+    """Whether one narrow mark stands alone in a cell: ideographs are square, so it is a digit, whatever was read."""
+    one = spot.snippet
+    return spot.cell is not None and not spot.has_company and len(spot.text) <= 1 and one.width <= 0.8 * one.height
+
+
 def _has_digits_only(spot: Spot) -> bool:
     """Whether a text of mostly digits has no more marks than digits: words in it were read into the paper."""
     count = sum(map(str.isdigit, spot.text))
@@ -127,7 +133,7 @@ def _read_figures(figures: list[tuple[Spot, Guess]]) -> None:
     doubled = recognise([repeated_canvas(spot.cut, spot.size, 2, 0.15) for spot, _ in figures])
     unsure: list[tuple[Spot, list[_Look]]] = []
     for (spot, once), twice in zip(figures, doubled, strict=True):
-        looks = [_Look(_repeated(twice.figures, 2), twice.figures_confidence), _Look(_bare(once.figures), once.figures_confidence)]
+        looks = [_several(twice, 2), _single(once)]
         if looks[0].text and looks[0].text == looks[1].text and looks[0].confidence >= _SURE:
             spot.text = looks[0].text
         else:
@@ -135,7 +141,7 @@ def _read_figures(figures: list[tuple[Spot, Guess]]) -> None:
     thrice = recognise([repeated_canvas(spot.cut, spot.size, 3, 0.1, 0.1) for spot, _ in unsure])
     wide = recognise([line_canvas(spot.cut, spot.size, 0.15) for spot, _ in unsure])
     for (spot, looks), more, once in zip(unsure, thrice, wide, strict=True):
-        looks += [_Look(_repeated(more.figures, 3), more.figures_confidence), _Look(_bare(once.figures), once.figures_confidence)]
+        looks += [_several(more, 3), _single(once)]
         _decide(spot, looks)
 
 
@@ -147,16 +153,24 @@ class _Look:
     confidence: float
 
 
+def _several(guess: Guess, times: int) -> _Look:
+    return _Look(_repeated(guess.figures, times), guess.figures_confidence)
+
+
+def _single(guess: Guess) -> _Look:
+    return _Look(_bare(guess.figures), guess.figures_confidence)
+
+
 def _decide(spot: Spot, looks: list[_Look]) -> None:
     """Take the figure with most confidence behind it; doubt it where a look that counts says otherwise.
 
     The two repeated looks (first and third) are the better ones: a lone digit has no neighbours to be
     told by, so a single look that makes nothing of it, or is not sure, does not count against them.
     """
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = {}
     for look in looks:
         if look.text:
-            weights[look.text] += look.confidence  # type: ignore[assignment]
+            weights[look.text] = weights.get(look.text, 0.0) + look.confidence
     if not weights:
         if not spot.has_company:
             spot.doubt = f"read as {spot.text or 'nothing'}, and no number can be made out"

@@ -21,8 +21,8 @@ def content(layout: Layout) -> Page:
         if spot.cell is None:
             page.outside.append(run)
         else:
-            grid, cell = spot.cell
-            inside[grid][cell].append(run)
+            index, cell = spot.cell
+            inside[index][cell].append(run)
     for grid, runs in zip(layout.grids, inside, strict=True):
         found = GridContent(grid, runs)
         if found.is_table:

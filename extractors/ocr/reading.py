@@ -59,7 +59,7 @@ def _doubts(one: Layout, found: tuple[Block, ...]) -> list[Finding]:
             place = _place(one, box, found)
             # A doubtful page number or line of prose is no doubt about a table's cell.
             if place.row is not None:
-                doubts.append(Finding(_DOUBT, Severity.WARNING, place_name(place), spot.doubt))
+                doubts.append(Finding(_DOUBT, Severity.WARNING, place.in_words, spot.doubt))
     for grid_index, cell in one.faint:
         grid = one.grids[grid_index]
         row, column, rows, columns = grid.cells[cell]
@@ -67,7 +67,7 @@ def _doubts(one: Layout, found: tuple[Block, ...]) -> list[Finding]:
         place = _place(one, box, found)
         if place.row is not None:
             doubts.append(Finding(
-                _DOUBT, Severity.WARNING, place_name(place),
+                _DOUBT, Severity.WARNING, place.in_words,
                 "read as empty, but there are traces too faint to be made out"))
     return doubts
 
@@ -89,9 +89,3 @@ def _place(one: Layout, box: Box, found: tuple[Block, ...]) -> Place:
                 if best is None or area < best[0]:
                     best = (area, cell.place)
     return best[1] if best else Place(page=one.number)
-
-
-def place_name(place: Place) -> str:
-    """A place in words: ``page 2, table 1, row 5, column 3`` (table, row and column counted from 0, as in ``Place``)."""
-    parts = [("page", place.page), ("table", place.table), ("row", place.row), ("column", place.column)]
-    return ", ".join(f"{name} {number}" for name, number in parts if number is not None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -139,7 +140,7 @@ def _stretches(
     free = np.convolve(padded, np.full(window, 1 / window), mode="valid") <= _MOST_BESIDE
     edges = [0, *(np.flatnonzero(np.diff(free.astype(np.int8))) + 1).tolist(), len(free)]
     found: list[tuple[int, int, bool]] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         is_free = bool(free[start]) and end - start >= 0.8 * _SHORTEST * scale
         if found and not is_free and not found[-1][2]:
             found[-1] = (found[-1][0], end, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -165,7 +166,7 @@ def _without_dirt(region: Picture, size: float) -> Picture:
 
 def _strips(region: Picture) -> list[tuple[int, int]]:
     """Stretches of rows that hold ink."""
-    return _stretches(region.any(axis=1))
+    return _stretches(np.asarray(region.any(axis=1)))
 
 
 def _stretches(has_ink: np.ndarray) -> list[tuple[int, int]]:
@@ -204,12 +205,12 @@ def _unstacked(region: Picture, first: int, last: int, size: float) -> list[tupl
         window = profile[middle - reach:middle + reach + 1]
         cuts.append(middle - reach + int(window.argmin()))
     cuts.append(height)
-    return [(first + start, first + end) for start, end in zip(cuts, cuts[1:], strict=False) if end > start]
+    return [(first + start, first + end) for start, end in pairwise(cuts) if end > start]
 
 
 def _parts(strip: Picture, widest_gap: float) -> list[tuple[int, int]]:
     parts: list[tuple[int, int]] = []
-    for start, end in _stretches(strip.any(axis=0)):
+    for start, end in _stretches(np.asarray(strip.any(axis=0))):
         if parts and start - parts[-1][1] <= widest_gap:
             parts[-1] = (parts[-1][0], end)
         else:

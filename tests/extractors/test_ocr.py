@@ -1,0 +1,117 @@
+"""Scans and pictures: rules found, figures read, doubts named by their place."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from contracts.findings import Severity
+from contracts.readings import Reading, Table, UnreadableDocument
+from extractors import ocr
+
+if not ocr.available():
+    pytest.skip("the ocr extra is not installed", allow_module_level=True)
+
+from PIL import Image, ImageDraw, ImageFont
+
+CORPUS = Path(__file__).resolve().parent.parent / "corpus"
+COLUMNS, ROWS = (80, 420, 640, 860), (100, 160, 220, 280)
+FIGURES = (("12", "0"), ("1305", "7"), ("", "48"))
+
+
+def _table(angle: float = 0.0, seal: bool = False, dashed: bool = False) -> Image.Image:
+    """A ruled table of three rows, a label and two figures each, as a scanner with 150 dpi sees it."""
+    picture = Image.new("RGB", (1240, 500), "white")
+    pen = ImageDraw.Draw(picture)
+    font = ImageFont.load_default(size=26)
+    for x in COLUMNS:
+        for y in range(ROWS[0], ROWS[-1], 10 if dashed else 1):
+            pen.line((x, y, x, y + (6 if dashed else 1)), "black", 2)
+    for y in ROWS:
+        for x in range(COLUMNS[0], COLUMNS[-1], 10 if dashed else 1):
+            pen.line((x, y, x + (6 if dashed else 1), y), "black", 2)
+    for top, figures, label in zip(ROWS, FIGURES, ("Received", "Granted", "Refused"), strict=False):
+        pen.text((COLUMNS[0] + 20, top + 14), label, "black", font)
+        for left, figure in zip(COLUMNS[1:], figures, strict=False):
+            pen.text((left + 60, top + 14), figure, "black", font)
+    if seal:
+        pen.ellipse((400, 90, 620, 300), outline=(225, 40, 40), width=9)
+    return picture.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor="white")
+
+
+def _bytes(picture: Image.Image, kind: str = "PNG") -> bytes:
+    out = io.BytesIO()
+    picture.save(out, kind, dpi=(150, 150))
+    return out.getvalue()
+
+
+def _only_table(reading: Reading) -> list[list[str]]:
+    (table,) = (block for block in reading.blocks if isinstance(block, Table))
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(cell.text)
+    return [row[1:] for row in rows.values()]
+
+
+EXPECTED = [list(row) for row in FIGURES]
+
+
+@pytest.mark.parametrize(("kind", "angle"), [("PNG", 0.0), ("JPEG", 1.2), ("TIFF", -0.8), ("BMP", 0.4)])
+def test_a_ruled_table_in_a_picture_is_read_cell_by_cell(kind: str, angle: float) -> None:
+    reading = next(ocr.image_readings(_bytes(_table(angle), kind)))
+    assert reading.reader == "ocr.cells"
+    assert _only_table(reading) == EXPECTED
+
+
+def test_a_red_seal_over_the_table_hides_nothing() -> None:
+    assert _only_table(next(ocr.image_readings(_bytes(_table(seal=True))))) == EXPECTED
+
+
+def test_dashed_rules_are_rules() -> None:
+    assert _only_table(next(ocr.image_readings(_bytes(_table(dashed=True))))) == EXPECTED
+
+
+def test_every_reading_says_that_it_comes_from_pictures() -> None:
+    reading = next(ocr.image_readings(_bytes(_table())))
+    assert [finding.rule for finding in reading.findings if finding.severity is Severity.INFO] == ["READ.OCR"]
+
+
+def test_a_cell_stands_where_it_stands_on_the_tilted_page() -> None:
+    reading = next(ocr.image_readings(_bytes(_table(1.2))))
+    (table,) = (block for block in reading.blocks if isinstance(block, Table))
+    cell = next(cell for cell in table.cells if cell.text == "1305")
+    assert cell.place.page == 1 and cell.place.box is not None
+    left, top, right, bottom = cell.place.box
+    assert left == pytest.approx(420 * 72 / 150, abs=6) and right == pytest.approx(640 * 72 / 150, abs=6)
+    assert top == pytest.approx(160 * 72 / 150, abs=6) and bottom == pytest.approx(220 * 72 / 150, abs=6)
+
+
+def test_a_figure_that_no_look_agrees_on_is_doubted_at_its_place() -> None:
+    picture = _table()
+    smear = np.asarray(picture).copy()
+    smear[170:212, 470:600] = np.random.default_rng(7).integers(0, 256, (42, 130, 1))
+    reading = next(ocr.image_readings(_bytes(Image.fromarray(smear))))
+    doubts = [finding for finding in reading.findings if finding.rule == "READ.OCR_DOUBT"]
+    assert "page 1, table 0, row 1, column 1" in [finding.where for finding in doubts]
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\nrubbish", b"II*\x00", b"\xff\xd8\xff\xe0\x00\x10JFIF"])
+def test_a_broken_picture_is_refused_with_a_reason(data: bytes) -> None:
+    with pytest.raises(UnreadableDocument) as refusal:
+        next(ocr.image_readings(data))
+    assert refusal.value.rule == "DOC.DAMAGED"
+
+
+def test_an_empty_page_is_refused() -> None:
+    with pytest.raises(UnreadableDocument) as refusal:
+        next(ocr.image_readings(_bytes(Image.new("L", (1240, 1754), 255))))
+    assert refusal.value.rule == "DOC.NO_TEXT"
+
+
+def test_a_picture_of_a_hundred_million_pixels_is_refused_before_it_is_drawn() -> None:
+    with pytest.raises(UnreadableDocument) as refusal:
+        next(ocr.image_readings(_bytes(Image.new("1", (10_000, 10_000)))))
+    assert refusal.value.rule == "DOC.TOO_LARGE"

@@ -1,0 +1,37 @@
+"""A reader doubts a place; a person is told which cell of the form that is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from contracts.findings import Finding, Severity
+from contracts.readings import Place
+from contracts.reports import Fact, ValueStatus
+from transforms.reading_doubts import at_their_cells
+
+
+def _fact(cell_row: str, place: Place) -> Fact:
+    return Fact(3, cell_row, "total", "label", Decimal(3), "3", ValueStatus.REPORTED, place=place)
+
+
+def _doubt(where: str) -> Finding:
+    return Finding("READ.OCR_DOUBT", Severity.WARNING, where, "read as 3, another look reads 8")
+
+
+def test_a_doubt_about_a_place_becomes_one_about_the_cell_that_was_read_there() -> None:
+    fact = _fact("granted", Place(page=2, box=(1.0, 2.0, 3.0, 4.0), table=1, row=5, column=3))
+    (found,) = at_their_cells([_doubt("page 2, table 1, row 5, column 3")], [fact])
+    assert found.where == fact.cell
+    assert found.message == "read as 3, another look reads 8"
+
+
+def test_a_doubt_about_a_place_without_a_cell_is_about_the_document_and_keeps_its_place() -> None:
+    fact = _fact("granted", Place(page=1, table=0, row=0, column=0))
+    (found,) = at_their_cells([_doubt("page 2, table 1, row 5, column 3")], [fact])
+    assert found.where == "document"
+    assert found.message.startswith("page 2, table 1, row 5, column 3: ")
+
+
+def test_other_findings_stay_as_they_are() -> None:
+    finding = Finding("READ.OCR", Severity.INFO, "document", "1 of 1 page(s) are pictures")
+    assert at_their_cells([finding], []) == [finding]
