@@ -23,6 +23,7 @@ _NUMBERING = re.compile(
 )
 _NOTE_MARK = re.compile(r"[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|(?<=\w)[①-⑳]+$")
 """Marks of footnotes: raised figures anywhere, circled ones at the end (at the beginning they number the label)."""
+_ITEM_NUMBER = re.compile(r"(?:^|[^\d.])[1-9][.、．](?=[^\W\d])")
 _NUMBERING_SPACED = re.compile(r"\s+")
 _EXPLANATION = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]{2,}[)）\]】〕]?")
 _NOT_A_LETTER = re.compile(r"[^\w]|_", re.UNICODE)
@@ -62,6 +63,11 @@ def label_key(text: str) -> str:
 def is_numbered(text: str) -> bool:
     """True when a label begins with numbering: ``3.其他`` is a row of the form, ``其他`` may be a heading."""
     return bool(_NUMBERING.match(_NUMBERING_SPACED.sub("", text)))
+
+
+def has_item_number(text: str) -> bool:
+    """True when a label begins, perhaps behind its group, with an Arabic item number: ``（六）其他处理 3.其他``."""
+    return bool(_ITEM_NUMBER.search(_NUMBERING_SPACED.sub("", text)))
 
 
 @lru_cache(maxsize=65536)

@@ -30,6 +30,8 @@ class Vocabulary:
     outcomes: LabelIndex
     anchors: dict[str, int]
     headings: tuple[tuple[str, int], ...]
+    rows_without_item: frozenset[str]
+    """Rows of section three that the form numbers as a whole, （一） or 一、, and not as an item of a group."""
 
 
 @cache
@@ -77,6 +79,7 @@ def vocabulary() -> Vocabulary:
         LabelIndex(outcomes),
         anchors,
         tuple(sorted(headings, key=lambda one: -len(one[0]))),
+        frozenset(row.code for form in load_forms().values() for row in form.rows if not row.number[-1:].isdigit()),
     )
 
 
