@@ -9,7 +9,7 @@ from contracts.findings import Finding, Severity
 from contracts.readings import Place
 from contracts.reports import UnmatchedCell
 from transforms.forms import Column
-from transforms.labels import is_numbered, label_key
+from transforms.labels import has_item_number, is_numbered, label_key
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.columns import (
     Placed,
@@ -34,6 +34,7 @@ from transforms.mapping.result import unmatched_cells
 from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
 
 _GROUP_BONUS = 0.05
+_NUMBER_MALUS = 0.3
 _VALUES_BONUS = 0.02
 _MINIMUM_HEADERS = 2
 _HEADERS_OF_A_WHOLE_TABLE = 4
@@ -302,13 +303,14 @@ def _rejoin(
                     joined[-1] = replace(above, placed=placed, values=(*above.values, *row.values))
                     continue
             elif row.label_texts() and above.label_texts() and not (row.has_values and above.has_values):
-                together = _score(replace(above, labels=(*above.labels, *row.labels)))
+                whole = "".join(cell.text for cell in (*above.labels[-1:], *row.labels))
+                together = _score(replace(above, labels=(*above.labels[:-1], replace(row.labels[-1], text=whole))))
                 best = max(together.values(), default=0.0)
                 apart = max(max(score.values(), default=0.0), max(kept[-1].values(), default=0.0))
                 exact_text = "".join(c.text for c in (*above.labels[-1:], *row.labels[-1:]))
                 exact = vocabulary().rows.exact(exact_text)
                 weaker = min(max(score.values(), default=0.0), max(kept[-1].values(), default=0.0))
-                if (exact and weaker < 1.0) or best > apart + _GROUP_BONUS:
+                if weaker < 1.0 and (exact or best > apart + _GROUP_BONUS):
                     source = above if above.has_values else row
                     joined[-1] = LabelledRow((*above.labels, *row.labels), source.placed, source.values, above.table)
                     kept[-1] = dict.fromkeys(exact, 1.0) if exact else together
@@ -330,8 +332,13 @@ def _score(row: LabelledRow) -> dict[str, float]:
             break
     groups = {code for cell in row.labels for code in words.groups.exact(cell.text)}
     bonus = _VALUES_BONUS if row.has_values else 0.0
+    is_item = any(has_item_number(text) for text in texts)
     return {
-        code: value + bonus + (_GROUP_BONUS if code.split(".")[0] in groups else 0.0) for code, value in best.items()
+        code: value
+        + bonus
+        + (_GROUP_BONUS if code.split(".")[0] in groups else 0.0)
+        - (_NUMBER_MALUS if is_item and code in words.rows_without_item else 0.0)
+        for code, value in best.items()
     }
 
 

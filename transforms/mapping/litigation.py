@@ -28,6 +28,9 @@ from transforms.mapping.result import (
 from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
 
 _MINIMUM_HEADERS = 2
+_OUTCOMES = 5
+_MOST_TERMINATORS = 2
+"""Empty cells that separators make of the end of a line of text."""
 
 
 def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
@@ -41,8 +44,8 @@ def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
     placed: dict[tuple[str, str], RowCell] = {}
     leftovers: list[RowCell] = []
     labels_seen = 0
-    pending: list[RowCell] = []
-    first_table: list[RowCell] = []
+    pending: list[list[RowCell]] = []
+    by_outcome: set[str] = set()
     for _, run in runs_by_table(rows):
         headers, body = split_headers(run)
         labels_seen += sum(label_count(row) for row in run)
@@ -52,23 +55,30 @@ def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
             place_by_outcome(headers, body, form, placed) or place_by_proceeding(headers, body, form, placed)
         ):
             continue
-        found = [cell for row in body for cell in _value_cells(row, form)]
-        first_table = first_table or [cell for cell in found if not cell.is_blank]
-        pending.extend(found)
+        pending += [_value_cells(row, form) for row in body]
+        by_outcome.update(code for row in body for code in _outcome_of(row))
     columns = [(row, column) for row in form.proceedings for column in form.outcomes]
     facts: list[Fact]
     unmatched: list[UnmatchedCell] = []
-    if not placed and len(first_table) == len(columns) < sum(not cell.is_blank for cell in pending):
-        message = "values stand behind a whole table of section four; the first table was taken"
-        findings.append(Finding("FORM.DUPLICATE_ROW", Severity.WARNING, "section4", message))
-        unmatched.extend(unmatched_cells(4, [cell for cell in pending if cell not in first_table]))
-        pending = first_table
     if placed:
         facts = _facts_of(placed, form, findings)
-        leftovers = [cell for cell in pending if not cell.is_blank]
+        leftovers = [cell for row in pending for cell in row if not cell.is_blank]
     else:
-        facts, leftovers = _place_in_order(pending, columns, form, findings, labels_seen)
-    if leftovers and placed:
+        first = next((row for row in pending if any(not cell.is_blank for cell in row)), [])
+        rest = [cell for row in pending if row is not first for cell in row]
+        if sum(not cell.is_blank for cell in first) == len(columns) and any(not cell.is_blank for cell in rest):
+            message = "values stand behind a whole row of section four; the first row was taken"
+            findings.append(Finding("FORM.DUPLICATE_ROW", Severity.WARNING, "section4", message))
+            unmatched.extend(unmatched_cells(4, rest))
+            pending = [first]
+        is_aligned = any(row.is_aligned for row in rows)
+        cells = (
+            None
+            if len(by_outcome) > 1
+            else _in_order(pending, len(columns), is_aligned=is_aligned, has_headings=labels_seen > 0)
+        )
+        facts = _facts_in_order(pending, cells, columns, form, findings, labels_seen)
+    if leftovers:
         findings.append(
             Finding(
                 "READ.STRAY_VALUE", Severity.WARNING, "section4", "values stand outside the columns of section four"
@@ -76,6 +86,12 @@ def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
         )
         unmatched.extend(unmatched_cells(4, leftovers))
     return SectionMapping(form.name, tuple(facts), tuple(findings), tuple(unmatched), float(labels_seen))
+
+
+def _outcome_of(row: DocumentRow) -> tuple[str, ...]:
+    """The outcome that a row is about: its label, with values behind it."""
+    has_values = any(cell.is_value and not cell.is_blank for cell in row.own)
+    return vocabulary().outcomes.exact(row.own[0].text) if has_values else ()
 
 
 def _value_cells(row: DocumentRow, form: Form) -> list[RowCell]:
@@ -170,28 +186,45 @@ def _facts_of(placed: dict[tuple[str, str], RowCell], form: Form, findings: list
     return facts
 
 
-def _place_in_order(
-    cells: Sequence[RowCell],
+def _in_order(
+    rows: Sequence[Sequence[RowCell]], width: int, *, is_aligned: bool, has_headings: bool
+) -> tuple[RowCell, ...] | None:
+    """The cells of section four in the printed order, if it is certain which of them are empty.
+
+    Either as many are printed as the form has, or one row has just as many cells, but for an artefact at its end,
+    or rows of text have so each for one proceeding or for several. Under headings that say nothing of the row
+    (its path to them is broken) empty cells of a table prove nothing.
+    """
+    printed = tuple(cell for row in rows for cell in row if not cell.is_blank)
+    if len(printed) == width:
+        return printed
+    everything = tuple(cell for row in rows for cell in row)
+    if len(everything) == width and not is_aligned and all(len(row) % _OUTCOMES == 0 for row in rows):
+        return everything
+    filled = [row for row in rows if any(not cell.is_blank for cell in row)] or list(rows[:1])
+    if len(filled) != 1 or (is_aligned and has_headings):
+        return None
+    cells = list(filled[0])
+    for _ in range(1 if is_aligned else _MOST_TERMINATORS):
+        if len(cells) > width and cells[-1].is_blank:
+            cells.pop()
+    return tuple(cells) if len(cells) == width else None
+
+
+def _facts_in_order(
+    rows: Sequence[Sequence[RowCell]],
+    cells: Sequence[RowCell] | None,
     columns: Sequence[tuple[Row, Column]],
     form: Form,
     findings: list[Finding],
     labels_seen: int,
-) -> tuple[list[Fact], list[RowCell]]:
+) -> list[Fact]:
     """Fifteen cells in the printed order are the fifteen columns; anything else is unreadable or missing."""
-    trimmed = list(cells)
-    while len(trimmed) > len(columns) and trimmed[-1].is_blank:
-        trimmed.pop()
-    surplus = len(trimmed) - len(columns)
-    while len(trimmed) > len(columns) and trimmed[0].is_blank:
-        trimmed.pop(0)
-    printed = [cell for cell in trimmed if not cell.is_blank]
-    if surplus > 0 and 0 < len(printed) < len(trimmed):
-        message = f"{surplus} empty cells more than the form has columns: values may stand under the wrong heading"
-        findings.append(Finding("READ.COLUMNS", Severity.WARNING, "section4", message))
-    if len(printed) == 1 and len(trimmed) <= len(columns) and printed[0].text.strip().isdigit():
+    printed = [cell for row in rows for cell in row if not cell.is_blank]
+    if len(printed) == 1 and printed[0].text.strip().isdigit():
         cut = unique_cut(printed[0].text.strip(), [len(form.outcomes)] * len(form.proceedings), last_is_sum=True)
         if cut:
-            trimmed = [RowCell(part, 0, 1, printed[0].place) for part in cut]
+            cells = [RowCell(part, 0, 1, printed[0].place) for part in cut]
             findings.append(
                 Finding(
                     "READ.GLUED",
@@ -200,15 +233,15 @@ def _place_in_order(
                     f"{printed[0].text.strip()!r} was cut into {' '.join(cut)}",
                 )
             )
-    if len(trimmed) == len(columns):
+    if cells is not None:
         facts: list[Fact] = []
-        for (row, column), cell in zip(columns, trimmed, strict=True):
+        for (row, column), cell in zip(columns, cells, strict=True):
             fact, doubts = read_fact(4, row.code, column, cell, cell.place)
             facts.append(fact)
             findings.extend(doubts)
-        return facts, []
+        return facts
     if not printed and labels_seen < _MINIMUM_HEADERS:
-        return [fact for row in form.proceedings for fact in missing_facts(4, row, form.outcomes)], []
+        return [fact for row in form.proceedings for fact in missing_facts(4, row, form.outcomes)]
     place = printed[0].place if printed else Place()
     if not printed:
         findings.append(
@@ -217,7 +250,7 @@ def _place_in_order(
         facts = []
         for row, column in columns:
             facts.extend(read_fact(4, row.code, column, None, place)[:1])
-        return facts, []
+        return facts
     findings.append(
         Finding(
             "READ.COLUMNS",
@@ -226,6 +259,4 @@ def _place_in_order(
             f"{len(printed)} values where the form has {len(columns)}: they cannot be told apart",
         )
     )
-    return [
-        fact for row in form.proceedings for fact in unreadable_facts(4, row.code, form.outcomes, printed, place)
-    ], []
+    return [fact for row in form.proceedings for fact in unreadable_facts(4, row.code, form.outcomes, printed, place)]

@@ -71,7 +71,7 @@ def place_by_outcome(
         cells = list(row.own[1:])
         while len(cells) > len(named) and cells[-1].is_blank:
             cells.pop()
-        if not labels and all(cell.is_blank for cell in row.own):
+        if not labels and not any(cell.is_value and not cell.is_blank for cell in row.own):
             continue
         if len(labels) != 1 or len(cells) != len(named) or not all(cell.is_value for cell in cells):
             return False
