@@ -21,6 +21,9 @@ from extractors.pdf import render_page
 from flows.isolation.looking import LIMITS, PageOrder, TableOrder
 from flows.isolation.network import leave_network
 
+_PIXELS_A_POINT = 2.0
+"""As the pictures of PDF pages have."""
+
 
 def _page(order: PageOrder) -> bytes:
     found = sniff(order.data)
@@ -38,10 +41,11 @@ def _picture_page(order: PageOrder) -> bytes:
     sheet = next((one for one in image_sheets(order.data) if one.number == order.page), None)
     if sheet is None:
         raise NotShown(f"the picture has no page {order.page}")
-    image = Image.fromarray(sheet.light).convert("RGB")
+    width, height = (round(points * _PIXELS_A_POINT) for points in sheet.size)
+    image = Image.fromarray(sheet.light).convert("RGB").resize((width, height))
     draw = ImageDraw.Draw(image)
     for box in order.boxes:
-        draw.rectangle([value * sheet.scale for value in box], outline=(208, 0, 0), width=4)
+        draw.rectangle([value * _PIXELS_A_POINT for value in box], outline=(208, 0, 0), width=3)
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()

@@ -1,0 +1,135 @@
+"""One report as the warehouse holds it: its head, its cells with their places, its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from contracts.readings import Place
+from contracts.reports import Fact, ValueStatus
+from explorer.handed import StoredDocument
+
+if TYPE_CHECKING:
+    from explorer.site import Site
+
+_PLACE = (
+    "c.raw_text, c.page, c.table_no, c.row_no, c.column_no, c.line_no, c.box_left, c.box_top, c.box_right, "
+    "c.box_bottom, c.member"
+)
+_CELL = "LEFT JOIN cell c ON c.report_id = v.report_id AND c.cell_no = v.cell_no"
+_STATUS = "JOIN code_value_status s ON s.value_status_id = v.value_status_id"
+_CELLS = (
+    f"SELECT 2 AS section, d.item AS row_code, d.measure AS column_code, v.printed_quantity AS printed, v.quantity AS "
+    f"value, v.unit, v.is_corrected, s.code AS status, {_PLACE} FROM v_disclosure_value v "
+    f"JOIN dim_disclosure_item d USING (disclosure_item_id) {_STATUS} {_CELL} WHERE v.report_id = :report_id",
+    f"SELECT 3 AS section, d.row_code, t.applicant_type AS column_code, v.printed_count AS printed, v.request_count AS "
+    f"value, NULL AS unit, v.is_corrected, s.code AS status, {_PLACE} FROM v_application_value v "
+    f"JOIN dim_form_row d USING (form_row_id) JOIN dim_applicant_type t USING (applicant_type_id) {_STATUS} {_CELL} "
+    "WHERE v.report_id = :report_id",
+    f"SELECT 4 AS section, p.proceeding AS row_code, o.outcome AS column_code, v.printed_count AS printed, v.case_count "
+    f"AS value, NULL AS unit, v.is_corrected, s.code AS status, {_PLACE} FROM v_litigation_value v "
+    f"JOIN dim_proceeding p USING (proceeding_id) JOIN dim_outcome o USING (outcome_id) {_STATUS} {_CELL} "
+    "WHERE v.report_id = :report_id",
+)
+_HEAD = """
+SELECT r.*, f.form, f.label_zh AS form_zh, f.legal_basis, a.name_zh, a.level AS agency_level, g.name_zh AS region_name,
+       d.sha256, d.format, d.file_name, d.media_type, d.byte_count, d.url, d.final_url, d.fetched_at, d.link_title, d.is_sample
+FROM report r
+JOIN dim_agency a ON a.agency_id = r.agency_id
+JOIN document d ON d.document_id = r.document_id
+LEFT JOIN dim_form f ON f.form_id = r.form_id
+LEFT JOIN dim_region g ON g.region_id = r.region_id
+WHERE r.report_id = :report_id
+"""
+_FINDINGS = """
+SELECT q.*, v.decision, v.reason, v.decided_by FROM fact_quality_finding q
+LEFT JOIN human_verdict v ON v.fingerprint = q.fingerprint
+WHERE q.report_id = :report_id
+ORDER BY CASE q.severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, q.finding_no
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """One cell of the form in one report. ``printed`` is a number if and only if the status is reported.
+
+    ``value`` differs from it only where a person corrected the cell. ``place`` is None where the document
+    holds no such cell.
+    """
+
+    section: int
+    row: str
+    column: str
+    status: str
+    printed: Decimal | None
+    value: Decimal | None
+    unit: str | None
+    is_corrected: bool
+    raw_text: str | None
+    place: Place | None
+
+    @property
+    def address(self) -> str:
+        """``section3.granted.total``."""
+        return f"section{self.section}.{self.row}.{self.column}"
+
+    def as_fact(self) -> Fact:
+        """The printed cell as the checks take it."""
+        return Fact(self.section, self.row, self.column, self.printed, ValueStatus(self.status), self.raw_text)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """A report's head (columns of report, agency, form and document), cells by address, and findings."""
+
+    head: Mapping[str, Any]
+    cells: Mapping[str, FormCell]
+    findings: tuple[Mapping[str, Any], ...]
+
+    @property
+    def document(self) -> StoredDocument:
+        """The document that its cells were read from."""
+        head = self.head
+        return StoredDocument(head["sha256"], head["file_name"], head["format"], head["reader"])
+
+    @property
+    def title(self) -> str:
+        """Whose report, of which year."""
+        name = self.head["agency_name"] or self.head["name_zh"] or "机关不详 agency unknown"
+        return f"{name} {self.head['report_year'] or '年度不详 year unknown'}"
+
+
+async def read_report(site: Site, report_id: int) -> ReportFacts | None:
+    """The report with that id, current or not; None when there is none."""
+    head = await site.row(_HEAD, report_id=report_id)
+    if head is None:
+        return None
+    cells = [_cell(row) for query in _CELLS for row in await site.rows(query, report_id=report_id)]
+    findings = await site.rows(_FINDINGS, report_id=report_id)
+    return ReportFacts(head, {cell.address: cell for cell in cells}, tuple(findings))
+
+
+def _cell(row: Mapping[str, Any]) -> FormCell:
+    return FormCell(
+        row["section"], row["row_code"], row["column_code"], row["status"], number(row["printed"]), number(row["value"]),
+        row["unit"], bool(row["is_corrected"]), row["raw_text"], _place(row),
+    )  # fmt: skip
+
+
+def _place(row: Mapping[str, Any]) -> Place | None:
+    box = (row["box_left"], row["box_top"], row["box_right"], row["box_bottom"])
+    place = Place(
+        row["page"], None if None in box else box, row["table_no"], row["row_no"], row["column_no"], row["line_no"],
+        row["member"],
+    )  # fmt: skip
+    return None if place == Place() and row["raw_text"] is None else place
+
+
+def number(value: Any) -> Decimal | None:
+    """A number as the database gives it, without the zeros behind the point that its column type adds."""
+    if value is None:
+        return None
+    exact = Decimal(str(value))
+    return exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact.normalize()
