@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -17,7 +18,7 @@ from sources.articles import attachments, holds_report
 from sources.candidates import Candidate, ListingReport, Rejected
 from sources.content_hash import page_hash
 from sources.discovery import Discoverer
-from sources.drop_box import DroppedFile, dropped_files
+from sources.drop_box import DroppedFile, dropped_files, shown
 from sources.fetch_options import FetchOptions
 from sources.fetcher import Fetcher, stored_page
 from sources.ledger import Fetch
@@ -102,36 +103,46 @@ class _Visit:
             return known.checked_at if known else ""
 
         for candidate in sorted(found.candidates.values(), key=last_seen):
-            try:
-                self._candidate(fetcher, candidate)
-            except (OSError, sqlite3.Error) as error:
-                message = f"the raw store cannot be used: {error}"
-                self._account.failures.append(Failure(candidate.url, "store_error", message, candidate.title))
-            except Exception as error:
-                # A page that trips our own program must cost this one report only, and must be seen.
-                _log.exception("%s: %s", self._source.id, candidate.url)
-                message = f"{type(error).__name__}: {error}; this is a fault of the program, please report it"
-                self._account.failures.append(Failure(candidate.url, "program_fault", message, candidate.title))
+            self._alone(candidate.url, candidate.title, partial(self._candidate, fetcher, candidate))
 
     def drop_box(self, inbox: Path) -> None:
         """Take in what lies in the inbox."""
         for dropped in dropped_files(inbox, self._source, self._options.file_bytes):
             if isinstance(dropped, Rejected):
+                # Somebody put it there by hand, so it is never passed over without a word.
                 self._account.rejected.append(dropped)
+                self._account.failures.append(Failure(dropped.url, "refused", dropped.reason))
                 continue
-            try:
-                data = dropped.path.read_bytes()
-            except OSError as error:
-                self._account.failures.append(Failure(str(dropped.path), "unreadable", str(error)))
-                continue
-            if not data:
-                self._account.failures.append(Failure(str(dropped.path), Outcome.EMPTY, "the file is empty"))
-                continue
-            self._keep_dropped(dropped, self._store.put(data), len(data), data[:HEAD])
+            self._alone(shown(str(dropped.path)), dropped.title, partial(self._dropped, dropped))
+
+    def _alone(self, where: str, title: str | None, work: Callable[[], None]) -> None:
+        """Do the work for one report; whatever goes wrong costs this one only, and is seen."""
+        try:
+            work()
+        except (OSError, sqlite3.Error) as error:
+            self._account.failures.append(
+                Failure(where, "store_error", f"the raw store cannot be used: {error}", title)
+            )  # fmt: skip
+        except Exception as error:
+            _log.exception("%s: %s", self._source.id, where)
+            message = f"{type(error).__name__}: {error}; this is a fault of the program, please report it"
+            self._account.failures.append(Failure(where, "program_fault", message, title))
+
+    def _dropped(self, dropped: DroppedFile) -> None:
+        try:
+            data = dropped.path.read_bytes()
+        except OSError as error:
+            self._account.failures.append(Failure(shown(str(dropped.path)), "unreadable", str(error.strerror)))
+            return
+        if not data:
+            self._account.failures.append(Failure(shown(str(dropped.path)), Outcome.EMPTY, "the file is empty"))
+            return
+        self._keep_dropped(dropped, self._store.put(data), len(data), data[:HEAD])
 
     def _keep_dropped(self, dropped: DroppedFile, sha256: str, size: int, head: bytes) -> None:
+        name = shown(dropped.path.name)
         candidate = Candidate(
-            f"inbox:{dropped.agency.id}/{dropped.year}/{dropped.path.name}", "drop_box", dropped.title,
+            f"inbox:{dropped.agency.id}/{dropped.year}/{name}", "drop_box", dropped.title,
             dropped.published, dropped.agency, "drop_box", (dropped.year,), "drop_box",
         )  # fmt: skip
         fetch = Fetch(
@@ -141,7 +152,7 @@ class _Visit:
         content = f"bytes:{sha256}"
         if sniff(head) is Format.HTML:
             content = page_hash(stored_page(self._store, fetch))
-        self._add(candidate, fetch, content, "drop_box", None, dropped.path.name)
+        self._add(candidate, fetch, content, "drop_box", None, name)
 
     def _candidate(self, fetcher: Fetcher, candidate: Candidate) -> None:
         fetch = fetcher.get(candidate.url)
