@@ -116,7 +116,7 @@ def measure_sqlite(folder: Path, reports: int) -> None:
 def measure_memory(folder: Path, reports: int) -> None:
     """Print the peak memory of a load above what one batch and the libraries need."""
     with _prepared(f"sqlite:///{folder / 'memory.sqlite'}") as warehouse:
-        _load(warehouse, 250)
+        _load(warehouse, 500)
         before = _peak_mb()
         _load(warehouse, reports)
         print(
