@@ -23,7 +23,9 @@ def read_pdf(data: bytes) -> Iterator[Reading]:
     """The readings of a PDF with scanned pages."""
     with opening.opened(data) as document:
         properties = opening.metadata(document)
-        yield _checked(cells_reading(_pdf_pages(document), Format.PDF, properties, opening.damage(data)))
+        reading = cells_reading(_pdf_pages(document), Format.PDF, properties, opening.damage(data))
+    # Given out only after the document is closed: whoever asks may never come back.
+    yield _checked(reading)
 
 
 def read_image(data: bytes) -> Iterator[Reading]:

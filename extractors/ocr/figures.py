@@ -17,6 +17,8 @@ from extractors.ocr.spots import Layout, Spot, parted
 _LIKE_FIGURES = re.compile(r"[0-9.,\-—/+%oOQD○〇。口lI|丨!iZzSsBbg·、:;' 一]*$")
 _CONFUSED = re.compile(r"[一口工]")
 """Ideographs that a digit or a dash may be taken for."""
+_LATIN_WORD = re.compile(r"[A-Za-z]{4}")
+_ROUND = re.compile(r"[。oO○〇口DQ.·°]$")
 _FLATTEST = 2.2
 _DASH_HEIGHT = 0.3
 _LONGEST_FIGURE = 9.0
@@ -24,6 +26,7 @@ _LONGEST_FIGURE = 9.0
 _SURE, _FAIRLY, _HARDLY = 0.8, 0.6, 0.4
 """Confidences: to be trusted when a second look agrees; when two more do; and to count as an objection."""
 _ENOUGH = 8
+_DIGIT_HEIGHT = 0.5
 _MOSTLY_DIGITS = 0.34
 DASH, ONE = "—", "一"
 _LEAD = 2.5
@@ -53,6 +56,17 @@ def read_layouts(layouts: Sequence[Layout]) -> None:
     _read_figures(figures)
     _check_mixed(mixed)
     _check_shapes([spot for spot, _ in figures])
+    for one in layouts:
+        _doubt_unread_cells(one)
+
+
+def _doubt_unread_cells(layout: Layout) -> None:
+    """A cell that holds ink and no text was not read, whatever it is."""
+    read = {spot.cell for spot in layout.spots if spot.text}
+    for spot in layout.spots:
+        if spot.cell is not None and spot.cell not in read:
+            read.add(spot.cell)
+            spot.doubt = "read as empty, but there is ink in it"
 
 
 def _leads_words(spot: Spot, spots: Sequence[Spot], guesses: Mapping[int, Guess | None]) -> bool:
@@ -96,7 +110,8 @@ def _is_dash(spot: Spot) -> bool:
 
 def _may_be_figure(guess: Guess) -> bool:
     text = unicodedata.normalize("NFKC", guess.text).strip()
-    has_words = any("\u4e00" < character <= "\u9fff" for character in _CONFUSED.sub("", text))
+    has_words = any("\u4e00" < character <= "\u9fff" for character in _CONFUSED.sub("", text)) or bool(
+        _LATIN_WORD.search(text))
     return bool(_LIKE_FIGURES.match(text)) or not has_words
 
 
@@ -171,6 +186,10 @@ def _decide(spot: Spot, looks: list[_Look]) -> None:
     for look in looks:
         if look.text:
             weights[look.text] = weights.get(look.text, 0.0) + look.confidence
+    if not weights and _ROUND.match(spot.text) and spot.snippet.height >= _DIGIT_HEIGHT * spot.size:
+        # A full stop or a ring is never as high as a digit.
+        spot.text, spot.doubt, spot.is_unsure = "0", "read as 0 with little certainty", True
+        return
     if not weights:
         if not spot.has_company:
             spot.doubt = f"read as {spot.text or 'nothing'}, and no number can be made out"

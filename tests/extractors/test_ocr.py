@@ -89,7 +89,7 @@ def test_a_cell_stands_where_it_stands_on_the_tilted_page() -> None:
     assert top == pytest.approx(160 * 72 / 150, abs=6) and bottom == pytest.approx(220 * 72 / 150, abs=6)
 
 
-def test_a_figure_that_no_look_agrees_on_is_doubted_at_its_place() -> None:
+def test_a_figure_scribbled_over_is_doubted_at_its_place() -> None:
     picture = _table()
     smear = np.asarray(picture).copy()
     smear[170:212, 470:600] = np.random.default_rng(7).integers(0, 256, (42, 130, 1))
@@ -111,6 +111,7 @@ def test_an_empty_page_is_refused() -> None:
     assert refusal.value.rule == "DOC.NO_TEXT"
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 def test_a_picture_of_a_hundred_million_pixels_is_refused_before_it_is_drawn() -> None:
     with pytest.raises(UnreadableDocument) as refusal:
         next(ocr.image_readings(_bytes(Image.new("1", (10_000, 10_000)))))

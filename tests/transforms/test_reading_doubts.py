@@ -11,7 +11,7 @@ from transforms.reading_doubts import at_their_cells
 
 
 def _fact(cell_row: str, place: Place) -> Fact:
-    return Fact(3, cell_row, "total", "label", Decimal(3), "3", ValueStatus.REPORTED, place=place)
+    return Fact(3, cell_row, "total", Decimal(3), ValueStatus.REPORTED, "3", place)
 
 
 def _doubt(where: str) -> Finding:
