@@ -21,21 +21,31 @@ _PLACE = (
 _CELL = "LEFT JOIN cell c ON c.report_id = v.report_id AND c.cell_no = v.cell_no"
 _STATUS = "JOIN code_value_status s ON s.value_status_id = v.value_status_id"
 _CELLS = (
-    f"SELECT 2 AS section, d.item AS row_code, d.measure AS column_code, v.printed_quantity AS printed, v.quantity AS "
-    f"value, v.unit, v.is_corrected, s.code AS status, {_PLACE} FROM v_disclosure_value v "
-    f"JOIN dim_disclosure_item d USING (disclosure_item_id) {_STATUS} {_CELL} WHERE v.report_id = :report_id",
-    f"SELECT 3 AS section, d.row_code, t.applicant_type AS column_code, v.printed_count AS printed, v.request_count AS "
-    f"value, NULL AS unit, v.is_corrected, s.code AS status, {_PLACE} FROM v_application_value v "
-    f"JOIN dim_form_row d USING (form_row_id) JOIN dim_applicant_type t USING (applicant_type_id) {_STATUS} {_CELL} "
-    "WHERE v.report_id = :report_id",
-    f"SELECT 4 AS section, p.proceeding AS row_code, o.outcome AS column_code, v.printed_count AS printed, v.case_count "
-    f"AS value, NULL AS unit, v.is_corrected, s.code AS status, {_PLACE} FROM v_litigation_value v "
-    f"JOIN dim_proceeding p USING (proceeding_id) JOIN dim_outcome o USING (outcome_id) {_STATUS} {_CELL} "
-    "WHERE v.report_id = :report_id",
+    f"""
+    SELECT 2 AS section, d.item AS row_code, d.measure AS column_code, v.printed_quantity AS printed,
+           v.quantity AS value, v.unit, v.is_corrected, s.code AS status, {_PLACE}
+    FROM v_disclosure_value v JOIN dim_disclosure_item d USING (disclosure_item_id) {_STATUS} {_CELL}
+    WHERE v.report_id = :report_id
+    """,
+    f"""
+    SELECT 3 AS section, d.row_code, t.applicant_type AS column_code, v.printed_count AS printed,
+           v.request_count AS value, NULL AS unit, v.is_corrected, s.code AS status, {_PLACE}
+    FROM v_application_value v JOIN dim_form_row d USING (form_row_id)
+    JOIN dim_applicant_type t USING (applicant_type_id) {_STATUS} {_CELL}
+    WHERE v.report_id = :report_id
+    """,
+    f"""
+    SELECT 4 AS section, p.proceeding AS row_code, o.outcome AS column_code, v.printed_count AS printed,
+           v.case_count AS value, NULL AS unit, v.is_corrected, s.code AS status, {_PLACE}
+    FROM v_litigation_value v JOIN dim_proceeding p USING (proceeding_id)
+    JOIN dim_outcome o USING (outcome_id) {_STATUS} {_CELL}
+    WHERE v.report_id = :report_id
+    """,
 )
 _HEAD = """
 SELECT r.*, f.form, f.label_zh AS form_zh, f.legal_basis, a.name_zh, a.level AS agency_level, g.name_zh AS region_name,
-       d.sha256, d.format, d.file_name, d.media_type, d.byte_count, d.url, d.final_url, d.fetched_at, d.link_title, d.is_sample
+       d.sha256, d.format, d.file_name, d.media_type, d.byte_count, d.url, d.final_url, d.fetched_at, d.link_title,
+       d.is_sample
 FROM report r
 JOIN dim_agency a ON a.agency_id = r.agency_id
 JOIN document d ON d.document_id = r.document_id
@@ -113,9 +123,17 @@ async def read_report(site: Site, report_id: int) -> ReportFacts | None:
 
 def _cell(row: Mapping[str, Any]) -> FormCell:
     return FormCell(
-        row["section"], row["row_code"], row["column_code"], row["status"], number(row["printed"]), number(row["value"]),
-        row["unit"], bool(row["is_corrected"]), row["raw_text"], _place(row),
-    )  # fmt: skip
+        section=row["section"],
+        row=row["row_code"],
+        column=row["column_code"],
+        status=row["status"],
+        printed=number(row["printed"]),
+        value=number(row["value"]),
+        unit=row["unit"],
+        is_corrected=bool(row["is_corrected"]),
+        raw_text=row["raw_text"],
+        place=_place(row),
+    )
 
 
 def _place(row: Mapping[str, Any]) -> Place | None:

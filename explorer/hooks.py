@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from datasette import hookimpl
+from jinja2 import Environment
 from markupsafe import Markup
 
+from explorer.bilingual import BilingualLoader
 from explorer.guard import Guard
 from explorer.pages import ROUTES
 from explorer.result_table import leads_to
@@ -37,6 +39,13 @@ def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
     if not database.startswith("_"):
         conn.execute("PRAGMA query_only = 1")
         conn.execute("PRAGMA busy_timeout = 2000")
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Datasette's own pages in both languages."""
+    if env.loader is not None and not isinstance(env.loader, BilingualLoader):
+        env.loader = BilingualLoader(env.loader)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

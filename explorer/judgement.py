@@ -66,15 +66,9 @@ def _judge(
     cell: FormCell, findings: Iterable[Mapping[str, Any]], undecided: Iterable[Mapping[str, Any]], doubted: set[str]
 ) -> JudgedCell:
     on_cell = tuple(one for one in findings if one["address"] in (cell.address, _row(cell)))
-    suggested = next(
-        (
-            number(one["suggested"])
-            for one in undecided
-            if one["address"] == cell.address and one["suggested"] is not None
-        ),
-        None,
-    )
-    grave = [one for one in undecided if one["address"] == cell.address and one["severity"] in _GRAVE]
+    here = [one for one in undecided if one["address"] == cell.address]
+    suggested = next((number(one["suggested"]) for one in here if one["suggested"] is not None), None)
+    grave = [one for one in here if one["severity"] in _GRAVE]
     if cell.is_corrected:
         state = "corrected"
     elif cell.status != "reported":

@@ -14,15 +14,7 @@ from explorer.handed import NotShown, StoredDocument
 if TYPE_CHECKING:
     from explorer.site import Site
 
-_SUFFIXES = {
-    "pdf": ".pdf",
-    "docx": ".docx",
-    "doc": ".doc",
-    "html": ".html",
-    "txt": ".txt",
-    "ofd": ".ofd",
-    "zip": ".zip",
-}
+_KINDS_AS_SUFFIX = frozenset({"pdf", "docx", "doc", "html", "txt", "ofd", "zip"})
 _UNSAFE = re.compile(r"[^\w.()（）《》〔〕\-]+")
 
 
@@ -63,7 +55,7 @@ async def original(request: Request, datasette: Site) -> Response:
 def download_name(file_name: str | None, sha256: str, kind: str) -> str:
     """A harmless file name: no folders, no control characters, no quotes, the suffix of what the bytes are."""
     base = _UNSAFE.sub("_", (file_name or "").replace("\\", "/").rpartition("/")[2]).strip("._")[-120:]
-    suffix = _SUFFIXES.get(kind, "")
+    suffix = f".{kind}" if kind in _KINDS_AS_SUFFIX else ""
     stem = base or sha256[:16]
     return stem if not suffix or stem.lower().endswith(suffix) else f"{stem}{suffix}"
 
