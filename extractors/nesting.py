@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from contracts.findings import Finding, Severity
 from contracts.readings import Block, Cell, Line, Place, Table
 from extractors.limits import check_cells
 
+_READING_ORDER = attrgetter("row", "column")
 _LONGEST_CELL = 2000
 """Characters; a cell with more holds an article, so its table arranges the page."""
 
@@ -97,7 +99,7 @@ def _table(table: FlowTable, number: int) -> tuple[Table, list[tuple[FlowCell, F
             inner += [(cell, part) for part in tables]
             text = "\n".join(texts)
         cells.append(Cell(text, cell.row, cell.column, cell.row_span, cell.column_span, place))
-    cells.sort(key=lambda cell: (cell.row, cell.column))
+    cells.sort(key=_READING_ORDER)
     return Table(tuple(cells), table.is_aligned, place=Place(table=number)), inner
 
 

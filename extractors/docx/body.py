@@ -15,6 +15,7 @@ from extractors import html
 from extractors.docx.grid import rows_of, table_of
 from extractors.docx.names import NAMES, relationship_of, type_of
 from extractors.docx.package import DocumentParts
+from extractors.docx.plain_table import plain_table
 from extractors.docx.text import TextReader
 from extractors.invisible import visible
 from extractors.nesting import FlowTable
@@ -85,7 +86,8 @@ class BodyReader:
         return items + _lines(carried)
 
     def _table(self, element: etree._Element) -> FlowTable:
-        table, merged_away = table_of(rows_of(element), self._flow)
+        plain = None if self._text.is_inside_field else plain_table(element)
+        table, merged_away = plain or table_of(rows_of(element), self._flow)
         if merged_away:
             message = (
                 f"{merged_away} cells merged into the cell above hold text of their own that Word does not show; "

@@ -10,6 +10,7 @@ from extractors.invisible import raised
 _LEFT_OUT = frozenset(("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "rt", "sdtPr", "sdtEndPr"))
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _DRAWINGS = frozenset(("drawing", "pict", "object"))
+_LOOKED_FOR = tuple(tag for tag, name in NAMES.items() if name in ("fldChar", "vanish"))
 _PRIVATE_USE = range(0xE000, 0xF900)
 
 
@@ -23,14 +24,19 @@ class TextReader:
         self._has_hidden = False
         self._has_raised = False
 
+    @property
+    def is_inside_field(self) -> bool:
+        """Whether a field that began in an earlier paragraph has not ended yet."""
+        return bool(self._instructions)
+
     def begin(self, root: etree._Element) -> None:
         """Get ready for the paragraphs of a part.
 
         The text of field instructions is left out only if every field that begins also ends.
         """
-        kinds = [type_of(element) for element in root.iter("{*}fldChar")]
-        self._watches_fields = kinds.count("begin") == kinds.count("end")
-        self._has_hidden = next(root.iter("{*}vanish"), None) is not None
+        found = [(NAMES[element.tag], type_of(element)) for element in root.iter(*_LOOKED_FOR)]
+        self._watches_fields = found.count(("fldChar", "begin")) == found.count(("fldChar", "end"))
+        self._has_hidden = any(name == "vanish" for name, _ in found)
         self._has_raised = next(root.iter("{*}vertAlign"), None) is not None
         self._instructions.clear()
 
