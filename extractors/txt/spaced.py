@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from contracts.readings import Line
 from extractors.limits import MAX_TEXT_COLUMNS
@@ -72,12 +73,20 @@ def _close(run: list[Line]) -> list[Item]:
     texts = [[line.text[start:end] for start, end in cells] for line, cells in rows]
     if not _is_table(texts):
         return list(run)
+    if _gaps_are_equal(rows):
+        return [grid_of_rows([(line, row) for (line, _), row in zip(rows, texts, strict=True)])]
     placed = [[_row(line, cells, ambiguous) for line, cells in rows] for ambiguous in (1, 2)]
     for candidate in sorted(placed, key=steadiness):
         grid = aligned_grid(candidate)
         if grid is not None:
             return [grid]
     return [grid_of_rows([(line, row) for (line, _), row in zip(rows, texts, strict=True)])]
+
+
+def _gaps_are_equal(rows: list[tuple[Line, list[tuple[int, int]]]]) -> bool:
+    """Whether all cells lie equally far apart: the spaces then part cells, and say nothing of columns."""
+    gaps = {line.text[left[1] : right[0]] for line, cells in rows for left, right in pairwise(cells)}
+    return len(gaps) == 1 and len({len(cells) for _, cells in rows}) > 1
 
 
 def _row(line: Line, cells: list[tuple[int, int]], ambiguous: int) -> Row:

@@ -169,3 +169,11 @@ def test_places_give_the_line() -> None:
 
 def test_zero_width_characters_part_nothing() -> None:
     assert rows(tables(read("规\u200b章\t\ufeff1\t2\xa0\n许可\t3\t4", "txt.separated"))[0])[0] == ["规章", "1", "2"]
+
+
+def test_equal_gaps_part_cells_and_say_nothing_of_columns() -> None:
+    """Where empty cells were dropped, a figure's place on its line is not its column's."""
+    text = "信息内容  上一年项目数量  本年增/减  处理决定数量\n行政许可  3  1  12\n行政处罚  7\n"
+    table = tables(read(text, "txt.spaced"))[0]
+    assert not table.is_aligned
+    assert rows(table)[-1] == ["行政处罚", "7"]

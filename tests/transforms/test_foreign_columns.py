@@ -69,3 +69,29 @@ def test_labels_repeated_in_every_cell_they_spanned_are_rows_not_headers() -> No
     body = [[row[0], row[0], *row[1:]] for row in rows]
     mapping = read(table([[CORNER, CORNER, *NAMES, "总计"], *body]))
     assert is_whole(mapping, rows)
+
+
+@pytest.mark.parametrize("extra", ["小计", "上年总计"])
+def test_where_empty_cells_hide_which_column_is_too_many_nothing_is_placed_by_them(extra: str) -> None:
+    """Ragged rows with a column more than the form, and the cells at their edges empty in some rows."""
+    rows = [
+        ["7", "", "", "", "", "", "", "7"],
+        ["5", "3", "", "", "", "", "3", "8"],
+        ["", "2", "", "", "", "", "2", "2"],
+        ["4", "", "", "", "", "2", "2", ""],
+    ]
+    body = [[row.label_zh, *rows[number % 4]] for number, row in enumerate(FORM.rows)]
+    mapping = read(table([[CORNER, *NAMES, extra, "总计"], *body], is_aligned=False))
+    flagged = {one.where for one in mapping.findings if one.severity is not Severity.INFO}
+    placed = {fact.row for fact in mapping.facts if fact.section == 3 and fact.value is not None}
+    assert all(f"section3.{row}" in flagged for row in placed)
+
+
+def test_a_row_shifted_under_the_header_loses_no_column() -> None:
+    rows = application_rows()
+    header = ["", CORNER, "自然人", "小计", *NAMES[1:], "总计"]
+    body = [["", row[0], row[1], str(sum(map(int, row[2:7]))), *row[2:]] for row in rows]
+    body[4] = body[4][1:]
+    mapping = read(table([header, *body]))
+    found = values(mapping, FORM.rows[4].code)
+    assert found == [None] * 7 or found == [Decimal(text) for text in rows[4][1:]]

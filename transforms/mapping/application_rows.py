@@ -87,13 +87,14 @@ def _is_header(row: DocumentRow) -> bool:
     hits = [cell for cell in row.cells if applicants.exact(cell.text)]
     if len({code for cell in hits for code in applicants.exact(cell.text)}) >= _MINIMUM_HEADERS:
         return True
+    if any(label_key(cell.text) in _HEADER_WORDS for cell in row.cells):
+        return True
     # A header broken into single cells: one word of the header and no figure.
-    if len(hits) == 1 and not any(cell.is_value and not cell.is_blank for cell in row.cells):
-        return all(
-            cell.is_blank or (cell in hits and not is_numbered(cell.text)) or label_key(cell.text) in _HEADER_WORDS
-            for cell in row.cells
-        )
-    return any(label_key(cell.text) in _HEADER_WORDS for cell in row.cells)
+    return (
+        len(hits) == 1
+        and not any(cell.is_value and not cell.is_blank for cell in row.cells)
+        and all(cell.is_blank or (cell in hits and not is_numbered(cell.text)) for cell in row.cells)
+    )
 
 
 _HEADER_WORDS = frozenset({"申请人情况", "法人或其他组织", "法人及其他组织", "法人和其他组织"})
@@ -151,6 +152,10 @@ class _RowReader:
                 and any(not c.is_blank for c in row.cells[end:])
             ):
                 self.habit.learn(len(row.cells), end, starts[0])
+            printed = sum(not cell.is_blank for cell in row.cells[end:])
+            self.habit.rows += printed > 0
+            if not starts and printed not in (0, self._width) and len(row.cells) - end > self._width:
+                self.habit.learn_misfit()
         if headers:
             self._judge_header(headers, is_aligned=own is not None or any(row.is_aligned for row in body))
         return [self._read(row, has_header=own is not None) for row in body]
@@ -173,7 +178,12 @@ class _RowReader:
         """Aligned rows without the columns whose header names no applicant."""
         kept = []
         for row in body:
-            rest, printed = without_columns(row, self._foreign) if row.is_aligned else (row, ())
+            # A row that does not reach under every header is shifted: its columns are not the header's.
+            is_whole = row.is_aligned and all(
+                any(cell.column <= slot.column < cell.column + cell.column_span for cell in row.cells)
+                for slot in self._slots or ()
+            )
+            rest, printed = without_columns(row, self._foreign) if is_whole else (row, ())
             kept.append(rest)
             self.unmatched += unmatched_cells(3, printed)
         names = ", ".join(dict.fromkeys(self._foreign.values()))
@@ -189,6 +199,8 @@ class _RowReader:
         if self._slots and any(row.is_aligned for row in body):
             return list(body)
         if positions is None:
+            if self._named_surplus(headers) is not None:
+                self.habit.expect_surplus()
             return self._total_last(body, values, ends)
         length = self._width + len(positions)
         kept = []

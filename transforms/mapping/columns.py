@@ -19,6 +19,10 @@ from transforms.mapping.glue import unique_cut
 from transforms.mapping.rows import DocumentRow, RowCell
 from transforms.values import parse_value
 
+_SURPLUS_ROWS = 2
+"""Rows that no artefact explains; a single one may have been torn."""
+_SURPLUS_SHARE = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -124,6 +128,9 @@ class WindowHabit:
     """Where values stand in the rows of one ragged table, learnt from rows that leave no doubt."""
 
     starts: Counter[tuple[int, int, int]] = field(default_factory=Counter)
+    rows: int = 0
+    misfits: int = 0
+    is_surplus_named: bool = False
 
     def learn(self, length: int, label_end: int, start: int) -> None:
         """Record an unambiguous row: its cell count, where its label ended, where its values began."""
@@ -135,6 +142,24 @@ class WindowHabit:
         for (length, _, _), count in self.starts.items():
             lengths[length] += count
         return lengths.most_common(1)[0][0] if lengths else None
+
+    def learn_misfit(self) -> None:
+        """Record a row of more cells than the form has columns that no empty cell at its edges explains."""
+        self.misfits += 1
+
+    def expect_surplus(self) -> None:
+        """Record that the header names a column that is none of the form's."""
+        self.is_surplus_named = True
+
+    @property
+    def has_surplus(self) -> bool:
+        """True when the table holds a column more than the form: no empty cell is an artefact there."""
+        return self.misfits >= (1 if self.is_surplus_named else _SURPLUS_ROWS)
+
+    @property
+    def has_common_surplus(self) -> bool:
+        """True when so many rows hold more values than the form that one of the form's number has lost one."""
+        return self.misfits > _SURPLUS_ROWS and self.misfits >= _SURPLUS_SHARE * self.rows
 
     def choose(self, length: int, label_end: int, candidates: Sequence[int]) -> int | None:
         """The candidate that other rows of the same shape use, None if they do not agree on one."""
@@ -175,6 +200,9 @@ def place_by_window(
         return Placed(
             (), "READ.GLUED", f"{printed[0].text.strip()!r} can be cut in no way or in several", tuple(printed)
         )
+    if (len(rest) > width and habit.has_surplus) or (len(rest) == width and habit.has_common_surplus):
+        reason = f"{len(rest)} cells a row where the form has {width} columns: which one is too many cannot be told"
+        return Placed((), "READ.COLUMNS", reason, tuple(printed))
     if len(printed) == width:
         # As many values as columns: blanks between them are artefacts of the reading, order decides.
         return Placed(tuple(printed))

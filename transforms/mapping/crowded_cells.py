@@ -41,13 +41,16 @@ def _figures(cell: RowCell) -> list[str]:
 
 def rows_apart(row: DocumentRow) -> list[DocumentRow]:
     """The rows that stand line by line in one row of cells, known by labels and figures of equal number."""
-    columns = [(cell, cell.text.split("\n")) for cell in row.own if cell.is_value and "\n" in cell.text.strip("\n")]
+    columns = [
+        (cell, lines)
+        for cell in row.own
+        if len(lines := cell.text.split("\n")) > 1 and all(is_value(line) for line in lines)
+    ]
     count = len(columns[0][1]) if columns else 0
-    if len(columns) < _FEWEST_FIGURES or any(
-        len(lines) != count or not all(is_value(line) for line in lines) for _, lines in columns
-    ):
+    if len(columns) < _FEWEST_FIGURES or any(len(lines) != count for _, lines in columns):
         return [row]
-    named = [cell for cell in row.own if not cell.is_value]
+    stacks = [cell for cell, _ in columns]
+    named = [cell for cell in row.own if not cell.is_value and cell not in stacks]
     labels = _labels(named[-1].text.split("\n"), count) if named else None
     if labels is None:
         return [row]
