@@ -30,7 +30,7 @@ def missing(what: str) -> UnreadableDocument:
 
 
 def pdf_readings(data: bytes) -> Iterator[Reading]:
-    """Readings of a PDF of which some pages are pictures: cell by cell, then by whole pages.
+    """The reading ``ocr.cells`` of a PDF of which some pages are pictures.
 
     Pages with a text layer of their own are read from it. Raises UnreadableDocument as ``pdf.readings``
     does, and DOC.NO_TEXT where the extra is missing or nothing can be made out.
@@ -43,7 +43,7 @@ def pdf_readings(data: bytes) -> Iterator[Reading]:
 
 
 def image_readings(data: bytes) -> Iterator[Reading]:
-    """Readings of an image file (PNG, JPEG, TIFF, BMP): cell by cell, then by whole pages.
+    """The reading ``ocr.cells`` of an image file (PNG, JPEG, TIFF, BMP, GIF, WebP).
 
     Raises UnreadableDocument: DOC.DAMAGED, DOC.TOO_LARGE, DOC.NO_TEXT.
     """

@@ -1,8 +1,7 @@
-"""The recognising and detecting networks: models out of the installed package, two threads, loaded once."""
+"""The recognising network: its model out of the installed package, two threads, loaded once."""
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -15,18 +14,12 @@ from numpy.typing import NDArray
 
 THREADS = 2
 PACKAGE = "rapidocr-onnxruntime"
-_MODULES = ("rapidocr_onnxruntime", "onnxruntime", "cv2")
 _RECOGNISER = "ch_PP-OCRv4_rec_infer.onnx"
 Probabilities = NDArray[np.float32]
 
 
-def available() -> bool:
-    """Whether the ocr extra is installed."""
-    return all(find_spec(name) is not None for name in _MODULES)
-
-
 def engine_version() -> str:
-    """The version of the networks, as part of every reading's version."""
+    """The version of the network's package, as part of every reading's version."""
     return version(PACKAGE)
 
 
@@ -57,17 +50,6 @@ def recogniser() -> Recogniser:
         str(_models() / _RECOGNISER), sess_options=options, providers=["CPUExecutionProvider"])
     listed = session.get_modelmeta().custom_metadata_map["character"].splitlines()
     return Recogniser(session, ("", *listed, " "))
-
-
-@cache
-def detector() -> Any:
-    """The detector of text lines of the rapidocr package: picture → boxes of four corners."""
-    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    from rapidocr_onnxruntime import RapidOCR
-
-    return RapidOCR(
-        intra_op_num_threads=THREADS, inter_op_num_threads=1, det_limit_side_len=960, det_limit_type="max",
-        use_cls=False, print_verbose=False).text_det
 
 
 def _models() -> Path:
