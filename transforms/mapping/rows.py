@@ -8,8 +8,9 @@ becomes rows as well.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
+from operator import attrgetter
 
 from contracts.readings import Block, Cell, Line, Place, Table
 from transforms.labels import label_key
@@ -17,13 +18,18 @@ from transforms.values import is_value
 
 # One cell, and perhaps the empty one behind a separator that closes the line.
 _SINGLE_WITH_TERMINATOR = 2
+_BY_COLUMN = attrgetter("column")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+_BLANKS = "\u200b\ufeff \t\r\n\u3000\xa0"
+
+
+@dataclass(slots=True, eq=False)
 class RowCell:
-    """A cell seen from one of its rows, itself and no other that looks the same.
+    """A cell seen from one of its rows, itself and no other that looks the same. Never changed once made.
 
-    ``is_inherited``: it began in a row above (row span).
+    ``is_inherited``: it began in a row above (row span). ``is_blank``: nothing is printed. ``is_value``:
+    a number, a blank or a dash. Both are asked for a dozen times a cell, so they are worked out once.
     """
 
     text: str
@@ -31,41 +37,40 @@ class RowCell:
     column_span: int
     place: Place
     is_inherited: bool = False
+    is_blank: bool = field(init=False)
+    is_value: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_blank = not self.text or not self.text.strip(_BLANKS)
+        self.is_value = is_value(self.text)
 
     @property
     def key(self) -> str:
         """The text as a label key."""
         return label_key(self.text)
 
-    @property
-    def is_value(self) -> bool:
-        """True for a number, a blank or a dash."""
-        return is_value(self.text)
 
-    @property
-    def is_blank(self) -> bool:
-        """True when nothing is printed."""
-        return not self.text.strip("\u200b\ufeff \t\r\n\u3000\xa0")
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DocumentRow:
-    """One row of a table, or one line (``table`` is None). Cells by column, inherited ones included."""
+    """One row of a table, or one line (``table`` is None). Cells by column, inherited ones included.
+
+    ``own``: the cells that begin in this row. Never changed once made.
+    """
 
     cells: tuple[RowCell, ...]
     table: int | None
     is_aligned: bool
+    own: tuple[RowCell, ...] = field(init=False, compare=False)
 
-    @property
-    def own(self) -> tuple[RowCell, ...]:
-        """The cells that begin in this row."""
-        return tuple(cell for cell in self.cells if not cell.is_inherited)
+    def __post_init__(self) -> None:
+        self.own = tuple([cell for cell in self.cells if not cell.is_inherited])
 
     @property
     def is_single(self) -> bool:
         """True when the row says only one thing and says nothing by its position."""
-        printed = sum(1 for cell in self.cells if not cell.is_blank)
-        return not self.is_aligned and len(self.cells) <= _SINGLE_WITH_TERMINATOR and printed <= 1
+        if self.is_aligned or len(self.cells) > _SINGLE_WITH_TERMINATOR:
+            return False
+        return sum(not cell.is_blank for cell in self.cells) <= 1
 
 
 def _table_rows(table: Table, number: int) -> Iterator[DocumentRow]:
@@ -80,7 +85,7 @@ def _table_rows(table: Table, number: int) -> Iterator[DocumentRow]:
         own = by_row.get(row, [])
         cells = [RowCell(cell.text, cell.column, cell.column_span, cell.place) for cell in own]
         cells += [RowCell(cell.text, cell.column, cell.column_span, cell.place, True) for cell in spanning]
-        cells.sort(key=lambda cell: cell.column)
+        cells.sort(key=_BY_COLUMN)
         if cells:
             yield DocumentRow(tuple(cells), number, table.is_aligned)
         spanning += [cell for cell in own if cell.row_span > 1]

@@ -27,13 +27,30 @@ class Folded:
 
 def fold_with_origins(text: str) -> Folded:
     """Fold a text and keep the origin of every character."""
-    characters: list[str] = []
+    folded = text.translate(_EACH)
+    if _EACH.uneven.isdisjoint(text):
+        return Folded(folded, tuple(range(len(text))))
     origins: list[int] = []
     for position, character in enumerate(text):
-        for folded in fold(character):
-            characters.append(folded)
-            origins.append(position)
-    return Folded("".join(characters), tuple(origins))
+        origins += [position] * len(_EACH[ord(character)])
+    return Folded(folded, tuple(origins))
+
+
+class _FoldedCharacters(dict[int, str]):
+    """What each character met so far folds to; ``uneven`` are those that fold to none or to several."""
+
+    def __init__(self) -> None:
+        self.uneven: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = folded = fold(character)
+        if len(folded) != 1:
+            self.uneven.add(character)
+        return folded
+
+
+_EACH = _FoldedCharacters()
 
 
 @lru_cache(maxsize=8192)
