@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import count
 from typing import TYPE_CHECKING
 
+from contracts.documents import FetchedDocument
+from contracts.findings import Finding, Severity
 from contracts.reports import Report
 from flows.isolation import ReadingPool
 from flows.night import Fetched, Loaded, Night, Pairs
@@ -168,12 +170,20 @@ class WarehouseStore:
         return frozenset(known.difference(again["sha256"]))
 
     def load(self, pairs: Pairs) -> Loaded:
-        """Load a chunk; see :meth:`warehouse.warehouse.Warehouse.load`."""
-        from transforms.frames import report_frames
+        """Load a chunk; see :meth:`warehouse.warehouse.Warehouse.load`.
 
-        assert self._run is not None
-        frames = report_frames([(document, _outcome(report)) for document, report in pairs], self._version)
-        result = self._house.load(frames, self._run)
+        A document that trips the program itself costs its neighbours nothing: the chunk is then loaded one by
+        one, and that document is recorded as failed with its reason.
+        """
+        from warehouse.errors import WarehouseError
+
+        try:
+            result = self._load([(document, _outcome(report)) for document, report in pairs])
+        except WarehouseError:
+            raise
+        except Exception:
+            _log.exception("a chunk of %d documents cannot be loaded together", len(pairs))
+            result = self._load_one_by_one(pairs)
         self._result = result if self._result is None else self._result + result
         for sha256, reason in result.failures.items():
             _log.warning("document %s could not be loaded: %s", sha256, reason)
@@ -181,7 +191,32 @@ class WarehouseStore:
             document.sha256: _fate(str(result.outcomes[document.sha256]), [one.rule for one in report.findings])
             for document, report in pairs
         }
-        return Loaded(fates, result.facts)
+        return Loaded(fates, result.facts, result.failures)
+
+    def _load(self, outcomes: Sequence[tuple[FetchedDocument, Report | Unread]]) -> LoadResult:
+        from transforms.frames import report_frames
+
+        assert self._run is not None
+        return self._house.load(report_frames(outcomes, self._version), self._run)
+
+    def _load_one_by_one(self, pairs: Pairs) -> LoadResult:
+        from transforms.frames import Unread
+        from warehouse.errors import WarehouseError
+        from warehouse.outcomes import LoadResult, Outcome
+
+        result = LoadResult()
+        for document, report in pairs:
+            try:
+                result += self._load([(document, _outcome(report))])
+            except WarehouseError:
+                raise
+            except Exception as error:
+                reason = f"{type(error).__name__}: {error}; this is a fault of the program, please report it"
+                refusal = Finding("DOC.LOAD_FAILED", Severity.ERROR, "document", reason)
+                with suppress(Exception):  # then it is in the summary alone
+                    self._load([(document, Unread("failed", report.format.value, refusal))])
+                result += LoadResult({document.sha256: Outcome.FAILED}, {document.sha256: reason})
+        return result
 
     def build_marts(self) -> None:
         """Bring people's decisions into force and rebuild the marts when anything changed."""

@@ -43,6 +43,8 @@ class Loaded:
 
     fates: Mapping[str, Fate]
     facts: int
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Why those failed that could not be loaded, by sha256."""
 
 
 class Site(Protocol):
@@ -181,7 +183,7 @@ class Night:
             self._fail(documents, f"{type(error).__name__}: {error}")
             return
         self.summary.facts += loaded.facts
-        self.summary.add_read(pairs, loaded.fates)
+        self.summary.add_read(pairs, loaded.fates, loaded.reasons)
 
     def _fail(self, documents: list[FetchedDocument], reason: str) -> None:
         self.summary.fates[Fate.FAILED] += len(documents)

@@ -82,8 +82,13 @@ class NightSummary:
         """Count documents that needed no reading."""
         self.fates[Fate.SKIPPED] += count
 
-    def add_read(self, pairs: Iterable[tuple[FetchedDocument, Report]], fates: Mapping[str, Fate]) -> None:
-        """Count documents that were read, with what the warehouse said of them."""
+    def add_read(
+        self,
+        pairs: Iterable[tuple[FetchedDocument, Report]],
+        fates: Mapping[str, Fate],
+        reasons: Mapping[str, str] | None = None,
+    ) -> None:
+        """Count documents that were read, with what the warehouse said of them; ``reasons`` of those it refused."""
         for document, report in pairs:
             fate = fates.get(document.sha256, Fate.FAILED)
             self.fates[fate] += 1
@@ -93,7 +98,8 @@ class NightSummary:
             self.rules.update(finding.rule for finding in report.findings)
             if fate not in (Fate.LOADED, Fate.CONFIRMED, Fate.REFRESHED):
                 where = document.url or document.file_name or document.path
-                self.troubles.append(Trouble(where, str(fate), why_no_report(report), document.sha256))
+                reason = (reasons or {}).get(document.sha256) or why_no_report(report)
+                self.troubles.append(Trouble(where, str(fate), reason, document.sha256))
 
     def as_dict(self) -> dict[str, Any]:
         """Plain numbers and strings, for logs, JSON and Prefect."""

@@ -50,6 +50,8 @@ _BLANK = PrintedValue(None, ValueStatus.BLANK)
 _DASH = PrintedValue(None, ValueStatus.DASH)
 _UNREADABLE = PrintedValue(None, ValueStatus.UNREADABLE)
 ZERO = Decimal(0)
+_TOO_LARGE = Decimal(10) ** 15
+"""No office counts so far: cells that ran together, or a number of another kind. It fits no column either."""
 
 
 @lru_cache(maxsize=65536)
@@ -60,7 +62,14 @@ def parse_value(text: str) -> PrintedValue:
     Decimal('1234')
     >>> parse_value(" — ").status.value, parse_value("").status.value
     ('dash', 'blank')
+    >>> parse_value("9" * 23).status.value
+    'unreadable'
     """
+    value = _understood(text)
+    return _UNREADABLE if value.number is not None and abs(value.number) >= _TOO_LARGE else value
+
+
+def _understood(text: str) -> PrintedValue:
     if text.isascii() and text.isdigit():
         return PrintedValue(
             Decimal(text), ValueStatus.REPORTED, doubt="READ.LEADING_ZERO" if _has_leading_zero(text) else None

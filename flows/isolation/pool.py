@@ -11,10 +11,12 @@ import sys
 import threading
 from concurrent.futures import Future
 from multiprocessing.connection import Connection
+from pickle import UnpicklingError
 from types import TracebackType
 
 from contracts.documents import FetchedDocument
 from contracts.reports import Report
+from flows.isolation.answers import unpack
 from flows.isolation.limits import Limits
 from flows.steps.read import give_up
 
@@ -23,6 +25,7 @@ WORKER = [sys.executable, "-P", "-m", "flows.isolation.worker"]
 
 _START_SECONDS = 120.0
 _GRACE_SECONDS = 2.0
+_LONGEST_ANSWER = 512 * 1024**2
 
 _Job = tuple[FetchedDocument, "Future[Report]"]
 
@@ -144,11 +147,15 @@ class _Process:
         try:
             self._connection.send(document)
             if self._connection.poll(self._limits.seconds + _GRACE_SECONDS):
-                report: Report = self._connection.recv()
+                report = unpack(self._connection.recv_bytes(_LONGEST_ANSWER))
                 self._is_broken = any(finding.rule == "DOC.MEMORY" for finding in report.findings)
                 return report
         except (EOFError, OSError):
             pass
+        except UnpicklingError as error:
+            self._is_broken = True
+            self._popen.kill()
+            return give_up(document, "DOC.CRASHED", f"its reader gave no report ({error}); the original is kept")
         self._is_broken = True
         return self._post_mortem(document)
 

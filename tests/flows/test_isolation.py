@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import socket
 import subprocess
 import sys
@@ -14,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from contracts.documents import FetchedDocument
+from contracts.findings import Severity
 from flows.isolation import Limits, ReadingPool, pool
+from flows.isolation.answers import unpack
 
 HOSTILE_READER = """
 import os, sys, time
@@ -120,3 +123,22 @@ def test_a_reading_process_reaches_no_network(tmp_path: Path) -> None:
         document = FetchedDocument("0" * 64, str(path), 9, url=str(server.getsockname()[1]))
         (finding,) = reading.submit(document).result().findings
     assert finding.rule == "DOC.CRASHED" and "exit status 1" in finding.message
+
+
+class _Ambush:
+    """Runs a command where it is unpickled, as a subverted reading process would have its parent do."""
+
+    def __init__(self, mark: Path) -> None:
+        self._mark = mark
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self._mark),)
+
+
+def test_an_answer_that_is_no_report_runs_nothing(tmp_path: Path) -> None:
+    for ambush in (_Ambush(tmp_path / "mark"), [Severity.ERROR, _Ambush(tmp_path / "mark")], b"x", os.system):
+        with pytest.raises(pickle.UnpicklingError):
+            unpack(pickle.dumps(ambush))
+    with pytest.raises(pickle.UnpicklingError):
+        unpack(b"\x80")
+    assert not (tmp_path / "mark").exists()
