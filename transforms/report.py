@@ -9,13 +9,15 @@ from contracts.documents import FetchedDocument
 from contracts.findings import Finding, Severity
 from contracts.readings import Reading, UnreadableDocument
 from contracts.reports import Fact, ReadingOutcome, Report, ValueStatus
-from transforms.checks import CheckResult, assess, check_rule_maker, quality
-from transforms.identity import identify
+from transforms.checks import CheckResult, assess, check_rule_maker, finding, quality
+from transforms.identity import Identity, identify
 from transforms.mapping import Mapping, map_reading
 from transforms.narrative import claims, sections
 from transforms.reading_doubts import at_their_cells
 
 _ARITHMETIC_COST = 5
+_REASONS_OF_A_FRAGMENT = frozenset({"stub", "prose", "other"})
+_FEWEST_ROWS_OF_A_FRAGMENT = 4
 _DIGIT_DOUBTS = frozenset({"READ.SPACED_DIGITS", "READ.OCR_DIGIT", "READ.LEADING_ZERO"})
 
 
@@ -164,6 +166,25 @@ def _disagreements(best: _Candidate, candidates: Sequence[_Candidate]) -> list[F
     return findings
 
 
+def _refusal(identity: Identity, mapping: Mapping) -> Finding | None:
+    """Why the document is no report, None when it is one.
+
+    A text too short or too thin to be known as a report is one all the same when it bears the title and
+    holds several printed rows of the tables: a report that was cut off, not something else.
+    """
+    told = next((one for one in identity.findings if one.rule == "DOC.NOT_A_REPORT"), None)
+    if mapping.form is None:
+        return told or finding("DOC.NOT_A_REPORT", "document", "no statutory table of any known form was found")
+    rows = {(fact.section, fact.row) for fact in mapping.facts if fact.value is not None}
+    if told is not None:
+        is_cut_off = identity.reason in _REASONS_OF_A_FRAGMENT and identity.title is not None
+        return None if is_cut_off and len(rows) >= _FEWEST_ROWS_OF_A_FRAGMENT else told
+    if not rows:
+        message = "every cell of the statutory tables is blank: this is the form itself or a report without figures"
+        return finding("DOC.NOT_A_REPORT", "document", message)
+    return None
+
+
 def _assemble(
     best: _Candidate,
     findings: list[Finding],
@@ -173,23 +194,11 @@ def _assemble(
     identity = identify(best.reading, document)
     form = best.mapping.form
     facts: tuple[Fact, ...] = best.mapping.facts
-    findings += identity.findings
+    findings += [one for one in identity.findings if one.rule != "DOC.NOT_A_REPORT"]
     narrative = sections(best.reading)
-    is_report = form is not None and not any(one.rule == "DOC.NOT_A_REPORT" for one in identity.findings)
-    if form is not None and is_report and not any(fact.value is not None for fact in facts):
-        is_report = False
-        findings.append(
-            Finding(
-                "DOC.NOT_A_REPORT",
-                Severity.ERROR,
-                "document",
-                "every cell of the statutory tables is blank: this is the form itself or a report without figures",
-            )
-        )
-    if form is None and not any(one.rule == "DOC.NOT_A_REPORT" for one in findings):
-        findings.append(
-            Finding("DOC.NOT_A_REPORT", Severity.ERROR, "document", "no statutory table of any known form was found")
-        )
+    refusal = _refusal(identity, best.mapping)
+    if refusal is not None:
+        findings.append(refusal)
     report = Report(
         format=best.reading.format,
         form=None,
@@ -204,11 +213,11 @@ def _assemble(
         unmatched=best.mapping.unmatched,
         readings=outcomes,
         region_code=identity.region_code,
-        agency_level=identity.level,
+        agency_level=None if identity.level is None else str(identity.level),
         credit_code=identity.credit_code,
         quality="X",
     )
-    if form is None or not is_report:
+    if form is None or refusal is not None:
         return report
     findings += best.result.findings if best.result else ()
     findings += check_rule_maker(facts, identity.agency or "", identity.level)
