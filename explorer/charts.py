@@ -21,7 +21,7 @@ _PALETTE = ("#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#cc79a7", "#009e73", "#
 _DARK_TEXT_ON = frozenset({"#56b4e9", "#e69f00", "#f0e442", "#cc79a7"})
 
 
-def stacked(rows: Sequence[Row], words: Mapping[str, str], title: str) -> Markup:
+def stacked(rows: Sequence[Row], words: Mapping[str, str], title: str, colours: Mapping[str, str]) -> Markup:
     """One bar a label, its parts one a series, each bar the whole (100 %) of its label."""
     labels = list(dict.fromkeys(str(row["label"]) for row in rows))
     series = list(dict.fromkeys(str(row["series"]) for row in rows))
@@ -38,7 +38,7 @@ def stacked(rows: Sequence[Row], words: Mapping[str, str], title: str) -> Markup
             if not whole or not value:
                 continue
             size = width * value / whole
-            colour = _colour(index)
+            colour = _colour(index, one, colours)
             hint = f"{label}, {words.get(one, one)}: {_number(value)} ({value / whole:.1%})"
             parts.append(_bar(left, top + 4, size, colour, hint))
             inner = f"{value / whole:.0%}"
@@ -46,24 +46,28 @@ def stacked(rows: Sequence[Row], words: Mapping[str, str], title: str) -> Markup
                 parts.append(_text(left + size / 2, top + 19, inner, "middle", _ink(colour)))
             left += size
         parts.append(_text(_WIDTH - 84, top + 19, f"n = {_number(whole)}"))
-    return _figure(parts, len(labels) * _ROW, title) + _legend([words.get(one, one) for one in series])
+    names = [(words.get(one, one), _colour(index, one, colours)) for index, one in enumerate(series)]
+    return _figure(parts, len(labels) * _ROW, title) + _legend(names)
 
 
-def bars(rows: Sequence[Row], words: Mapping[str, str], title: str) -> Markup:
-    """One bar a label, as long as its value."""
+def bars(rows: Sequence[Row], words: Mapping[str, str], title: str, colours: Mapping[str, str]) -> Markup:
+    """One bar a label, as long as its value. A row may have a ``path`` within the site that its label leads to."""
     most = max((float(row["value"] or 0) for row in rows), default=0) or 1
     width = _WIDTH - 2 * _LABEL_WIDTH - 70
     parts: list[Markup] = []
     for number, row in enumerate(rows):
         top, value = number * _ROW, float(row["value"] or 0)
         label = words.get(str(row["label"]), str(row["label"]))
-        parts.append(_text(2 * _LABEL_WIDTH - 8, top + 19, _short(label, 62), anchor="end", full=label))
-        parts.append(_bar(2 * _LABEL_WIDTH, top + 4, max(width * value / most, 1), _colour(0), f"{label}: {value:g}"))
+        text = _text(2 * _LABEL_WIDTH - 8, top + 19, _short(label, 62), anchor="end", full=label)
+        path = str(row.get("path") or "")
+        parts.append(Markup('<a href="{}">{}</a>').format(path, text) if path.startswith("/") else text)
+        colour = _colour(0, str(row["label"]), colours)
+        parts.append(_bar(2 * _LABEL_WIDTH, top + 4, max(width * value / most, 1), colour, f"{label}: {value:g}"))
         parts.append(_text(2 * _LABEL_WIDTH + width * value / most + 8, top + 19, _number(value)))
     return _figure(parts, len(rows) * _ROW, title)
 
 
-def lines(rows: Sequence[Row], words: Mapping[str, str], title: str) -> Markup:
+def lines(rows: Sequence[Row], words: Mapping[str, str], title: str, colours: Mapping[str, str]) -> Markup:
     """One line a series over the labels (years); a label without a value leaves a gap. Values are shares."""
     labels = sorted({str(row["label"]) for row in rows})
     series = list(dict.fromkeys(str(row["series"]) for row in rows if row["value"] is not None))
@@ -86,7 +90,7 @@ def lines(rows: Sequence[Row], words: Mapping[str, str], title: str) -> Markup:
         parts.append(_text(left + index * step, height + 36, label, "middle"))
     ends: list[tuple[float, str, str]] = []
     for index, one in enumerate(series):
-        colour = _colour(index)
+        colour = _colour(index, one, colours)
         known = [
             (*at(i, float(value)), label, float(value))
             for i, label in enumerate(labels)
@@ -113,15 +117,17 @@ def lines(rows: Sequence[Row], words: Mapping[str, str], title: str) -> Markup:
 
 
 def _figure(parts: Sequence[Markup], height: float, title: str) -> Markup:
-    return Markup('<svg class="chart" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}">{}</svg>').format(
-        title, _WIDTH, max(int(height), _ROW), _WIDTH, Markup("").join(parts)
+    # A drawing that holds links is a group: what is an image has no parts to be reached.
+    role = "group" if any("<a href" in part for part in parts) else "img"
+    return Markup('<svg class="chart" role="{}" aria-label="{}" viewBox="0 0 {} {}" width="{}">{}</svg>').format(
+        role, title, _WIDTH, max(int(height), _ROW), _WIDTH, Markup("").join(parts)
     )
 
 
-def _legend(names: Sequence[str]) -> Markup:
+def _legend(names: Sequence[tuple[str, str]]) -> Markup:
     entries = [
-        Markup('<li><span class="swatch" style="background:{}"></span>{}</li>').format(_colour(index), name)
-        for index, name in enumerate(names)
+        Markup('<li><span class="swatch" style="background:{}"></span>{}</li>').format(colour, name)
+        for name, colour in names
     ]
     return Markup('<ul class="legend">{}</ul>').format(Markup("").join(entries))
 
@@ -139,8 +145,8 @@ def _text(x: float, y: float, text: str, anchor: str = "start", colour: str = "#
     )
 
 
-def _colour(index: int) -> str:
-    return _PALETTE[index % len(_PALETTE)]
+def _colour(index: int, name: str, colours: Mapping[str, str]) -> str:
+    return colours.get(name, _PALETTE[index % len(_PALETTE)])
 
 
 def _ink(colour: str) -> str:

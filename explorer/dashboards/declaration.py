@@ -53,6 +53,8 @@ class Dashboard:
     filters: tuple[Filter, ...] = ()
     words: dict[str, str] = field(default_factory=dict)
     """What codes mean, in both languages."""
+    colours: dict[str, str] = field(default_factory=dict)
+    """Colours of codes that should look the same whatever else is shown."""
 
 
 @cache

@@ -75,7 +75,7 @@ async def _draw(
         trouble = f"查询失败 · the query failed: {error}"
     drawing, matrix = Markup(""), None
     if rows and panel.chart in _DRAWN:
-        drawing = _DRAWN[panel.chart](rows, words, f"{panel.zh} {panel.en}")
+        drawing = _DRAWN[panel.chart](rows, words, f"{panel.zh} {panel.en}", board.colours)
     elif rows and panel.chart == "matrix":
         matrix = _matrix(rows)
     columns = list(rows[0]) if rows else []

@@ -1,0 +1,49 @@
+"""Takes the documentation's pictures of the site: ``python -m tests.explorer.pictures DATA`` after a demo into DATA."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+from tests.explorer.chromium import chromium, explored
+
+_PROJECT = Path(__file__).parents[2]
+_FOLDER = _PROJECT / "docs" / "pictures"
+_COLOURS = 128
+
+
+def main(data: Path) -> None:
+    """One picture a page, with few colours so that they stay small."""
+    with sqlite3.connect(data / "warehouse.sqlite") as connection:
+        wrong = connection.execute("SELECT report_id FROM fact_quality_finding WHERE rule = 'S3.CELL'").fetchone()[0]
+        pdf = connection.execute(
+            "SELECT report_id FROM report JOIN document USING (document_id) JOIN dim_form USING (form_id) "
+            "WHERE format = 'pdf' AND form = '2021' AND quality = 'A' ORDER BY report_id DESC"
+        ).fetchone()[0]
+    pages = {
+        "home": ("/", 900),
+        "results": ("/dashboard/results", 1000),
+        "coverage": ("/dashboard/coverage", 1000),
+        "report": (f"/report/{wrong}", 1250),
+        "evidence": (f"/report/{pdf}/cell/section3.refused.internal_affairs.total", 1080),
+        "question": ("/warehouse/refusal_structure", 900),
+    }
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    with explored(_PROJECT / ".venv" / "bin" / "gongkai", data) as address, chromium() as browser:
+        page = browser.new_page(viewport={"width": 1200, "height": 900})
+        for name, (path, height) in pages.items():
+            page.set_viewport_size({"width": 1200, "height": height})
+            page.goto(address + path)
+            page.wait_for_load_state("networkidle")
+            picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+            file = _FOLDER / f"explore-{name}.png"
+            picture.quantize(_COLOURS).save(file, optimize=True)
+            print(f"{file.relative_to(_PROJECT)}  {file.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve())

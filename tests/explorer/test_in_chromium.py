@@ -1,0 +1,157 @@
+"""The site as people use it, in a real Chromium: dashboards draw, facets filter, CSV arrives, numbers lead on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request
+
+from explorer.dashboards import read_dashboards
+from tests.explorer.chromium import chromium, chromium_path, explored
+from tests.explorer.conftest import Stored
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(chromium_path() is None, reason="no Chromium here: apt-get install chromium"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(command: Path, stored: Stored) -> Iterator[str]:
+    with explored(command, stored.file.parent) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page(address: str, window: Browser) -> Iterator[Page]:
+    """A new window; at its end nothing must have been asked of another machine, and no script have failed."""
+    context = window.new_context(base_url=address, viewport={"width": 1200, "height": 900})
+    opened = context.new_page()
+    foreign: list[str] = []
+    troubles: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((address, "data:")):
+            foreign.append(request.url)
+
+    opened.on("request", note)
+    opened.on("pageerror", lambda error: troubles.append(str(error)))
+    opened.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    yield opened
+    context.close()
+    assert not foreign and not troubles
+
+
+def wait_until(page: Page, condition: str) -> None:
+    """Wait for a condition in the page; the site's policy forbids Playwright's own way of doing so."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never came true: {condition}")
+
+
+def test_a_dashboard_draws_and_filters(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="办理结果 Results").first.click()
+    bars = page.locator("svg.chart .bar")
+    assert bars.count() > 3
+    box = bars.first.bounding_box()
+    assert box is not None and box["width"] > 1 and box["height"] > 10
+    page.goto("/dashboard/coverage")
+    page.get_by_label("机关类型 kind of body").select_option(index=0)
+    page.get_by_role("button", name="筛选 Filter").click()
+    assert page.locator("table.matrix tbody tr").count() >= 1
+
+
+def test_a_facet_filters_the_table(page: Page) -> None:
+    page.goto("/warehouse/mart_report_wide")
+    before = page.locator("table.rows-and-columns tbody tr").count()
+    page.locator(".facet-info[data-column=report_year] a", has_text="2022").click()
+    assert "report_year=2022" in page.url
+    assert 0 < page.locator("table.rows-and-columns tbody tr").count() < before
+
+
+def test_a_question_downloads_as_csv(page: Page, stored: Stored) -> None:
+    page.goto("/warehouse/quality")
+    page.get_by_label("quality", exact=True).fill("D")
+    page.get_by_role("button", name="运行 Run SQL").click()
+    with page.expect_download() as waited:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    lines = Path(waited.value.path()).read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("report_id,agency_name") and len(lines) >= 2
+    assert all(line.split(",")[3] == "D" for line in lines[1:])
+
+
+def test_a_number_leads_to_its_box_on_the_page(page: Page, stored: Stored) -> None:
+    report = stored.reports["pdf"]
+    page.goto("/")
+    page.locator(f"a[href='/report/{report}/cell/section3.granted.total']").click()
+    picture = page.locator("#page-picture")
+    picture.wait_for(state="visible")
+    wait_until(page, "document.getElementById('page-picture').naturalWidth > 0")
+    wait_until(page, "document.getElementById('page-window').scrollTop > 0")
+    assert page.locator("code.raw").inner_text() == page.locator(".figure .big").inner_text()
+
+
+def test_a_cell_of_a_report_leads_to_the_table_it_was_read_from(page: Page, stored: Stored) -> None:
+    page.goto(f"/report/{stored.reports['html']}")
+    cell = page.locator("td.value[id='section3.new_received.total'] a")
+    figure = cell.inner_text()
+    cell.click()
+    assert page.locator("#marked-cell").inner_text() == figure
+    with page.expect_download() as waited:
+        page.locator("a[download]").click()
+    assert Path(waited.value.path()).stat().st_size > 1000
+
+
+def test_hostile_text_runs_no_script(page: Page, stored: Stored) -> None:
+    page.on("dialog", lambda dialog: pytest.fail(f"a script of the document ran: {dialog.message}"))
+    report = stored.reports["hostile"]
+    for path in (f"/report/{report}", f"/report/{report}/cell/section3.granted.total", "/warehouse/report_section"):
+        page.goto(path)
+        assert "alert" in page.content()
+
+
+def test_the_site_can_be_used_from_the_keyboard(page: Page, stored: Stored) -> None:
+    page.goto(f"/report/{stored.reports['wrong']}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.closest('td.value') !== null"):
+            break
+    else:
+        pytest.fail("no cell of the form can be reached with the Tab key")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cell/**")
+
+
+def test_pages_are_accessible(address: str, window: Browser, stored: Stored) -> None:
+    # axe is put into the page as a script, which the site's own policy would forbid.
+    with window.new_context(base_url=address, bypass_csp=True) as context:
+        opened = context.new_page()
+        reports = [stored.reports[name] for name in ("pdf", "wrong", "gaps")]
+        paths = ["/", "/warehouse", "/warehouse/mart_report_wide", "/warehouse/grant_rate", "/nothing-here"]
+        paths += [f"/dashboard/{one.name}" for one in read_dashboards()]
+        paths += [f"/report/{report}" for report in reports]
+        paths += [f"/report/{report}/cell/section3.granted.total" for report in reports]
+        paths.append(f"/document/{stored.hashes['pdf']}")
+        faults = []
+        for path in paths:
+            opened.goto(path)
+            found = Axe().run(opened).response["violations"]
+            faults += [f"{path}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+        assert not faults, "\n".join(faults)

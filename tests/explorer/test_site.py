@@ -1,0 +1,155 @@
+"""The site is for this machine only, never writes, never waits long, and loads nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import datasette
+import pytest
+
+from explorer.bilingual import interface_words
+from explorer.dashboards import read_dashboards
+from explorer.errors import ExplorerError
+from explorer.questions import read_questions
+from explorer.site import make_site
+from flows.exploring import handed
+from tests.explorer.conftest import Browser, Stored
+
+QUESTIONS = [question.name for question in read_questions()]
+DASHBOARDS = [dashboard.name for dashboard in read_dashboards()]
+LOADED = re.compile(
+    r"""(?:src|srcset|action|poster|data)\s*=\s*["']([^"']*)|<link[^>]+href=["']([^"']*)|url\(([^)]*)\)"""
+)
+
+FOREIGN = re.compile(r"\s*['\"]?(?!https?://localhost/)\w*:?//")
+
+
+def loaded_addresses(page: str) -> list[str]:
+    """What a browser would fetch by itself or send a form to."""
+    return [next(part for part in match if part) for match in LOADED.findall(page) if any(match)]
+
+
+def all_pages(stored: Stored) -> list[str]:
+    pages = ["/", "/?agency=机关", "/warehouse", "/warehouse?sql=select+1", "/warehouse/mart_report_wide"]
+    pages += [f"/dashboard/{name}" for name in DASHBOARDS]
+    pages += [f"/warehouse/{name}" for name in QUESTIONS]
+    for name, report in stored.reports.items():
+        pages += [
+            f"/report/{report}",
+            f"/report/{report}/cell/section3.granted.total",
+            f"/document/{stored.hashes[name]}",
+        ]
+    return pages
+
+
+def test_no_page_loads_anything_from_another_machine(browser: Browser, stored: Stored) -> None:
+    for path in all_pages(stored):
+        foreign = [one for one in loaded_addresses(browser.page(path)) if FOREIGN.match(one)]
+        assert not foreign, f"{path} loads {foreign}"
+
+
+def test_every_answer_forbids_the_browser_to_load_from_elsewhere(browser: Browser) -> None:
+    for path in ("/", "/warehouse.json", "/nothing", "/static-gongkai/gongkai.css", "/-/static/app.css"):
+        headers = browser.get(path).headers
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "access-control-allow-origin" not in headers
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8001", "localhost.evil.example", "", "127.0.0.1.nip.io"]
+)
+def test_a_page_from_elsewhere_cannot_read_the_site_under_its_own_name(browser: Browser, host: str) -> None:
+    assert browser.get("/", headers={"host": host}).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8001", "127.0.0.1:9", "[::1]:8001"])
+def test_the_site_answers_to_this_machine(browser: Browser, host: str) -> None:
+    assert browser.get("/", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM report",
+        "UPDATE fact_application SET request_count = 0",
+        "PRAGMA query_only = 0",
+        "ATTACH DATABASE '/tmp/other.sqlite' AS other",
+        "WITH x AS (SELECT 1) DELETE FROM report",
+        "VACUUM INTO '/tmp/copy.sqlite'",
+    ],
+)
+def test_nothing_can_be_written_through_a_query(browser: Browser, stored: Stored, statement: str) -> None:
+    before = stored.file.read_bytes()
+    response = browser.get("/warehouse.json", params={"sql": statement})
+    assert response.status_code == 400 and response.json()["ok"] is False
+    assert stored.file.read_bytes() == before
+
+
+def test_a_query_that_takes_too_long_is_stopped(browser: Browser) -> None:
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+    response = browser.get("/warehouse.json", params={"sql": endless, "_timelimit": "200"})
+    assert response.status_code == 400 and "interrupted" in response.text.lower()
+
+
+def test_the_database_cannot_be_taken_as_a_whole(browser: Browser) -> None:
+    assert browser.get("/warehouse.db").status_code in {403, 404}
+
+
+def test_tables_are_described_in_both_languages_with_units(browser: Browser) -> None:
+    page = browser.page("/warehouse/mart_report_wide")
+    assert "报告宽表" in page and "本年新收政府信息公开申请数量（总计）" in page
+    assert "Applications received in the year (Total) [件 (requests)]" in page
+
+
+def test_a_facet_filters_the_reports(browser: Browser) -> None:
+    page = browser.page("/warehouse/mart_report_wide")
+    assert 'id="facet-form"' in page or 'id="facet-quality"' in page
+    rows = browser.get("/warehouse/mart_report_wide.json", params={"form": "2019", "_shape": "array"}).json()
+    assert len(rows) == 1 and rows[0]["form"] == "2019"
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_each_question_is_answered_as_a_page_and_as_csv(browser: Browser, name: str) -> None:
+    assert "参数可留空" in browser.page(f"/warehouse/{name}")
+    csv = browser.get(f"/warehouse/{name}.csv")
+    assert csv.status_code == 200 and csv.headers["content-type"].startswith("text/plain")
+    assert "," in csv.text.splitlines()[0]
+
+
+def test_a_question_takes_parameters(browser: Browser) -> None:
+    every = browser.get("/warehouse/quality.json", params={"_shape": "array"}).json()
+    some = browser.get("/warehouse/quality.json", params={"_shape": "array", "quality": "D"}).json()
+    assert 0 < len(some) < len(every) and {row["quality"] for row in some} == {"D"}
+
+
+@pytest.mark.parametrize("name", DASHBOARDS)
+def test_each_dashboard_draws_without_trouble(browser: Browser, name: str) -> None:
+    page = browser.page(f"/dashboard/{name}")
+    assert "查询失败" not in page and "查询超时" not in page
+    assert "<svg" in page or "<table" in page
+    # Whatever somebody writes into the address is a value, never SQL or HTML.
+    filtered = browser.page(f"/dashboard/{name}?level='%22><script>x</script>&severity=' OR 1=1")
+    assert "<script>x" not in filtered and "查询失败" not in filtered
+
+
+def test_an_unknown_page_is_not_found(browser: Browser) -> None:
+    for path in ("/dashboard/none", "/report/999999", "/report/1/cell/section3.nothing.total", f"/document/{'0' * 64}"):
+        assert browser.get(path).status_code == 404
+
+
+def test_every_phrase_to_be_replaced_is_still_in_datasettes_templates() -> None:
+    templates = Path(datasette.__file__).parent / "templates"
+    for template, words in interface_words().items():
+        text = (templates / template).read_text(encoding="utf-8")
+        assert not [phrase for phrase in words if phrase not in text], template
+
+
+def test_without_a_warehouse_the_site_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ExplorerError, match="gongkai demo"):
+        make_site(tmp_path / "none.sqlite", handed(tmp_path))
+    empty = tmp_path / "empty.sqlite"
+    empty.write_bytes(b"")
+    with pytest.raises(ExplorerError, match="gongkai demo"):
+        make_site(empty, handed(tmp_path))
