@@ -20,8 +20,8 @@ BUSY_TIMEOUT_MS = 30_000
 _LOADER_LOCK = 0x676F6E67
 """Key of the PostgreSQL advisory lock that keeps two loaders apart."""
 _DISK_FULL = "53100"
-READING = {"gongkai_reading": True}
-"""Execution option of connections that only read: they never wait for a loader."""
+READING = {"gongkai_reading": True, "postgresql_readonly": True}
+"""Execution options of connections that only read: they never wait for a loader and can change nothing."""
 
 
 def connect_engine(url: str | None = None) -> Engine:
@@ -66,6 +66,7 @@ def _sqlite(url: sa.URL) -> Engine:
     def _begin(connection: Connection) -> None:
         # pysqlite's own transaction handling neither covers DDL nor takes the write lock at the start.
         reading = connection.get_execution_options().get("gongkai_reading", False)
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
