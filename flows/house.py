@@ -55,6 +55,7 @@ def run_night(settings: NightSettings, runner: StepRunner, flow_run_id: str | No
     with night_lock(settings.data), ExitStack() as stack:
         registry, options = stack.enter_context(_registry(settings))
         raw = stack.enter_context(RawStore(settings.raw_folder))
+        raw.ledger.begin_night()
         house = stack.enter_context(open_warehouse(settings.warehouse_url))
         store = WarehouseStore(house, settings, flow_run_id)
         store.begin(registry)

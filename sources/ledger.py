@@ -1,7 +1,9 @@
 """What was asked of whom, when, and what came of it: the store's own SQLite table of requests.
 
-Two more tables follow from it: ``resource`` (the newest validators and bytes of an address, for
+More tables stand beside it: ``resource`` (the newest validators and bytes of an address, for
 conditional requests) and ``document_version`` (every different content an address has held).
+``document_note`` keeps what was said of each document when it was handed over, so that a warehouse can be
+built again from the store alone.
 """
 
 from __future__ import annotations
@@ -40,6 +42,9 @@ create table if not exists listing (
     rows integer not null, reports integer not null, stop text not null
 );
 create index if not exists listing_by_url on listing (url, id);
+create table if not exists document_note (
+    sha256 text primary key, night integer not null, url text not null, hearsay text not null
+);
 """
 
 
@@ -114,6 +119,7 @@ class Ledger:
             if "file_name" not in known:
                 # A ledger of an early version: the column is new, its rows stay as they are.
                 self._database.execute(f"alter table {table} add column file_name text")
+        self._night = self._last_night() or 1
 
     def close(self) -> None:
         """Close the connection."""
@@ -172,6 +178,30 @@ class Ledger:
                 (version.url, version.version, version.content_hash, version.sha256, version.first_seen),
             )
         return version
+
+    def _last_night(self) -> int:
+        return int(self._database.execute("select coalesce(max(night), 0) from document_note").fetchone()[0])
+
+    def begin_night(self) -> None:
+        """Documents noted from now on belong to a new night."""
+        with self._lock:
+            self._night = self._last_night() + 1
+
+    def note_document(self, sha256: str, url: str, hearsay: str) -> None:
+        """Keep what is said of a document (JSON); the first address that gave its bytes may correct itself."""
+        with self._lock, self._database:
+            self._database.execute(
+                "insert into document_note values (?, ?, ?, ?) on conflict (sha256) do update"
+                " set hearsay = excluded.hearsay where url = excluded.url and hearsay != excluded.hearsay",
+                (sha256, self._night, url, hearsay),
+            )
+
+    def document_notes(self) -> list[tuple[int, str, str]]:
+        """Night, sha256 and hearsay of every document ever handed over, in the order of their first nights."""
+        with self._lock:
+            return self._database.execute(
+                "select night, sha256, hearsay from document_note order by night, rowid"
+            ).fetchall()
 
     def previous_reports(self, listing_url: str) -> int | None:
         """How many reports a listing showed when it was last read without error; None when it never was."""

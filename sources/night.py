@@ -25,6 +25,7 @@ from sources.ledger import Fetch
 from sources.night_result import Change, Failure, NightDocument, SourceNight
 from sources.outcomes import Outcome
 from sources.pages import Page, first_date
+from sources.recalling import note
 from sources.registry_files import SHIPPED_REGISTRY
 from sources.registry_schema import Agency, DropBox, Source
 from sources.sniffing import HEAD, sniff
@@ -120,9 +121,8 @@ class _Visit:
         try:
             work()
         except (OSError, sqlite3.Error) as error:
-            self._account.failures.append(
-                Failure(where, "store_error", f"the raw store cannot be used: {error}", title)
-            )  # fmt: skip
+            message = f"the raw store cannot be used: {error}"
+            self._account.failures.append(Failure(where, "store_error", message, title))
         except Exception as error:
             _log.exception("%s: %s", self._source.id, where)
             message = f"{type(error).__name__}: {error}; this is a fault of the program, please report it"
@@ -256,6 +256,7 @@ class _Visit:
             report_year=candidate.years[0] if len(candidate.years) == 1 else None,
             is_sample=self._source.sample,
         )
+        note(self._store, key, document)
         outcome = Outcome.OK if fetch.outcome.has_body else fetch.outcome
         notes = self._notes(candidate, fetch)
         found = NightDocument(document, change, version.version, outcome, carrier, article_url, notes)

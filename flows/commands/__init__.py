@@ -13,6 +13,7 @@ from flows.commands.explain import explain
 from flows.commands.explore import explore
 from flows.commands.extract import extract
 from flows.commands.nightly import nightly
+from flows.commands.rebuild import rebuild
 from flows.commands.status import status
 
 _ROOMS = ("flows", "explorer", "sources", "extractors", "transforms", "warehouse", "contracts")
@@ -24,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for verb in (extract, explain, explore, nightly, demo, status, doctor):
+for verb in (extract, explain, explore, nightly, rebuild, demo, status, doctor):
     app.command()(verb)
 app.add_typer(findings.app, name="findings")
 app.add_typer(sources.app, name="sources")
