@@ -38,9 +38,10 @@ class DrawnPanel:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """States by label and series: ``{label: {series: row}}``."""
+    """States by label and series: ``{label: {series: row}}``, and which states there are."""
 
     series: list[str]
+    states: list[str]
     labels: dict[str, dict[str, dict[str, Any]]]
 
 
@@ -86,4 +87,4 @@ def _matrix(rows: list[dict[str, Any]]) -> Matrix:
     labels: dict[str, dict[str, dict[str, Any]]] = {}
     for row in rows:
         labels.setdefault(str(row["label"]), {})[str(row["series"])] = row
-    return Matrix(sorted({str(row["series"]) for row in rows}), labels)
+    return Matrix(sorted({str(row["series"]) for row in rows}), sorted({str(row["value"]) for row in rows}), labels)

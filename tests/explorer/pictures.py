@@ -13,7 +13,7 @@ from tests.explorer.chromium import chromium, explored
 
 _PROJECT = Path(__file__).parents[2]
 _FOLDER = _PROJECT / "docs" / "pictures"
-_COLOURS = 128
+_COLOURS = 256
 
 
 def main(data: Path) -> None:
@@ -25,10 +25,10 @@ def main(data: Path) -> None:
             "WHERE format = 'pdf' AND form = '2021' AND quality = 'A' ORDER BY report_id DESC"
         ).fetchone()[0]
     pages = {
-        "home": ("/", 900),
+        "home": ("/", 1000),
         "results": ("/dashboard/results", 1000),
         "coverage": ("/dashboard/coverage", 1000),
-        "report": (f"/report/{wrong}", 1250),
+        "report": (f"/report/{wrong}", 1500),
         "evidence": (f"/report/{pdf}/cell/section3.refused.internal_affairs.total", 1080),
         "question": ("/warehouse/refusal_structure", 900),
     }
