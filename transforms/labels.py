@@ -25,7 +25,7 @@ _NOTE_MARK = re.compile(r"[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+|(?<=\w)[①-�
 """Marks of footnotes: raised figures anywhere, circled ones at the end (at the beginning they number the label)."""
 _ITEM_NUMBER = re.compile(r"(?:^|[^\d.])[1-9][.、．](?=[^\W\d])")
 _NUMBERING_SPACED = re.compile(r"\s+")
-_EXPLANATION = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]{2,}[)）\]】〕]?")
+_EXPLANATION = re.compile(r"[(（\[【〔](?:[^()（）\[\]【】〔〕]{2,}[)）\]】〕]?|[件项个条宗次元][)）\]】〕])")
 _NOT_A_LETTER = re.compile(r"[^\w]|_", re.UNICODE)
 
 _CUT = 0.9

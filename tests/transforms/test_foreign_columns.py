@@ -71,8 +71,7 @@ def test_labels_repeated_in_every_cell_they_spanned_are_rows_not_headers() -> No
     assert is_whole(mapping, rows)
 
 
-@pytest.mark.parametrize("extra", ["小计", "上年总计"])
-def test_where_empty_cells_hide_which_column_is_too_many_nothing_is_placed_by_them(extra: str) -> None:
+def test_where_empty_cells_hide_which_column_is_too_many_nothing_is_placed_by_them() -> None:
     """Ragged rows with a column more than the form, and the cells at their edges empty in some rows."""
     rows = [
         ["7", "", "", "", "", "", "", "7"],
@@ -81,10 +80,25 @@ def test_where_empty_cells_hide_which_column_is_too_many_nothing_is_placed_by_th
         ["4", "", "", "", "", "2", "2", ""],
     ]
     body = [[row.label_zh, *rows[number % 4]] for number, row in enumerate(FORM.rows)]
-    mapping = read(table([[CORNER, *NAMES, extra, "总计"], *body], is_aligned=False))
+    mapping = read(table(body, is_aligned=False))
     flagged = {one.where for one in mapping.findings if one.severity is not Severity.INFO}
     placed = {fact.row for fact in mapping.facts if fact.section == 3 and fact.value is not None}
     assert all(f"section3.{row}" in flagged for row in placed)
+
+
+def test_a_header_that_names_the_column_too_many_is_believed() -> None:
+    body = [[row.label_zh, "", "", "", "", "", "", "0", str(number)] for number, row in enumerate(FORM.rows)]
+    mapping = read(table([[CORNER, *NAMES, "小计", "总计"], *body], is_aligned=False))
+    for number, row in enumerate(FORM.rows):
+        assert values(mapping, row.code) == [*[None] * 6, Decimal(number)]
+
+
+def test_a_table_that_goes_on_without_its_label_column_keeps_its_foreign_column_out() -> None:
+    rows = application_rows()
+    body = [[row[0], row[1], str(sum(map(int, row[2:7]))), *row[2:]] for row in rows]
+    header = ["", CORNER, "自然人", "小计", *NAMES[1:], "总计"]
+    mapping = read(table([header, *(["三、本年度办理结果", *row] for row in body[:9])]), table(body[9:]))
+    assert is_whole(mapping, rows)
 
 
 def test_a_row_shifted_under_the_header_loses_no_column() -> None:

@@ -9,7 +9,8 @@ from contracts.reports import Fact, UnmatchedCell
 from transforms.forms import Form
 from transforms.mapping.alignment import align_rows
 from transforms.mapping.anchors import vocabulary
-from transforms.mapping.application_rows import ApplicationRows, LabelledRow
+from transforms.mapping.application_rows import ApplicationRows
+from transforms.mapping.labelled_row import LabelledRow
 from transforms.mapping.result import SectionMapping, missing_facts, read_fact, unmatched_cells, unreadable_facts
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from contracts.findings import Finding, Severity
-from contracts.readings import Place
 from contracts.reports import UnmatchedCell
 from transforms.forms import Column
-from transforms.labels import has_item_number, is_numbered, label_key
+from transforms.labels import is_numbered, label_key
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.columns import (
     Placed,
@@ -30,56 +29,13 @@ from transforms.mapping.foreign_columns import (
     without_line_numbers,
 )
 from transforms.mapping.header_order import named_applicants, printed_order
+from transforms.mapping.labelled_row import LabelledRow, is_word, label_end
 from transforms.mapping.result import unmatched_cells
 from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
+from transforms.mapping.torn_rows import label_scores, rejoin
 
-_GROUP_BONUS = 0.05
-_NUMBER_MALUS = 0.3
-_VALUES_BONUS = 0.02
 _MINIMUM_HEADERS = 2
 _HEADERS_OF_A_WHOLE_TABLE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledRow:
-    """A row split into its label cells (own and inherited) and its value cells, placed in columns."""
-
-    labels: tuple[RowCell, ...]
-    placed: Placed
-    values: tuple[RowCell, ...]
-    table: int | None
-
-    @property
-    def place(self) -> Place:
-        """Where the row stands: its first cell."""
-        return (self.labels or self.values)[0].place
-
-    @property
-    def has_values(self) -> bool:
-        """True when anything is printed in the value columns."""
-        return any(not cell.is_blank for cell in self.values)
-
-    def label_texts(self) -> list[str]:
-        """What may be the row's label, most likely first: the last cell of its own, the last, the last two, all."""
-        texts = [cell.text for cell in self.labels if not cell.is_blank]
-        own = [cell.text for cell in self.labels if not cell.is_blank and not cell.is_inherited]
-        candidates = [own[-1:], texts[-1:], texts[-2:], own, texts]
-        return list(dict.fromkeys("".join(one) for one in candidates if one))
-
-
-def _is_word(cell: RowCell) -> bool:
-    return not cell.is_value and any("\u4e00" <= character <= "\u9fff" for character in cell.text)
-
-
-def _label_end(cells: Sequence[RowCell]) -> int:
-    """The index after the last word that precedes the first printed number."""
-    end = 0
-    for index, cell in enumerate(cells):
-        if _is_word(cell):
-            end = index + 1
-        elif cell.is_value and any(character.isdigit() for character in cell.text):
-            break
-    return end
 
 
 def _is_header(row: DocumentRow) -> bool:
@@ -119,6 +75,7 @@ class _RowReader:
         self._width = len(applicants)
         self._slots: list[Slot] | None = None
         self._foreign: dict[int, str] = {}
+        self._headers: list[DocumentRow] = []
         self._findings = findings
         self._order: list[int] | None = None
         self.unmatched: list[UnmatchedCell] = []
@@ -142,9 +99,12 @@ class _RowReader:
                         "the header names the applicants in another order than the form; values follow the header",
                     )
                 )
-        body = self._without_foreign(body) if self._foreign else self._without_surplus(headers, body)
+        if headers:
+            # A header may stand in tables of its own, row by row, before the table of its figures.
+            self._headers = [*([] if body else self._headers), *headers]
+        body = self._without_foreign(body) if self._foreign else self._without_surplus(body)
         for row in body:
-            end = _label_end(row.cells)
+            end = label_end(row.cells)
             starts = windows(row.cells, end, self._width)
             if (
                 len(starts) == 1
@@ -183,7 +143,7 @@ class _RowReader:
                 any(cell.column <= slot.column < cell.column + cell.column_span for cell in row.cells)
                 for slot in self._slots or ()
             )
-            rest, printed = without_columns(row, self._foreign) if is_whole else (row, ())
+            rest, printed = without_columns(row, self._foreign) if is_whole else self._without_places(row)
             kept.append(rest)
             self.unmatched += unmatched_cells(3, printed)
         names = ", ".join(dict.fromkeys(self._foreign.values()))
@@ -191,16 +151,26 @@ class _RowReader:
         self._findings.append(Finding("FORM.EXTRA_COLUMN", Severity.INFO, "section3", message))
         return kept
 
-    def _without_surplus(self, headers: Sequence[DocumentRow], body: Sequence[DocumentRow]) -> list[DocumentRow]:
+    def _without_places(self, row: DocumentRow) -> tuple[DocumentRow, tuple[RowCell, ...]]:
+        """A row that does not stand under the header, without the cells that its foreign columns would have."""
+        self.habit.is_surplus_certain = True
+        columns = sorted([*(slot.column for slot in self._slots or ()), *self._foreign])
+        end = label_end(row.cells)
+        if len(row.cells) - end != len(columns):
+            return row, ()
+        gone = [cell for cell, column in zip(row.cells[end:], columns, strict=True) if column in self._foreign]
+        printed = tuple(cell for cell in gone if not cell.is_blank)
+        return replace(row, cells=tuple(cell for cell in row.cells if cell not in gone)), printed
+
+    def _without_surplus(self, body: Sequence[DocumentRow]) -> list[DocumentRow]:
         """Ragged rows without the column that is too much, where the sums tell which one it is."""
-        ends = [_label_end(row.cells) for row in body]
+        ends = [label_end(row.cells) for row in body]
         values = [row.cells[end:] for row, end in zip(body, ends, strict=True)]
-        positions = surplus_positions(values, self._width, lambda: self._named_surplus(headers))
+        positions = surplus_positions(values, self._width, self._named_surplus)
         if self._slots and any(row.is_aligned for row in body):
             return list(body)
         if positions is None:
-            if self._named_surplus(headers) is not None:
-                self.habit.expect_surplus()
+            self.habit.is_surplus_certain |= self._named_surplus() is not None
             return self._total_last(body, values, ends)
         length = self._width + len(positions)
         kept = []
@@ -236,18 +206,20 @@ class _RowReader:
             self._findings.append(Finding("READ.MERGED_CELL", Severity.INFO, "section3", message))
         return found
 
-    def _named_surplus(self, headers: Sequence[DocumentRow]) -> int | None:
-        """The position of the one header that follows an applicant and names none itself."""
+    def _named_surplus(self) -> int | None:
+        """The position of the one header that stands among the applicants and names none itself."""
         applicants = vocabulary().applicants
         found: set[int] = set()
-        for row in headers:
-            last: str | None = None
-            for cell in row.cells:
-                codes = applicants.exact(cell.text)
-                if codes:
-                    last = codes[0]
-                elif last is not None and not cell.is_blank and label_key(cell.text) not in _HEADER_WORDS:
-                    found.add(self._codes.index(last) + 1)
+        for row in self._headers:
+            known = [(index, applicants.exact(cell.text)) for index, cell in enumerate(row.cells)]
+            places = [(index, self._codes.index(codes[0])) for index, codes in known if codes]
+            for index, cell in enumerate(row.cells):
+                if cell.is_blank or known[index][1] or label_key(cell.text) in _HEADER_WORDS:
+                    continue
+                before = [place for spot, place in places if spot < index]
+                after = [place for spot, place in places if spot > index]
+                if before or (after and after[0] > 0):
+                    found.add(before[-1] + 1 if before else after[0])
         return found.pop() if len(found) == 1 else None
 
     @staticmethod
@@ -264,13 +236,13 @@ class _RowReader:
 
     def _read(self, row: DocumentRow, *, has_header: bool) -> LabelledRow:
         cells = row.cells
-        end = _label_end(cells)
+        end = label_end(cells)
         if row.is_aligned and self._slots:
             first = min(slot.column for slot in self._slots)
             for placed, may_be_short in self._placings(row, self._slots, has_header):
                 if placed.doubt or not _is_misplaced(placed, cells, first, may_be_short=may_be_short):
                     used = {cell for cell in placed.cells if cell is not None}
-                    labels = tuple(c for c in cells if c not in used and (c.column < first or _is_word(c)))
+                    labels = tuple(c for c in cells if c not in used and (c.column < first or is_word(c)))
                     values = tuple(c for c in cells if c not in labels)
                     return LabelledRow(labels, placed, values, row.table)
         is_total_last = self._order is None or self._order[-1] == self._width - 1
@@ -285,73 +257,7 @@ def _is_misplaced(placed: Placed, cells: Sequence[RowCell], first: int, *, may_b
     under = [cell for cell in placed.cells if cell is not None]
     beside = any(cell.column < first and cell.is_value and not cell.is_blank for cell in cells if cell not in under)
     short = not may_be_short and len(under) < len(placed.cells) and any(not cell.is_blank for cell in under)
-    return bool(placed.stray) or beside or short or any(_is_word(cell) for cell in under)
-
-
-def _rejoin(
-    rows: Sequence[LabelledRow], scores: list[dict[str, float]], width: int, habit: WindowHabit
-) -> list[LabelledRow]:
-    """Put together rows that a page break or a line break tore apart.
-
-    A label torn in two is known by this: the halves together are more like a label of the form than
-    either alone, and at most one of them carries values. Values torn off stand without a label and
-    make up, with those of the row above, exactly one row: by their number where all are printed, by
-    the length that rows have in this document where some are blank.
-    """
-    joined: list[LabelledRow] = []
-    kept: list[dict[str, float]] = []
-    for row, score in zip(rows, scores, strict=True):
-        above = joined[-1] if joined else None
-        if above is not None:
-            if not row.label_texts() and above.label_texts() and row.has_values:
-                tail = [cell for cell in row.values if not cell.is_blank]
-                head = [cell for cell in above.values if not cell.is_blank]
-                cells = (*above.labels, *above.values, *row.values)
-                if head and len(head) < width and len(head) + len(tail) == width:
-                    joined[-1] = replace(above, placed=Placed((*head, *tail)), values=(*above.values, *row.values))
-                    continue
-                if not head and len(tail) < width and len(cells) == habit.usual_length():
-                    placed = place_by_window(cells, len(above.labels), width, habit, last_is_sum=True)
-                    joined[-1] = replace(above, placed=placed, values=(*above.values, *row.values))
-                    continue
-            elif row.label_texts() and above.label_texts() and not (row.has_values and above.has_values):
-                whole = "".join(cell.text for cell in (*above.labels[-1:], *row.labels))
-                together = _score(replace(above, labels=(*above.labels[:-1], replace(row.labels[-1], text=whole))))
-                best = max(together.values(), default=0.0)
-                apart = max(max(score.values(), default=0.0), max(kept[-1].values(), default=0.0))
-                exact_text = "".join(c.text for c in (*above.labels[-1:], *row.labels[-1:]))
-                exact = vocabulary().rows.exact(exact_text)
-                weaker = min(max(score.values(), default=0.0), max(kept[-1].values(), default=0.0))
-                if weaker < 1.0 and (exact or best > apart + _GROUP_BONUS):
-                    source = above if above.has_values else row
-                    joined[-1] = LabelledRow((*above.labels, *row.labels), source.placed, source.values, above.table)
-                    kept[-1] = dict.fromkeys(exact, 1.0) if exact else together
-                    continue
-        joined.append(row)
-        kept.append(score)
-    return joined
-
-
-def _score(row: LabelledRow) -> dict[str, float]:
-    words = vocabulary()
-    best: dict[str, float] = {}
-    texts = row.label_texts()
-    for text in texts:
-        for code, value in words.rows.scores(text).items():
-            if value > best.get(code, 0.0):
-                best[code] = value
-        if any(value == 1.0 and not code.startswith("group:") for code, value in best.items()):
-            break
-    groups = {code for cell in row.labels for code in words.groups.exact(cell.text)}
-    bonus = _VALUES_BONUS if row.has_values else 0.0
-    is_item = any(has_item_number(text) for text in texts)
-    return {
-        code: value
-        + bonus
-        + (_GROUP_BONUS if code.split(".")[0] in groups else 0.0)
-        - (_NUMBER_MALUS if is_item and code in words.rows_without_item else 0.0)
-        for code, value in best.items()
-    }
+    return bool(placed.stray) or beside or short or any(is_word(cell) for cell in under)
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +275,6 @@ def read_application_rows(rows: Sequence[DocumentRow], applicants: Sequence[Colu
     findings: list[Finding] = []
     reader = _RowReader(applicants, findings)
     labelled = [row for _, run in runs_by_table(rows) for row in reader.read_table(run)]
-    labelled = _rejoin(labelled, [_score(row) for row in labelled], len(applicants), reader.habit)
-    scores = tuple(_score(row) for row in labelled)
+    labelled = rejoin(labelled, [label_scores(row) for row in labelled], len(applicants), reader.habit)
+    scores = tuple(label_scores(row) for row in labelled)
     return ApplicationRows(tuple(labelled), scores, tuple(findings), tuple(reader.unmatched))

@@ -130,7 +130,7 @@ class WindowHabit:
     starts: Counter[tuple[int, int, int]] = field(default_factory=Counter)
     rows: int = 0
     misfits: int = 0
-    is_surplus_named: bool = False
+    is_surplus_certain: bool = False
 
     def learn(self, length: int, label_end: int, start: int) -> None:
         """Record an unambiguous row: its cell count, where its label ended, where its values began."""
@@ -147,14 +147,10 @@ class WindowHabit:
         """Record a row of more cells than the form has columns that no empty cell at its edges explains."""
         self.misfits += 1
 
-    def expect_surplus(self) -> None:
-        """Record that the header names a column that is none of the form's."""
-        self.is_surplus_named = True
-
     @property
     def has_surplus(self) -> bool:
         """True when the table holds a column more than the form: no empty cell is an artefact there."""
-        return self.misfits >= (1 if self.is_surplus_named else _SURPLUS_ROWS)
+        return self.is_surplus_certain or self.misfits >= _SURPLUS_ROWS
 
     @property
     def has_common_surplus(self) -> bool:

@@ -65,7 +65,8 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
         code, label_end, likeness = _item_of(row, index)
         has_values = any(cell.is_value for cell in printed)
         if code is None:
-            if has_values and header is not None and row.table is not None:
+            names_another = any(_names_item(cell) for cell in printed)
+            if has_values and (names_another or (header is not None and row.table is not None)):
                 findings.append(_extra(printed))
                 unmatched.extend(unmatched_cells(2, printed))
             continue
@@ -106,6 +107,11 @@ class _Candidate:
 def _measures_of(cell: RowCell) -> list[str]:
     """The measures a header cell names (as article/code); none in a sentence."""
     return vocabulary().measures.within(cell.text) if len(cell.text) <= _LONGEST_LABEL and not cell.is_value else []
+
+
+def _names_item(cell: RowCell) -> bool:
+    """True when an item of any form stands in the cell, alone or run together with its headers."""
+    return not cell.is_value and len(cell.text) <= _LONGEST_LABEL and bool(vocabulary().items.within(cell.text))
 
 
 def _item_of(row: DocumentRow, index: LabelIndex) -> tuple[str | None, int, float]:
@@ -159,6 +165,9 @@ def _place(candidate: _Candidate, block: Block) -> Placed:
             if not placed.stray and all(cell is not None for cell in placed.cells):
                 return placed
     cells = list(row.cells[candidate.label_end :])
+    if len(cells) > width and all(cell.is_value for cell in cells[:width]) and not cells[width].is_value:
+        # What follows a whole row is another one, of which nothing was recognised.
+        cells = cells[:width]
     while len(cells) > width and cells[-1].is_blank:
         cells.pop()
     return place_by_window(cells, 0, width, WindowHabit(), last_is_sum=False)

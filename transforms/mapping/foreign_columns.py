@@ -51,6 +51,7 @@ def foreign_columns(
     headers: Iterable[DocumentRow], body: Sequence[DocumentRow], slots: Sequence[Slot]
 ) -> dict[int, str]:
     """Grid columns with a header of their own that names no applicant, and figures below it: column -> header."""
+    first = min(slot.column for slot in slots)
     wanted = {slot.column for slot in slots}
     if len(wanted) < len(slots):
         return {}
@@ -58,12 +59,17 @@ def foreign_columns(
     for row in headers:
         for cell in row.cells:
             covered = range(cell.column, cell.column + cell.column_span)
-            if row.is_aligned and label_key(cell.text) and wanted.isdisjoint(covered) and _holds_figures(body, covered):
+            if not (row.is_aligned and label_key(cell.text) and wanted.isdisjoint(covered)):
+                continue
+            if _holds_figures(body, covered) and (body or cell.column > first):
                 found.update(dict.fromkeys(covered, cell.text.strip()))
     return found
 
 
 def _holds_figures(body: Sequence[DocumentRow], columns: range) -> bool:
+    if not body:
+        # The header stands in a table of its own: what is below it stands in the next.
+        return True
     below = [cell for row in body for cell in row.own if cell.column in columns]
     return all(cell.is_value for cell in below) and any(not cell.is_blank for cell in below)
 
@@ -76,7 +82,7 @@ def surplus_positions(
     ``rows`` are the value cells of each row; some must be printed in full, for empty cells fit any sum. An
     answer is given when, with those positions gone, every row adds up, and no other choice leads to other
     figures; else ``named`` (the position that the header gives to a column of its own) may choose among
-    several that add up.
+    several that add up, or, where rows are not printed in full, be believed if all have just one cell too many.
     """
     lengths = Counter(len(cells) for cells in rows if any(not cell.is_blank for cell in cells))
     if not lengths:
@@ -87,7 +93,8 @@ def surplus_positions(
         return None
     even = [cells for cells in rows if len(cells) == length]
     if sum(all(not cell.is_blank for cell in cells) for cells in even) < _FEWEST_ROWS:
-        return None
+        spoken = named() if surplus == 1 and count == lengths.total() else None
+        return None if spoken is None or any(_contradicts(cells, spoken) for cells in even) else (spoken,)
     numbers = [[_number(cell) for cell in cells] for cells in even]
     readings: dict[tuple[int, ...], list[list[Decimal]]] = {}
     for gone in combinations(range(length), surplus):
@@ -101,6 +108,13 @@ def surplus_positions(
         return first
     spoken = named()
     return (spoken,) if spoken is not None and (spoken,) in readings else None
+
+
+def _contradicts(cells: Sequence[RowCell], gone: int) -> bool:
+    """True when a row, without one of its cells, prints parts that exceed its total."""
+    kept = [cell for position, cell in enumerate(cells) if position != gone]
+    parts = sum((_number(cell) for cell in kept[:-1]), Decimal(0))
+    return not kept[-1].is_blank and parts > _number(kept[-1])
 
 
 def is_total_first(rows: Sequence[tuple[RowCell, ...]], width: int) -> bool:
