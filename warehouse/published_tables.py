@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from warehouse.dictionary import DescribedTable, read_descriptions
+from warehouse.engines import is_sqlite
 from warehouse.schema import metadata
 
 _BATCH_ROWS = 50_000
@@ -34,6 +35,18 @@ _BY_SQL_NAME: Mapping[str, pa.DataType] = {
     "SMALLINT": pa.int64(),
     "NUMERIC": pa.float64(),
 }
+_OF_VIEWS: Mapping[str, pa.DataType] = {
+    "printed_count": pa.int64(),
+    "is_corrected": pa.int64(),
+    "printed_quantity": pa.float64(),
+    "amount_wan_yuan": pa.float64(),
+    "value_status": pa.string(),
+    "applicant_zh": pa.string(),
+    "applicant_en": pa.string(),
+    "proceeding_zh": pa.string(),
+    "outcome_zh": pa.string(),
+}
+"""Columns that only the value views and the long marts have: too many rows to look at for a type."""
 FRICTIONLESS_TYPES: Mapping[pa.DataType, str] = {
     pa.bool_(): "boolean",
     pa.int64(): "integer",
@@ -55,19 +68,41 @@ def published_tables(connection: Connection) -> list[DescribedTable]:
     ]
 
 
-def arrow_schema(connection: Connection, table: DescribedTable) -> pa.Schema:
-    """The Arrow type of every column: as declared, else as the view's own values show."""
-    named = _declared_types(connection, table.name)
-    shown: dict[str, Any] = {}
-    if any(column.name not in named for column in table.columns):
-        quoted = ", ".join(f"MAX({c.name}) AS {c.name}" for c in table.columns if c.name not in named)
-        shown = dict(connection.exec_driver_sql(f"SELECT {quoted} FROM {table.name}").mappings().one())
-    return pa.schema([(c.name, named.get(c.name) or _shown_type(shown[c.name])) for c in table.columns])
+def read_published(connection: Connection, table: DescribedTable) -> tuple[pa.Schema, Iterator[pa.Table]]:
+    """The Arrow schema of a published table and its rows in batches, in a stable order.
+
+    A column has its declared type, else the type that the view's own values show.
+    """
+    named = arrow_types(connection, table.name)
+    names = [column.name for column in table.columns]
+    order = [name for name in ("report_year", "report_id", "agency_key") if name in names] or names[:1]
+    select = f"SELECT {', '.join(names)} FROM {table.name} ORDER BY {', '.join(order)}"
+    if all(name in named for name in names):
+        schema = pa.schema([(name, named[name]) for name in names])
+        return schema, _batches(connection, select, schema)
+    # A view is worked out once: its rows are looked at and kept.
+    rows = connection.exec_driver_sql(select).all()
+    shown = list(zip(*rows, strict=True)) or [()] * len(names)
+    schema = pa.schema(
+        [(name, named.get(name) or _shown_type(values)) for name, values in zip(names, shown, strict=True)]
+    )
+    return schema, iter([_table(shown, schema)] if rows else [])
 
 
-def _declared_types(connection: Connection, table: str) -> dict[str, pa.DataType]:
-    """Types by column name: the table's own first, then the wide mart's, then those of the other tables."""
-    types: dict[str, pa.DataType] = {}
+def declared_schema(connection: Connection, table: DescribedTable) -> pa.Schema:
+    """The Arrow schema of a table all of whose columns are declared under their names."""
+    named = arrow_types(connection, table.name)
+    return pa.schema([(column.name, named[column.name]) for column in table.columns])
+
+
+def read_arrow(connection: Connection, select: str, schema: pa.Schema) -> pa.Table:
+    """All rows of a SELECT as one Arrow table."""
+    return pa.concat_tables([schema.empty_table(), *_batches(connection, select, schema)])
+
+
+def arrow_types(connection: Connection, table: str) -> dict[str, pa.DataType]:
+    """Arrow types by column name: the table's own first, then the wide mart's, then those of the other tables."""
+    types: dict[str, pa.DataType] = dict(_OF_VIEWS)
     if table in metadata.tables:
         return {column.name: _arrow_type(column) for column in metadata.tables[table].columns}
     for column in sa.inspect(connection).get_columns("mart_report_wide"):
@@ -82,27 +117,28 @@ def _arrow_type(column: sa.Column[Any]) -> pa.DataType:
     return next(arrow for sql, arrow in _BY_KIND if isinstance(column.type, sql))
 
 
-def _shown_type(value: Any) -> pa.DataType:
-    """An aggregate that is null throughout is a number: texts and dates are declared by name."""
-    if isinstance(value, str):
+def _shown_type(values: Sequence[Any]) -> pa.DataType:
+    """What is null throughout counts as a number: texts and dates are declared by name."""
+    kinds = set(map(type, values)) - {type(None)}
+    if str in kinds:
         return pa.string()
-    if isinstance(value, int):
-        return pa.int64()
-    return pa.float64()
+    return pa.int64() if kinds and kinds <= {int, bool} else pa.float64()
 
 
-def read_batches(connection: Connection, table: DescribedTable, schema: pa.Schema) -> Iterator[pa.Table]:
-    """The rows of a published table in batches, in a stable order, by year where there is one."""
-    names = [field.name for field in schema]
-    order = [name for name in ("report_year", "report_id", "agency_key") if name in names] or names[:1]
-    result = connection.execution_options(stream_results=True).exec_driver_sql(
-        f"SELECT {', '.join(names)} FROM {table.name} ORDER BY {', '.join(order)}"
-    )
-    while rows := result.fetchmany(_BATCH_ROWS):
-        columns = zip(*rows, strict=True)
-        yield pa.table(
-            [_column(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema
-        )
+def _batches(connection: Connection, select: str, schema: pa.Schema) -> Iterator[pa.Table]:
+    if is_sqlite(connection):
+        # The driver's own tuples: wrapping each row costs as much as fetching it.
+        cursor = connection.connection.cursor()
+        cursor.execute(select)
+        fetch = cursor.fetchmany
+    else:
+        fetch = connection.execution_options(stream_results=True).exec_driver_sql(select).fetchmany
+    while rows := fetch(_BATCH_ROWS):
+        yield _table(list(zip(*rows, strict=True)), schema)
+
+
+def _table(columns: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
+    return pa.table([_column(values, field.type) for values, field in zip(columns, schema, strict=True)], schema=schema)
 
 
 def _column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:

@@ -10,6 +10,7 @@ import errno
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,15 @@ from typing import Any
 import pyarrow as pa
 from sqlalchemy.engine import Connection, Engine
 
+from warehouse.analyst_file import AnalystFile
 from warehouse.backing_up import facts_checksum
-from warehouse.dictionary import DescribedTable, package_resource, read_descriptions, render_dictionary
+from warehouse.dictionary import package_resource, read_descriptions, render_dictionary
 from warehouse.engines import reading
 from warehouse.errors import WarehouseError, WarehouseFull
+from warehouse.long_marts import SUFFIX, LongMarts
 from warehouse.marts import rebuild_marts
-from warehouse.published_files import CSV_ENCODING, CsvWriter, ParquetWriter, write_analyst_file
-from warehouse.published_tables import FRICTIONLESS_TYPES, arrow_schema, published_tables, read_batches
+from warehouse.published_files import CSV_ENCODING, CsvWriter
+from warehouse.published_tables import FRICTIONLESS_TYPES, declared_schema, published_tables, read_published
 from warehouse.state import MARTS, read_state
 
 CURRENT = "current"
@@ -77,26 +80,27 @@ def _published_version(newest: Path) -> str | None:
 
 
 def _write_release(connection: Connection, folder: Path, version: str) -> None:
-    written: list[tuple[DescribedTable, pa.Schema]] = []
     resources: list[dict[str, Any]] = []
-    for table in published_tables(connection):
-        schema = arrow_schema(connection, table)
-        parquet = ParquetWriter(folder / "parquet" / table.name, schema)
-        path = folder / "csv" / f"{table.name}.csv"
-        # The long marts have hundreds of rows a report: Parquet and DuckDB hold them, a spreadsheet cannot.
-        table_csv = None if table.name.endswith("_long") else CsvWriter(path, schema)
-        for batch in read_batches(connection, table, schema):
-            parquet.write(batch)
-            if table_csv:
-                table_csv.write(batch)
-        parquet.close()
-        types = {field.name: FRICTIONLESS_TYPES[field.type] for field in schema}
-        if table_csv:
-            table_csv.close()
-            resource = package_resource(table, f"csv/{table.name}.csv", types, "csv")
-            resources.append({**resource, "encoding": CSV_ENCODING})
-        written.append((table, schema))
-    write_analyst_file(folder / "analyst.duckdb", folder / "parquet", written)
+    with AnalystFile(folder / "analyst.duckdb") as analyst:
+        tables = published_tables(connection)
+        # Hundreds of rows a report: Parquet and DuckDB hold them, a spreadsheet cannot.
+        long_marts = {t.name: declared_schema(connection, t) for t in tables if t.name.endswith(SUFFIX)}
+        schemas: dict[str, pa.Schema] = {}
+        for table in tables:
+            if table.name in long_marts:
+                schema = long_marts[table.name]
+                analyst.create(table, schema)
+            else:
+                schema, batches = read_published(connection, table)
+                analyst.create(table, schema)
+                _write_csv_too(analyst, table.name, schema, batches, folder / "csv" / f"{table.name}.csv")
+                types = {field.name: FRICTIONLESS_TYPES[field.type] for field in schema}
+                resource = package_resource(table, f"csv/{table.name}.csv", types, "csv")
+                resources.append({**resource, "encoding": CSV_ENCODING})
+            schemas[table.name] = schema
+        LongMarts(connection, analyst).write(long_marts)
+        for name, schema in schemas.items():
+            analyst.write_parquet(name, schema, folder / "parquet" / name)
     page = render_dictionary(read_descriptions(connection))
     (folder / "data_dictionary.md").write_text(page, encoding="utf-8")
     package = {
@@ -108,6 +112,16 @@ def _write_release(connection: Connection, folder: Path, version: str) -> None:
         "resources": resources,
     }
     (folder / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _write_csv_too(analyst: AnalystFile, name: str, schema: pa.Schema, batches: Iterable[pa.Table], path: Path) -> None:
+    writer = CsvWriter(path, schema)
+    try:
+        for batch in batches:
+            analyst.append(name, batch)
+            writer.write(batch)
+    finally:
+        writer.close()
 
 
 def _exchange_link(newest: Path, release: Path) -> None:

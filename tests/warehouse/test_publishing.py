@@ -119,7 +119,7 @@ def test_a_full_disk_leaves_the_old_release(
     def full(*_: object) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr("warehouse.publishing.write_analyst_file", full)
+    monkeypatch.setattr("warehouse.publishing.render_dictionary", full)
     with pytest.raises(WarehouseFull, match="old release stands"):
         warehouse.publish(tmp_path)
     assert (tmp_path / "current").resolve() == old

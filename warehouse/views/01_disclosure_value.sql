@@ -11,7 +11,7 @@ SELECT
     f.disclosure_item_id,
     COALESCE(k.corrected_value, f.quantity) AS quantity,
     f.quantity AS printed_quantity,
-    COALESCE(k.corrected_value, f.quantity) * CAST(u.wan_yuan_per_unit AS NUMERIC) AS amount_wan_yuan,
+    COALESCE(k.corrected_value, f.quantity) * CAST(u.wan_yuan_per_unit AS NUMERIC(24, 6)) AS amount_wan_yuan,
     f.unit,
     CASE WHEN k.report_id IS NULL THEN 0 ELSE 1 END AS is_corrected,
     f.value_status_id,
