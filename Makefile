@@ -54,7 +54,13 @@ bench-night: $(READY) ## a night over documents already fetched: documents a sec
 docs: $(READY) ## write the generated pages anew: the frames' guide and the data dictionary
 	@$(BIN)/python -m warehouse.frame_guide
 
+.PHONY: ocr
+ocr: $(READY) ## add the reading of scans to .venv (about 260 MB)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps -r requirements-ocr.lock
+
 .PHONY: lock
-lock: ## resolve pyproject.toml into requirements.lock again (needs uv)
+lock: ## resolve pyproject.toml into both lock files again (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --no-strip-extras --generate-hashes --group dev pyproject.toml -o requirements.lock
+	@uv pip compile -q --universal --python-version 3.11 --no-deps --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --generate-hashes --group pyproject.toml:ocr -o requirements-ocr.lock
