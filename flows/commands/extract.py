@@ -27,7 +27,10 @@ def extract(
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="Reading processes; default: one a core.")
     ] = None,
-    seconds: Annotated[float, typer.Option("--seconds", min=1, help="Time limit for one document.")] = 60.0,
+    seconds: Annotated[
+        float | None,
+        typer.Option("--seconds", min=1, help="Time limit for one document; default: 60, with the ocr extra 300."),
+    ] = None,
 ) -> None:
     """Read reports and print them as JSON lines.
 
@@ -41,7 +44,8 @@ def extract(
     workers = min(jobs or len(os.sched_getaffinity(0)), max(len(paths), 1))
     failures = 0
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    with _progress(len(paths)), ReadingPool(workers, Limits(seconds=seconds)) as pool:
+    limits = Limits(seconds=seconds) if seconds else None
+    with _progress(len(paths)), ReadingPool(workers, limits) as pool:
         for done, (path, sha256, report) in enumerate(_read_in_order(pool, paths, ahead=4 * workers), 1):
             failures += not _print(path, sha256, report, with_cells=cells)
             tell("read", done, len(paths), path.name)

@@ -17,7 +17,7 @@ from types import TracebackType
 from contracts.documents import FetchedDocument
 from contracts.reports import Report
 from flows.isolation.answers import unpack
-from flows.isolation.limits import Limits
+from flows.isolation.limits import Limits, seconds_for_a_document
 from flows.steps.read import give_up
 
 WORKER = [sys.executable, "-P", "-m", "flows.isolation.worker"]
@@ -43,7 +43,7 @@ class ReadingPool:
     """
 
     def __init__(self, workers: int | None = None, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
+        self._limits = limits or Limits(seconds=seconds_for_a_document())
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         count = workers or len(os.sched_getaffinity(0))
         self._threads = [
