@@ -69,6 +69,7 @@ def _suggest(folder: Path) -> None:
     """What to try next, in commands that work from here as they stand."""
     shown = Path(os.path.relpath(folder))
     typer.echo("Try next:")
+    typer.echo("  .venv/bin/gongkai explore                # look: charts, reports, and where each number is printed")
     if shutil.which("sqlite3"):
         typer.echo(f"  sqlite3 {shown / 'warehouse.sqlite'} '{QUESTION}'")
     typer.echo(f"  .venv/bin/gongkai warehouse query '{QUESTION}'")
