@@ -136,16 +136,18 @@ class Night:
                 tell("sources", fetched, len(sources), what.id)
             else:
                 reading -= 1
-                self._load(what, self._read(what, pending))
-                read += len(what)
-                tell("read", read, read + sum(map(len, ready)) + plan.waiting, f"{self.summary.facts} facts loaded")
             if not fetching:
                 ready.extend(plan.last_chunk())
+            # The next chunk is begun before this one is loaded, so that reading never waits for the warehouse.
             while ready and reading < _CHUNKS_READ_AT_ONCE:
                 documents = ready.popleft()
                 chunks += 1
                 reading += 1
                 self._start(Step.EXTRACT, documents, f"chunk {chunks}", partial(self._extract, documents))
+            if step is Step.EXTRACT:
+                self._load(what, self._read(what, pending))
+                read += len(what)
+                tell("read", read, plan.to_read, f"{self.summary.facts} facts loaded")
 
     def _start(self, step: Step, what: Any, label: str, work: Callable[[], Any]) -> None:
         pending = self.runner.start(step, label, work)

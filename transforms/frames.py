@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from importlib import resources
+from typing import Any
 
 import pandas as pd
 
@@ -23,15 +23,17 @@ _FACT_FRAMES = {
     3: ("application", "row", "applicant_type", "request_count"),
     4: ("review_litigation", "proceeding", "outcome", "case_count"),
 }
-_PLACE_COLUMNS = {
-    "page": "page",
-    "table_no": "table",
-    "row_no": "row",
-    "column_no": "column",
-    "line_no": "line",
-    "member": "member",
-}
-_BOX_COLUMNS = ("box_left", "box_top", "box_right", "box_bottom")
+_CELL_COLUMNS = (
+    "sha256", "cell_no", "is_matched", "section", "raw_text", "page", "table_no", "row_no", "column_no", "line_no",
+    "member", "box_left", "box_top", "box_right", "box_bottom",
+)  # fmt: skip
+_NO_BOX = (None,) * 4
+_TUPLE_COLUMNS = {
+    name: ("sha256", row, column, value, "value_status", "cell_no", *(("unit",) if section == 2 else ()))
+    for section, (name, row, column, value) in _FACT_FRAMES.items()
+} | {"cell": _CELL_COLUMNS}
+"""The frames with hundreds of rows a report: their rows are tuples, all others are dicts."""
+_Rows = dict[str, list[Any]]
 _FRAMES = (
     "document",
     "report",
@@ -66,7 +68,7 @@ def report_frames(outcomes: Iterable[tuple[FetchedDocument, Outcome]], reader_ve
     :class:`Unread`); ``report`` and the fact frames only have rows of documents that are reports;
     ``finding`` has rows for all. Frames without rows are present and empty.
     """
-    rows: dict[str, list[dict[str, object]]] = {name: [] for name in _FRAMES}
+    rows: _Rows = {name: [] for name in _FRAMES}
     for document, outcome in outcomes:
         if isinstance(outcome, Report):
             _add_report(rows, document, outcome, reader_version)
@@ -75,12 +77,14 @@ def report_frames(outcomes: Iterable[tuple[FetchedDocument, Outcome]], reader_ve
                 _document_row(document, outcome.status, outcome.format, outcome.finding.message, reader_version)
             )
             rows["finding"].append(_finding_row(document.sha256, outcome.finding))
-    return {name: pd.DataFrame(rows[name], dtype=object) for name in _FRAMES}
+    return {name: _frame(rows[name], _TUPLE_COLUMNS.get(name)) for name in _FRAMES}
 
 
-def _add_report(
-    rows: dict[str, list[dict[str, object]]], document: FetchedDocument, report: Report, reader_version: str
-) -> None:
+def _frame(rows: list[Any], columns: tuple[str, ...] | None) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(columns) if rows and columns else None, dtype=object)
+
+
+def _add_report(rows: _Rows, document: FetchedDocument, report: Report, reader_version: str) -> None:
     sha256 = document.sha256
     is_report = report.form is not None
     reason = next((one.message for one in report.findings if one.rule == "DOC.NOT_A_REPORT"), None)
@@ -120,6 +124,8 @@ def _add_report(
             "quality": report.quality,
             "reader": chosen,
             "uscc": report.credit_code,
+            "region_code": report.region_code,
+            "agency_level": report.agency_level,
         }
     )
     cell_no = 0
@@ -129,8 +135,7 @@ def _add_report(
             cell_no += 1
             number = cell_no
             rows["cell"].append(_cell_row(sha256, cell_no, True, fact.section, fact.raw_text, fact.place))
-        name, row, _ = _fact_row(sha256, fact, number)
-        rows[name].append(row)
+        rows[_FACT_FRAMES[fact.section][0]].append(_fact_row(sha256, fact, number))
     for cell in report.unmatched:
         cell_no += 1
         rows["cell"].append(_cell_row(sha256, cell_no, False, cell.section, cell.raw_text, cell.place))
@@ -194,41 +199,24 @@ def _finding_row(sha256: str, finding: Finding) -> dict[str, object]:
     }
 
 
-def _fact_row(sha256: str, fact: Fact, cell_no: int | None) -> tuple[str, dict[str, object], str]:
-    name, row_name, column_name, value_name = _FACT_FRAMES[fact.section]
-    value: Decimal | int | None = fact.value
-    status = fact.status
-    if fact.section != 2 and fact.value is not None:
-        whole = int(fact.value)
-        value = whole
-        if whole != fact.value:
-            value, status = None, ValueStatus.UNREADABLE
-    row: dict[str, object] = {
-        "sha256": sha256,
-        row_name: fact.row,
-        column_name: fact.column,
-        value_name: value,
-        "value_status": status.value,
-        "cell_no": cell_no,
-    }
+def _fact_row(sha256: str, fact: Fact, cell_no: int | None) -> tuple[object, ...]:
+    """In the columns of ``_TUPLE_COLUMNS``."""
     if fact.section == 2:
-        row["unit"] = fact.unit
-    return name, row, value_name
+        return sha256, fact.row, fact.column, fact.value, fact.status.value, cell_no, fact.unit
+    value, status = None, fact.status
+    if fact.value is not None:
+        value = int(fact.value)
+        if value != fact.value:
+            value, status = None, ValueStatus.UNREADABLE
+    return sha256, fact.row, fact.column, value, status.value, cell_no
 
 
 def _cell_row(
     sha256: str, cell_no: int, is_matched: bool, section: int | None, raw_text: str, place: Place
-) -> dict[str, object]:
-    row: dict[str, object] = {
-        "sha256": sha256,
-        "cell_no": cell_no,
-        "is_matched": is_matched,
-        "section": section,
-        "raw_text": raw_text,
-    }
-    row |= {column: getattr(place, attribute) for column, attribute in _PLACE_COLUMNS.items()}
-    row |= dict(zip(_BOX_COLUMNS, place.box or (None,) * 4, strict=True))
-    return row
+) -> tuple[object, ...]:
+    """In the columns of ``_CELL_COLUMNS``."""
+    where = (place.page, place.table, place.row, place.column, place.line, place.member)
+    return sha256, cell_no, is_matched, section, raw_text, *where, *(place.box or _NO_BOX)
 
 
 def dimension_frames() -> dict[str, pd.DataFrame]:

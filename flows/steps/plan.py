@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from contracts.documents import FetchedDocument
@@ -11,20 +12,17 @@ class ReadingPlan:
     """Sorts a night's documents into those to read and those known, in chunks, each document once.
 
     ``settled`` holds the sha256 of documents that the present readers have dealt with for good.
-    Documents that were quarantined or failed are not among them, so they are tried again.
+    Documents that were quarantined or failed are not among them, so they are tried again. ``skipped`` and
+    ``to_read`` count what was added so far.
     """
 
     def __init__(self, settled: frozenset[str], chunk: int) -> None:
         self._settled = settled
         self._chunk = chunk
         self._met: set[str] = set()
-        self._waiting: list[FetchedDocument] = []
+        self._waiting: deque[FetchedDocument] = deque()
         self.skipped = 0
-
-    @property
-    def waiting(self) -> int:
-        """Documents to read that are in no chunk yet."""
-        return len(self._waiting)
+        self.to_read = 0
 
     def add(self, documents: Iterable[FetchedDocument]) -> None:
         """Take note of documents; the same bytes at a second address count once."""
@@ -36,6 +34,7 @@ class ReadingPlan:
                 self.skipped += 1
             else:
                 self._waiting.append(document)
+                self.to_read += 1
 
     def full_chunks(self) -> Iterator[list[FetchedDocument]]:
         """Chunks that are complete; what is left waits for more."""
@@ -48,5 +47,4 @@ class ReadingPlan:
             yield self._take()
 
     def _take(self) -> list[FetchedDocument]:
-        chunk, self._waiting = self._waiting[: self._chunk], self._waiting[self._chunk :]
-        return chunk
+        return [self._waiting.popleft() for _ in range(min(self._chunk, len(self._waiting)))]
