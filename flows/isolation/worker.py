@@ -8,6 +8,7 @@ RLIMIT_AS, time through an alarm whose default action ends the process even insi
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import resource
@@ -20,6 +21,8 @@ from contracts.reports import Report
 from flows.isolation.limits import Limits
 from flows.isolation.network import leave_network
 
+_OBJECTS_BETWEEN_COLLECTIONS = 20_000
+
 
 def serve(connection: Connection, limits: Limits) -> None:
     """Answer documents until the other end closes the pipe."""
@@ -28,6 +31,11 @@ def serve(connection: Connection, limits: Limits) -> None:
     importlib.import_module("extractors")
     importlib.import_module("transforms.report")
     from flows.steps.read import give_up, read_document
+
+    # A report's thousands of small objects hold no cycles, so looking for some among them seldom is enough.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
 
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
