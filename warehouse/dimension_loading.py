@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy import Table
+from sqlalchemy import RowMapping, Table
 from sqlalchemy.engine import Connection
 
+from warehouse.agencies import DOCUMENT
 from warehouse.dimension_frames import DIMENSION_FRAMES
 from warehouse.errors import FrameError
 from warehouse.frame_contracts import check_frame
@@ -80,6 +81,8 @@ def load_dimension(connection: Connection, name: str, frame: pd.DataFrame) -> in
     changed: list[dict[str, Any]] = []
     for row in rows:
         before = known.get(tuple(row[k] for k in key))
+        if name == "agency":
+            _keep_what_reports_told(row, before)
         if before is None:
             fresh.append({identity.name: next_id + len(fresh), **row})
         elif any(before[column] != value for column, value in row.items()):
@@ -91,6 +94,16 @@ def load_dimension(connection: Connection, name: str, frame: pd.DataFrame) -> in
     if fresh or changed:
         note_change(connection)
     return len(fresh) + len(changed)
+
+
+def _keep_what_reports_told(row: dict[str, Any], before: RowMapping | None) -> None:
+    """Where the registry is silent, region and level learnt from a report stay; else they are the registry's."""
+    for value, source in (("region_code", "region_source"), ("level", "level_source")):
+        row[source] = _REGISTRY_KEY if row[value] is not None else None
+        if row[value] is None and before is not None and before[source] == DOCUMENT:
+            row[value], row[source] = before[value], DOCUMENT
+    if row.get("uscc") is None and before is not None:
+        row["uscc"] = before["uscc"]
 
 
 def _plain(row: dict[Any, Any]) -> dict[str, Any]:

@@ -139,6 +139,8 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
             FrameColumn("quality", Kind.TEXT, r.report.c.quality, required=False, allowed=("A", "B", "C", "D", "X")),
             _maybe("reader", Kind.TEXT, r.report.c.reader),
             _maybe("uscc", Kind.TEXT, d.dim_agency.c.uscc),
+            _maybe("region_code", Kind.TEXT, d.dim_agency.c.region_code),
+            _maybe("agency_level", Kind.TEXT, d.dim_agency.c.level),
         ),
         _spec(
             "application",

@@ -187,7 +187,7 @@ def _decide(
     agencies = AgencyBook(connection)
     agencies.look_up(evidence.values())
     agency_of = {sha: agencies.agency_id(item) for sha, item in evidence.items()}
-    region_of = {sha: item.region_code or agencies.region_code(agency_of[sha]) for sha, item in evidence.items()}
+    region_of = {sha: agencies.region_code(agency_of[sha], item) for sha, item in evidence.items()}
     regions = RegionBook(connection, [code for code in region_of.values() if code])
     keys = {
         sha: f"{item.key()[0]}|{reports[sha]['report_year'] or 'document:' + sha}" for sha, item in evidence.items()
@@ -241,6 +241,8 @@ def _evidence(doc: Mapping[str, Any], rep: Mapping[str, Any]) -> AgencyEvidence:
         host=urlsplit(doc["final_url"] or doc["url"] or "").hostname,
         printed_name=rep["agency_name"],
         uscc=rep["uscc"],
+        own_region_code=rep["region_code"],
+        own_level=rep["agency_level"],
     )
 
 

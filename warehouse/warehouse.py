@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from warehouse.backing_up import back_up, facts_checksum, restore
+from warehouse.comparisons import agencies_touched, figures_of, replace_comparisons
+from warehouse.coverage import note_coverage
 from warehouse.decisions import DecisionsApplied, apply_decisions
 from warehouse.dimension_frames import DIMENSION_FRAMES
 from warehouse.dimension_loading import load_dimension
@@ -158,6 +160,33 @@ class Warehouse:
         old_value, new_value, old_status, new_status and more.
         """
         return preview_batch(self.engine, frames)
+
+    def agencies_touched(self, run: LoadRun) -> list[str]:
+        """Keys of the agencies whose reports may have changed in this run, in order."""
+        with reading(self.engine) as connection:
+            return agencies_touched(connection, run.load_run_id)
+
+    def figures_of(self, agency_keys: Sequence[str]) -> pd.DataFrame:
+        """The printed figures of the current reports of these agencies, one row a figure.
+
+        Columns: agency_key, report_year, form, section, row, column, value; see :mod:`warehouse.comparisons`.
+        """
+        with reading(self.engine) as connection:
+            return figures_of(connection, agency_keys)
+
+    def replace_comparisons(self, agency_keys: Sequence[str], findings: pd.DataFrame) -> int:
+        """Bring what comparing the reports of these agencies found to ``findings``, in one transaction.
+
+        Columns: agency_key, report_year and those of the frame ``finding``. Returns the rows written or
+        removed: 0 when nothing changed.
+        """
+        with writing(self.engine) as connection:
+            return replace_comparisons(connection, agency_keys, findings)
+
+    def note_coverage(self, frames: Mapping[str, pd.DataFrame], run: LoadRun) -> int:
+        """Bring the tables of coverage to ``frames`` (see :mod:`warehouse.coverage`); returns the rows written."""
+        with writing(self.engine) as connection:
+            return note_coverage(connection, frames, run.load_run_id)
 
     def rebuild_marts(self) -> bool:
         """Build marts and views anew when anything changed since; readers see the old ones or the new ones.

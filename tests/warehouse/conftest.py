@@ -65,25 +65,32 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of an upgraded warehouse that knows the statutory forms."""
     if engine_name == "sqlite":
         path = tmp_path / "warehouse.sqlite"
         shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
+        yield f"sqlite:///{path}"
+        return
     template: str = request.getfixturevalue("postgresql_template")
-    return _new_database(request.getfixturevalue("postgresql_server"), f"test_{uuid.uuid4().hex}", template)
+    server: str = request.getfixturevalue("postgresql_server")
+    name = f"test_{uuid.uuid4().hex}"
+    yield _new_database(server, name, template)
+    _drop_database(server, name)
 
 
 @pytest.fixture
 def empty(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Warehouse]:
     """A warehouse whose database has no schema yet."""
     if engine_name == "sqlite":
-        address = f"sqlite:///{tmp_path / 'empty.sqlite'}"
-    else:
-        address = _new_database(request.getfixturevalue("postgresql_server"), f"test_{uuid.uuid4().hex}")
-    with open_warehouse(address) as warehouse:
+        with open_warehouse(f"sqlite:///{tmp_path / 'empty.sqlite'}") as warehouse:
+            yield warehouse
+        return
+    server: str = request.getfixturevalue("postgresql_server")
+    name = f"test_{uuid.uuid4().hex}"
+    with open_warehouse(_new_database(server, name)) as warehouse:
         yield warehouse
+    _drop_database(server, name)
 
 
 @pytest.fixture
@@ -104,3 +111,9 @@ def _new_database(server: str, name: str, template: str = "template1") -> str:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     base, _, query = server.partition("?")
     return f"{base.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+
+def _drop_database(server: str, name: str) -> None:
+    """A database left behind would cost its whole weight again when the server stops."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,0 +1,166 @@
+"""What comparing reports with one another needs: their figures by agency and year, and a place for the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from warehouse.bulk import write_rows
+from warehouse.fact_writing import finding_fingerprint
+from warehouse.schema import dimensions as d
+from warehouse.schema import facts as f
+from warehouse.schema.records import document, report, report_document
+from warehouse.state import note_change
+
+COMPARISON = "comparison"
+_CHUNK = 500
+_FINDING_COLUMNS = ("rule", "severity", "address", "message", "expected", "observed", "suggested")
+
+
+def agencies_touched(connection: Connection, run_id: int) -> list[str]:
+    """Keys of the agencies that a document read in this run is, or was, a report of."""
+    linked = (
+        sa.select(report.c.agency_id)
+        .join(report_document, report_document.c.report_id == report.c.report_id)
+        .join(document, document.c.document_id == report_document.c.document_id)
+        .where(document.c.last_run_id == run_id)
+    )
+    statement = sa.select(d.dim_agency.c.agency_key).where(d.dim_agency.c.agency_id.in_(linked))
+    return sorted(connection.execute(statement).scalars())
+
+
+def figures_of(connection: Connection, agency_keys: Sequence[str]) -> pd.DataFrame:
+    """The printed figures of the current reports of these agencies, one row a figure, in the order of years.
+
+    Columns: agency_key, report_year, form, section, row, column, value (exact). Reports without a known
+    year are left out; a report that prints no figure at all has one row without section.
+    """
+    r, a = report.c, d.dim_agency.c
+    head = (a.agency_key, r.report_year, d.dim_form.c.form)
+    of_agencies = (
+        sa.join(report, d.dim_agency, r.agency_id == a.agency_id).outerjoin(
+            d.dim_form, d.dim_form.c.form_id == r.form_id
+        ),
+        sa.and_(r.is_current, r.report_year.is_not(None), a.agency_key.in_(agency_keys)),
+    )
+    app, item, legal = f.fact_application, f.fact_proactive_disclosure, f.fact_review_litigation
+    number = sa.Numeric(24, 6)
+    statements = [
+        sa.select(*head, sa.literal(None).label("section"), sa.null(), sa.null(), sa.null())
+        .select_from(of_agencies[0])
+        .where(of_agencies[1]),
+        sa.select(*head, sa.literal(2), d.dim_disclosure_item.c.item, d.dim_disclosure_item.c.measure, item.c.quantity)
+        .select_from(of_agencies[0].join(item, item.c.report_id == r.report_id).join(d.dim_disclosure_item))
+        .where(of_agencies[1], item.c.quantity.is_not(None)),
+        sa.select(
+            *head,
+            sa.literal(3),
+            d.dim_form_row.c.row_code,
+            d.dim_applicant_type.c.applicant_type,
+            sa.cast(app.c.request_count, number),
+        )
+        .select_from(
+            of_agencies[0]
+            .join(app, app.c.report_id == r.report_id)
+            .join(d.dim_form_row, d.dim_form_row.c.form_row_id == app.c.form_row_id)
+            .join(d.dim_applicant_type)
+        )
+        .where(of_agencies[1], app.c.request_count.is_not(None)),
+        sa.select(
+            *head,
+            sa.literal(4),
+            d.dim_proceeding.c.proceeding,
+            d.dim_outcome.c.outcome,
+            sa.cast(legal.c.case_count, number),
+        )
+        .select_from(
+            of_agencies[0].join(legal, legal.c.report_id == r.report_id).join(d.dim_proceeding).join(d.dim_outcome)
+        )
+        .where(of_agencies[1], legal.c.case_count.is_not(None)),
+    ]
+    rows = [row for statement in statements for row in connection.execute(statement)]
+    names = ["agency_key", "report_year", "form", "section", "row", "column", "value"]
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=names, dtype=object)
+    return frame.sort_values(["agency_key", "report_year"], kind="stable", ignore_index=True)
+
+
+def replace_comparisons(connection: Connection, agency_keys: Sequence[str], findings: pd.DataFrame) -> int:
+    """Bring the findings of comparisons about these agencies to ``findings``; returns the rows written or removed.
+
+    Columns: agency_key, report_year and those of the frame ``finding``. A finding about a year without a
+    report hangs on the next report of the agency. What is there already stays as it is.
+    """
+    wanted: dict[tuple[int, str], dict[str, Any]] = {}
+    reports = _current_reports(connection, agency_keys)
+    for row in findings.to_dict("records"):
+        years = reports.get(row["agency_key"], {})
+        year = min((one for one in years if one >= row["report_year"]), default=None)
+        if year is None:
+            continue
+        report_id, document_id = years[year]
+        key = f"{row['agency_key']}|{row['report_year']}"
+        fingerprint = finding_fingerprint(key, row["rule"], row["address"], row["expected"], row["observed"])
+        wanted[report_id, fingerprint] = {
+            "document_id": document_id,
+            "report_id": report_id,
+            **{name: row[name] for name in _FINDING_COLUMNS},
+            "fingerprint": fingerprint,
+            "origin": COMPARISON,
+        }
+    c = f.fact_quality_finding.c
+    stale: list[tuple[int, int]] = []
+    for keys in _chunks(agency_keys):
+        held = (
+            sa.select(c.report_id, c.fingerprint, c.message, c.document_id, c.finding_no)
+            .join(report, report.c.report_id == c.report_id)
+            .join(d.dim_agency, d.dim_agency.c.agency_id == report.c.agency_id)
+            .where(c.origin == COMPARISON, d.dim_agency.c.agency_key.in_(keys))
+        )
+        for report_id, fingerprint, message, document_id, finding_no in connection.execute(held):
+            same = wanted.get((report_id, fingerprint))
+            if same is not None and same["message"] == message:
+                del wanted[report_id, fingerprint]
+            else:
+                stale.append((document_id, finding_no))
+    for document_id, finding_no in stale:
+        connection.execute(
+            f.fact_quality_finding.delete().where(c.document_id == document_id, c.finding_no == finding_no)
+        )
+    _number(connection, list(wanted.values()))
+    write_rows(connection, f.fact_quality_finding, list(wanted.values()))
+    if wanted or stale:
+        note_change(connection)
+    return len(wanted) + len(stale)
+
+
+def _current_reports(connection: Connection, agency_keys: Sequence[str]) -> dict[str, dict[int, tuple[int, int]]]:
+    """Current report version and its document, by agency and year."""
+    found: dict[str, dict[int, tuple[int, int]]] = {}
+    for keys in _chunks(agency_keys):
+        statement = (
+            sa.select(d.dim_agency.c.agency_key, report.c.report_year, report.c.report_id, report.c.document_id)
+            .join(report, report.c.agency_id == d.dim_agency.c.agency_id)
+            .where(report.c.is_current, report.c.report_year.is_not(None), d.dim_agency.c.agency_key.in_(keys))
+        )
+        for key, year, report_id, document_id in connection.execute(statement):
+            found.setdefault(key, {})[year] = (report_id, document_id)
+    return found
+
+
+def _number(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Number new findings on within each document."""
+    c = f.fact_quality_finding.c
+    last: dict[int, int] = {}
+    for ids in _chunks(sorted({row["document_id"] for row in rows})):
+        statement = sa.select(c.document_id, sa.func.max(c.finding_no)).where(c.document_id.in_(ids))
+        last |= {row[0]: row[1] for row in connection.execute(statement.group_by(c.document_id))}
+    for row in rows:
+        last[row["document_id"]] = row["finding_no"] = last.get(row["document_id"], 0) + 1
+
+
+def _chunks(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[i : i + _CHUNK] for i in range(0, len(values), _CHUNK))
