@@ -13,19 +13,22 @@ from typing import TYPE_CHECKING
 from contracts.documents import FetchedDocument
 from contracts.findings import Finding, Severity
 from contracts.reports import Report
+from flows.failures import log_failure
 from flows.isolation import ReadingPool
 from flows.night import Fetched, Loaded, Night, Pairs
 from flows.night_lock import night_lock
 from flows.progress import UNKNOWN, tell
 from flows.runners import StepRunner
 from flows.settings import NightSettings
-from flows.steps.coverage import night_coverage
+from flows.steps.compare import compare_years
+from flows.steps.coverage import coverage_frames, night_coverage
+from flows.steps.notes import with_notes
 from flows.steps.read import QUARANTINE_RULES, reader_version
 from flows.summary import Fate, NightSummary, Trouble
 
 if TYPE_CHECKING:
     from sources.fetch_options import FetchOptions
-    from sources.night_result import SourceNight
+    from sources.night_result import Note, SourceNight
     from sources.registry_files import Registry
     from sources.registry_schema import Source
     from sources.store import RawStore
@@ -60,34 +63,27 @@ def run_night(settings: NightSettings, runner: StepRunner, flow_run_id: str | No
         store = WarehouseStore(house, settings, flow_run_id)
         store.begin(registry)
         pool = stack.enter_context(ReadingPool(settings.workers, settings.limits))
-        sites = RegistrySites(registry, raw, options)
+        sites = RegistrySites(registry, raw, options, notes=store.notes)
         night = Night(sites, store, runner, pool, settings.chunk, NightSummary(is_sample=settings.sample))
+        night.note_coverage = lambda: store.note_coverage(night.summary, sites)
         try:
             summary = night.run()
-            _note_coverage(summary, sites, house)
         except BaseException as error:
-            store.finish(night.summary, f"{type(error).__name__}: {error}")
+            _finish(store, night.summary, f"{type(error).__name__}: {error}")
             raise
-        store.finish(summary, "; ".join(f"{one.what}: {one.reason}" for one in summary.broken) or None)
+        _finish(store, summary, "; ".join(f"{one.what}: {one.reason}" for one in summary.broken) or None)
         return summary
 
 
-def _note_coverage(summary: NightSummary, sites: RegistrySites, house: Warehouse) -> None:
-    """Add to the summary what was new at the sites and what is owed."""
-    for night in sites.nights:
-        summary.changes.update(str(found.change) for found in night.documents)
+def _finish(store: WarehouseStore, summary: NightSummary, message: str | None) -> None:
+    """Note in the warehouse that the run ended. Where even that fails, what the night did is told all the same."""
+    from warehouse.errors import WarehouseError
+
     try:
-        entries = night_coverage(sites.registry.enabled, sites.nights, house, datetime.now(CHINA).date())
-    except Exception as error:
-        _log.exception("coverage could not be worked out")
-        summary.broken.append(Trouble("coverage", "broken", f"{type(error).__name__}: {error}"))
-        return
-    summary.coverage.update(str(entry.state) for entry in entries)
-    summary.owed = [
-        Trouble(f"{entry.agency_name} {entry.year}", str(entry.state), f"due {entry.due}")
-        for entry in entries
-        if entry.state in ("overdue", "blocked")
-    ]
+        store.finish(summary, message)
+    except WarehouseError as error:
+        _log.error("the end of the run could not be noted: %s", error)
+        summary.broken.append(Trouble("record of the run", "broken", str(error)))
 
 
 @contextmanager
@@ -114,6 +110,8 @@ class RegistrySites:
     raw: RawStore
     options: FetchOptions
     nights: list[SourceNight] = field(default_factory=list)
+    notes: dict[str, Sequence[Note]] = field(default_factory=dict)
+    """What was doubtful about documents before they were read, by sha256."""
     _met: Iterator[int] = field(default_factory=lambda: count(1))
 
     def discover(self) -> Sequence[Source]:
@@ -126,6 +124,7 @@ class RegistrySites:
 
         night = fetch_source(site, self.raw, self.options, now=datetime.now(UTC), progress=self._tell)
         self.nights.append(night)
+        self.notes.update((found.document.sha256, found.notes) for found in night.documents if found.notes)
         troubles = [Trouble(one.url, one.outcome, one.message) for one in night.failures]
         troubles += [
             Trouble(one.url, "incomplete", one.detail or f"listing stopped: {one.stop}")
@@ -148,6 +147,8 @@ class WarehouseStore:
         self._version = reader_version()
         self._run: LoadRun | None = None
         self._result: LoadResult | None = None
+        self.notes: dict[str, Sequence[Note]] = {}
+        """Doubts about documents before they were read, by sha256; they become findings."""
 
     def begin(self, registry: Registry) -> None:
         """Bring the warehouse up to date with the program and the registry, and note that a run begins."""
@@ -178,6 +179,7 @@ class WarehouseStore:
         """
         from warehouse.errors import WarehouseError
 
+        pairs = [(document, with_notes(report, self.notes.get(document.sha256, ()))) for document, report in pairs]
         try:
             result = self._load([(document, _outcome(report)) for document, report in pairs])
         except WarehouseError:
@@ -218,6 +220,26 @@ class WarehouseStore:
                     self._load([(document, Unread("failed", report.format.value, refusal))])
                 result += LoadResult({document.sha256: Outcome.FAILED}, {document.sha256: reason})
         return result
+
+    def compare_years(self) -> None:
+        """Bring the findings of comparisons between years up to date for the agencies of this run."""
+        assert self._run is not None
+        compare_years(self._house, self._run)
+
+    def note_coverage(self, summary: NightSummary, sites: RegistrySites) -> None:
+        """Keep what is owed and how the sites were listed, and tell it in the summary."""
+        assert self._run is not None
+        for night in sites.nights:
+            summary.changes.update(str(found.change) for found in night.documents)
+        today = datetime.now(CHINA).date()
+        entries = night_coverage(sites.registry.enabled, sites.nights, self._house, today)
+        self._house.note_coverage(coverage_frames(entries, sites.nights), self._run)
+        summary.coverage.update(str(entry.state) for entry in entries)
+        summary.owed = [
+            Trouble(f"{entry.agency_name} {entry.year}", str(entry.state), f"due {entry.due}")
+            for entry in entries
+            if entry.state in ("overdue", "blocked")
+        ]
 
     def build_marts(self) -> None:
         """Bring people's decisions into force and rebuild the marts when anything changed."""

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from contracts.documents import FetchedDocument
 from contracts.reports import Report
+from flows.failures import log_failure
 from flows.isolation import ReadingPool
 from flows.progress import tell
 from flows.runners import Pending, Step, StepRunner
@@ -79,6 +80,10 @@ class Store(Protocol):
         """Load a chunk of read documents; each is loaded whole or not at all."""
         ...
 
+    def compare_years(self) -> None:
+        """Compare the reports of each agency that tonight's documents touched."""
+        ...
+
     def build_marts(self) -> None:
         """Rebuild what is derived from the facts."""
         ...
@@ -98,6 +103,8 @@ class Night:
     pool: ReadingPool
     chunk: int = 150
     summary: NightSummary = field(default_factory=NightSummary)
+    note_coverage: Callable[[], None] | None = None
+    """Works out what is owed, once the marts stand and before they are published."""
 
     def run(self) -> NightSummary:
         """Do it all and say what was done."""
@@ -107,7 +114,10 @@ class Night:
         self._ends: queue.SimpleQueue[tuple[Step, Any, Pending[Any]]] = queue.SimpleQueue()
         self._work_through(sources, plan)
         self.summary.add_skipped(plan.skipped)
+        self._derive(Step.COMPARE, self.store.compare_years)
         self._derive(Step.MARTS, self.store.build_marts)
+        if self.note_coverage is not None:
+            self._derive(Step.COVERAGE, self.note_coverage)
         self._derive(Step.PUBLISH, self.store.publish)
         return self.summary
 
@@ -116,7 +126,7 @@ class Night:
         try:
             self.runner.run(step, step.value, work)
         except Exception as error:
-            _log.exception("the step %s broke off", step)
+            log_failure(_log, error, "the step %s broke off", step)
             self.summary.broken.append(Trouble(step.value, "broken", f"{type(error).__name__}: {error}"))
 
     def _work_through(self, sources: Sequence[Site], plan: ReadingPlan) -> None:
@@ -161,7 +171,7 @@ class Night:
         try:
             result = pending.result()
         except Exception as error:
-            _log.exception("source %s could not be fetched", source.id)
+            log_failure(_log, error, "source %s could not be fetched", source.id)
             self.summary.source_failures.append(Trouble(source.id, "failed", f"{type(error).__name__}: {error}"))
             return ()
         self.summary.source_failures.extend(result.troubles)
@@ -171,7 +181,7 @@ class Night:
         try:
             return pending.result()
         except Exception as error:
-            _log.exception("a chunk of %d documents could not be read", len(documents))
+            log_failure(_log, error, "a chunk of %d documents could not be read", len(documents))
             self._fail(documents, f"{type(error).__name__}: {error}")
             return []
 
@@ -181,7 +191,7 @@ class Night:
         try:
             loaded = self.runner.run(Step.LOAD, f"{len(pairs)} documents", partial(self.store.load, pairs))
         except Exception as error:
-            _log.exception("a chunk of %d documents could not be loaded", len(documents))
+            log_failure(_log, error, "a chunk of %d documents could not be loaded", len(documents))
             self._fail(documents, f"{type(error).__name__}: {error}")
             return
         self.summary.facts += loaded.facts

@@ -14,14 +14,14 @@ class NightInProgress(Exception):
 
 
 @contextmanager
-def night_lock(data: Path) -> Iterator[None]:
-    """Hold the data folder for the length of the block.
+def night_lock(data: Path, name: str = "night") -> Iterator[None]:
+    """Hold the data folder for the length of the block; runs of another ``name`` do not mind.
 
     Raises:
         NightInProgress: another process holds it. Nothing was waited for and nothing changed.
     """
     data.mkdir(parents=True, exist_ok=True)
-    path = data / "night.lock"
+    path = data / f"{name}.lock"
     with path.open("a+", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -33,3 +33,12 @@ def night_lock(data: Path) -> Iterator[None]:
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def is_night_at_work(data: Path) -> bool:
+    """Whether a night holds the data folder at this moment."""
+    try:
+        with night_lock(data):
+            return False
+    except NightInProgress:
+        return True

@@ -42,7 +42,9 @@ _TASKS = {
     Step.FETCH: _step_task(Step.FETCH, retries=1),
     Step.EXTRACT: _step_task(Step.EXTRACT),
     Step.LOAD: _step_task(Step.LOAD, retries=2),
+    Step.COMPARE: _step_task(Step.COMPARE, retries=2),
     Step.MARTS: _step_task(Step.MARTS, retries=2),
+    Step.COVERAGE: _step_task(Step.COVERAGE, retries=2),
     Step.PUBLISH: _step_task(Step.PUBLISH, retries=1),
 }
 

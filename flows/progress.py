@@ -11,10 +11,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 UNKNOWN = -1
 """Stands for a total that nobody knows yet."""
+_SECONDS_SAID = 90
 
 _log = logging.getLogger("gongkai.night")
 
@@ -38,17 +39,35 @@ Listener = Callable[[Mark], None]
 
 
 class _Spaced:
-    """Passes on the first and last mark of a stage and those between that come a second apart."""
+    """Passes on the first and last mark of a stage and those between that come a second apart.
+
+    What is passed on says how long the rest of its stage will take at the rate so far.
+    """
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
         self._last: dict[str, float] = {}
+        self._first: dict[str, tuple[float, int]] = {}
 
     def __call__(self, mark: Mark) -> None:
         now = time.monotonic()
         if mark.is_complete or now - self._last.get(mark.stage, -1.0) >= 1.0:
             self._last[mark.stage] = now
+            began, done_before = self._first.setdefault(mark.stage, (now, mark.done))
+            if mark.total != UNKNOWN and not mark.is_complete and mark.done > done_before:
+                seconds = (now - began) / (mark.done - done_before) * (mark.total - mark.done)
+                mark = replace(mark, note=f"{mark.note}, about {duration(seconds)} left".lstrip(", "))
             self._listener(mark)
+        if mark.is_complete:
+            self._first.pop(mark.stage, None)
+
+
+def duration(seconds: float) -> str:
+    """A length of time as people say it: ``40 s``, ``12 min``, ``3 h 05 min``."""
+    if seconds < _SECONDS_SAID:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
 
 
 def _words(mark: Mark) -> str:
@@ -70,9 +89,16 @@ def plain_listener() -> Listener:
 def bars() -> Iterator[Listener]:
     """A listener that draws one bar a stage on the terminal."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, TextColumn("{task.fields[note]}"), console=Console(file=sys.stderr)) as progress:
         tasks = {}
 

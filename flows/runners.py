@@ -18,7 +18,9 @@ class Step(StrEnum):
     FETCH = "fetch"
     EXTRACT = "extract"
     LOAD = "load"
+    COMPARE = "compare"
     MARTS = "marts"
+    COVERAGE = "coverage"
     PUBLISH = "publish"
 
 

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from flows.commands import findings, sources, warehouse
+from flows.commands.backfill import backfill
 from flows.commands.demo import demo
 from flows.commands.doctor import doctor
 from flows.commands.explain import explain
@@ -15,8 +16,7 @@ from flows.commands.extract import extract
 from flows.commands.nightly import nightly
 from flows.commands.rebuild import rebuild
 from flows.commands.status import status
-
-_ROOMS = ("flows", "explorer", "sources", "extractors", "transforms", "warehouse", "contracts")
+from flows.failures import is_worded
 
 app = typer.Typer(
     help="公开: Chinese government disclosure reports, from the agencies' sites to a warehouse you can query.",
@@ -47,7 +47,7 @@ def main() -> None:
         sys.exit(1)
     except Exception as error:
         # The rooms' own exceptions are worded for people; all others are faults of the program.
-        if type(error).__module__.partition(".")[0] not in _ROOMS:
+        if not is_worded(error):
             raise
         print(f"gongkai: {error}", file=sys.stderr)
         sys.exit(1)

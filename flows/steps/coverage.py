@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 if TYPE_CHECKING:
     from sources.coverage import Coverage
     from sources.night_result import SourceNight
@@ -30,3 +32,36 @@ def night_coverage(
         for agency, year, doubts in zip(loaded["agency_key"], loaded["report_year"], loaded["doubts"], strict=True)
     }
     return coverage(sources, nights, today, states)
+
+
+def coverage_frames(entries: Iterable[Coverage], nights: Iterable[SourceNight]) -> dict[str, pd.DataFrame]:
+    """The frames in which the warehouse keeps coverage, and how far each listing was read tonight."""
+    expected = [
+        {
+            "agency_key": one.agency_id,
+            "report_year": one.year,
+            "progress": str(one.state),
+            "due_date": one.due,
+            "source_id": one.source_id,
+        }
+        for one in entries
+    ]
+    listings = {
+        (night.source_id, one.url): {
+            "source_id": night.source_id,
+            "url": one.url,
+            "page_count": one.pages,
+            "row_count": one.rows,
+            "report_count": one.reports,
+            "stop": one.stop,
+            "detail": one.detail,
+            "is_complete": one.is_complete,
+            "has_shrunk": one.has_shrunk,
+        }
+        for night in nights
+        for one in night.listings
+    }
+    return {
+        "expected_report": pd.DataFrame(expected, dtype=object),
+        "source_listing": pd.DataFrame(list(listings.values()), dtype=object),
+    }

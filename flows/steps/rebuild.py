@@ -66,6 +66,7 @@ def rebuild(settings: NightSettings) -> NightSummary:
                     one.add_read(pairs, loaded.fates, loaded.reasons)
                 done += len(chunk)
                 tell("read", done, total, f"{summary.facts} facts loaded")
+            store.compare_years()
             store.finish(night)
         store.build_marts()
         store.publish()
