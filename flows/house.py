@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from contracts.documents import FetchedDocument
 from contracts.findings import Finding, Severity
 from contracts.reports import Report
-from flows.failures import log_failure
 from flows.isolation import ReadingPool
 from flows.night import Fetched, Loaded, Night, Pairs
 from flows.night_lock import night_lock
