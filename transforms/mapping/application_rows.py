@@ -218,7 +218,8 @@ class _RowReader:
                     continue
                 before = [place for spot, place in places if spot < index]
                 after = [place for spot, place in places if spot > index]
-                if before or (after and after[0] > 0):
+                # Before the total alone stands the corner of the table, not a column of figures.
+                if before or (after and 0 < after[0] < self._width - 1):
                     found.add(before[-1] + 1 if before else after[0])
         return found.pop() if len(found) == 1 else None
 
