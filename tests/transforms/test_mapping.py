@@ -93,6 +93,22 @@ def test_a_blank_stays_blank_and_its_neighbours_stay_in_place() -> None:
     assert values(mapping, "new_received") == [5, None, None, None, None, None, 5]
 
 
+def test_a_total_printed_beside_the_corner_and_blank_cells_at_row_ends_shift_nothing() -> None:
+    header = [
+        [HEADER[0][0], "", "申请人情况", "", "", "", "", "", "总计", ""],
+        ["", "", "自 然 人", "法人或其他组织", "", "", "", "", "", ""],
+        ["", "", "", "商 业 企 业", "科研机构", "社会公益组织", "法律服务机构", "其 他", "", ""],
+    ]
+    rows = application_rows()
+    body = [
+        ["", "（三） 不予公开", *row] if number % 3 else [row[0], "", *row[1:], ""] for number, row in enumerate(rows)
+    ]
+    mapping = read(table(header + body, is_aligned=False))
+    for printed, row in zip(rows, FORM.rows, strict=True):
+        assert values(mapping, row.code) == [Decimal(text) for text in printed[1:]]
+    assert not [one for one in mapping.findings if one.rule.startswith("READ.")]
+
+
 def test_a_row_of_six_values_is_unreadable_rather_than_shifted() -> None:
     rows = application_rows()
     del rows[3][4]
