@@ -22,6 +22,8 @@ _FACETS = (
 )  # fmt: skip
 _FACETED_KINDS = frozenset({"mart", "view"})
 _SMALL_TABLES_WITH_FACETS = frozenset({"document", "report", "fact_quality_finding"})
+_WIDE = 60
+"""Tables of more columns show fewer rows a page, or the page grows heavy."""
 _HIDDEN = ("alembic_version", "warehouse_state")
 _NAMES = ("name_zh", "label_zh", "agency_name", "code", "sha256")
 """What stands for a row where another table refers to it; the first that the table has."""
@@ -80,6 +82,8 @@ def _table(head: sqlite3.Row, columns: dict[str, str]) -> dict[str, Any]:
     label = next((name for name in _NAMES if name in columns), None)
     if label is not None:
         entry["label_column"] = label
+    if len(columns) > _WIDE:
+        entry["size"] = 20
     if head["kind"] in _FACETED_KINDS or head["table_name"] in _SMALL_TABLES_WITH_FACETS:
         entry["facets"] = [name for name in _FACETS if name in columns][:4]
     return entry

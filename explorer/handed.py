@@ -56,8 +56,8 @@ class Handed:
 
     original: Callable[[StoredDocument], bytes]
     """The stored bytes."""
-    page: Callable[[StoredDocument, int, Sequence[tuple[float, float, float, float]]], bytes]
-    """A page (from 1) as a PNG with boxes marked; boxes as in ``Place.box``."""
+    page: Callable[[StoredDocument, Place], bytes]
+    """The page that a place is on as a PNG of two pixels a point, with the place's box marked."""
     table: Callable[[StoredDocument, Place], Table]
     """The table, as read again from the stored bytes, that holds the cell at a place."""
     sums: Callable[[str, Sequence[Fact]], Sequence[CheckedSum]]

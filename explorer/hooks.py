@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from datasette import hookimpl
+from datasette.utils.asgi import Request, Response
 from jinja2 import Environment
 from markupsafe import Markup
 
 from explorer.bilingual import BilingualLoader
+from explorer.dashboards import read_dashboards
+from explorer.failures import failure
 from explorer.guard import Guard
 from explorer.pages import ROUTES
 from explorer.result_table import leads_to
@@ -61,8 +64,12 @@ def _plain(row: Any) -> dict[str, Any]:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
+def handle_exception(datasette: Site, request: Request, exception: Exception) -> Callable[[], Awaitable[Response]]:
+    """What went wrong, told to the visitor in the site's own shape."""
+    return lambda: failure(datasette, request, exception)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
 def extra_template_vars(datasette: Site) -> dict[str, Any]:
     """What the base page needs."""
-    from explorer.dashboards import read_dashboards
-
     return {"dashboards": read_dashboards()}

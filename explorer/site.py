@@ -19,6 +19,7 @@ from explorer.handed import Handed
 
 _HERE = Path(__file__).parent
 STATIC = "static-gongkai"
+_REPLACED = "datasette.handle_exception"
 _SETTINGS = {
     "sql_time_limit_ms": 3000,
     "facet_time_limit_ms": 500,
@@ -81,9 +82,14 @@ def make_site(warehouse: Path, handed: Handed) -> Site:
 
 
 def _keep_only_known_plugins() -> None:
-    """Plugins that happen to be installed beside the project stay out: they might load things from elsewhere."""
+    """Plugins that happen to be installed beside the project stay out: they might load things from elsewhere.
+
+    Datasette's handler of failures goes, too: ours takes its place, and it would print beside ours.
+    """
     for plugin, _ in pm.list_plugin_distinfo():
         if pm.is_registered(plugin):
             pm.unregister(plugin)
+    if pm.has_plugin(_REPLACED):
+        pm.unregister(name=_REPLACED)
     if not pm.is_registered(hooks):
         pm.register(hooks, name="gongkai")

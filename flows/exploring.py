@@ -51,8 +51,8 @@ def handed(raw: Path) -> Handed:
     def original(document: StoredDocument) -> bytes:
         return read_original(raw, document)
 
-    def page(document: StoredDocument, number: int, boxes: Sequence[tuple[float, float, float, float]]) -> bytes:
-        return look_at_page(original(document), number, boxes)
+    def page(document: StoredDocument, place: Place) -> bytes:
+        return look_at_page(original(document), place)
 
     def table(document: StoredDocument, place: Place) -> Table:
         return look_at_table(original(document), document.file_name, document.reader, place)

@@ -14,7 +14,23 @@ from explorer.handed import NotShown, StoredDocument
 if TYPE_CHECKING:
     from explorer.site import Site
 
-_KINDS_AS_SUFFIX = frozenset({"pdf", "docx", "doc", "html", "txt", "ofd", "zip"})
+_SUFFIXES = (
+    "pdf",
+    "docx",
+    "doc",
+    "wps",
+    "html",
+    "htm",
+    "shtml",
+    "txt",
+    "ofd",
+    "zip",
+    "png",
+    "jpg",
+    "jpeg",
+    "tif",
+    "tiff",
+)
 _UNSAFE = re.compile(r"[^\w.()（）《》〔〕\-]+")
 
 
@@ -53,11 +69,15 @@ async def original(request: Request, datasette: Site) -> Response:
 
 
 def download_name(file_name: str | None, sha256: str, kind: str) -> str:
-    """A harmless file name: no folders, no control characters, no quotes, the suffix of what the bytes are."""
+    """A harmless file name: no folders, no control characters, no quotes, and the suffix of a document.
+
+    A name that has none gets that of the format; an archive's format is that of the report within it.
+    """
     base = _UNSAFE.sub("_", (file_name or "").replace("\\", "/").rpartition("/")[2]).strip("._")[-120:]
-    suffix = f".{kind}" if kind in _KINDS_AS_SUFFIX else ""
     stem = base or sha256[:16]
-    return stem if not suffix or stem.lower().endswith(suffix) else f"{stem}{suffix}"
+    if stem.lower().endswith(tuple(f".{one}" for one in _SUFFIXES)):
+        return stem
+    return f"{stem}.{kind if kind in _SUFFIXES else 'bin'}"
 
 
 async def _found(request: Request, site: Site) -> dict[str, Any]:

@@ -73,9 +73,8 @@ async def picture(request: Request, datasette: Site) -> Response:
     place = cell.place
     if place is None or not _is_pictured(facts, place):
         raise NotFound("this cell has no place on a page")
-    assert place.page is not None and place.box is not None
     try:
-        image = await asyncio.to_thread(datasette.handed.page, facts.document, place.page, [place.box])
+        image = await asyncio.to_thread(datasette.handed.page, facts.document, place)
     except NotShown as error:
         return Response.text(f"{error}\n", status=404)
     return Response(image, content_type="image/png", headers={"cache-control": "private, max-age=300"})
@@ -90,13 +89,7 @@ def _found_cell(request: Request, facts: ReportFacts) -> FormCell:
 
 
 def _is_pictured(facts: ReportFacts, place: Place | None) -> bool:
-    return (
-        place is not None
-        and place.page is not None
-        and place.box is not None
-        and place.member is None
-        and facts.head["format"] in _PICTURED
-    )
+    return place is not None and place.page is not None and place.box is not None and facts.head["format"] in _PICTURED
 
 
 def _as_read(table: Table, place: Place) -> list[list[ReadCell]]:

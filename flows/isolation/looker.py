@@ -10,13 +10,14 @@ import os
 import pickle
 import resource
 import sys
+from collections.abc import Iterator
 
 from PIL import Image, ImageDraw
 
 from contracts.documents import Format
-from contracts.readings import Place, Table, UnreadableDocument
+from contracts.readings import Place, Reading, Table, UnreadableDocument
 from explorer.handed import NotShown
-from extractors import readings, sniff
+from extractors import archive, readings, sniff
 from extractors.pdf import render_page
 from flows.isolation.looking import LIMITS, PageOrder, TableOrder
 from flows.isolation.network import leave_network
@@ -26,26 +27,44 @@ _PIXELS_A_POINT = 2.0
 
 
 def _page(order: PageOrder) -> bytes:
-    found = sniff(order.data)
-    if found is Format.PDF:
-        return render_page(order.data, order.page, order.boxes)
+    place = order.place
+    data = order.data if place.member is None else _member(order.data, place.member)
+    found = sniff(data)
+    if place.page is None or place.box is None or found not in (Format.PDF, Format.IMAGE):
+        raise NotShown("only a cell of a PDF or of a picture can be shown on its page")
     if found is Format.IMAGE:
-        return _picture_page(order)
-    raise NotShown("only a PDF or a picture can be shown as a page")
+        return _picture_page(data, place.page, place.box)
+    return render_page(data, place.page, [place.box], _PIXELS_A_POINT)
 
 
-def _picture_page(order: PageOrder) -> bytes:
+def _member(data: bytes, name: str) -> bytes:
+    """The bytes of a file of an archive, perhaps of an archive within it, under the name that readings give it."""
+    found: dict[str, bytes] = {}
+
+    def keep(content: bytes, member: str) -> Iterator[Reading]:
+        found[member] = content
+        yield Reading(Format.UNKNOWN, "", "", ())
+
+    for _ in archive.readings(data, keep):
+        pass
+    for member, content in found.items():
+        if member == name:
+            return content
+        if name.startswith(f"{member}/"):
+            return _member(content, name.removeprefix(f"{member}/"))
+    raise NotShown(f"the archive holds no {name}")
+
+
+def _picture_page(data: bytes, page: int, box: tuple[float, float, float, float]) -> bytes:
     # Reading pictures is an extra; where it is not installed no picture was read.
     from extractors.ocr.image_sheets import image_sheets
 
-    sheet = next((one for one in image_sheets(order.data) if one.number == order.page), None)
+    sheet = next((one for one in image_sheets(data) if one.number == page), None)
     if sheet is None:
-        raise NotShown(f"the picture has no page {order.page}")
+        raise NotShown(f"the picture has no page {page}")
     width, height = (round(points * _PIXELS_A_POINT) for points in sheet.size)
     image = Image.fromarray(sheet.light).convert("RGB").resize((width, height))
-    draw = ImageDraw.Draw(image)
-    for box in order.boxes:
-        draw.rectangle([value * _PIXELS_A_POINT for value in box], outline=(208, 0, 0), width=3)
+    ImageDraw.Draw(image).rectangle([value * _PIXELS_A_POINT for value in box], outline=(208, 0, 0), width=3)
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()

@@ -11,7 +11,6 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,18 +18,16 @@ from contracts.readings import Place, Table
 from explorer.handed import NotShown
 from flows.isolation.limits import Limits
 
-Box = tuple[float, float, float, float]
 _LOOKER = [sys.executable, "-P", "-m", "flows.isolation.looker"]
 LIMITS = Limits(seconds=40.0)
 
 
 @dataclass(frozen=True, slots=True)
 class PageOrder:
-    """Draw a page with boxes marked."""
+    """Draw the page that a place is on, its box marked."""
 
     data: bytes
-    page: int
-    boxes: tuple[Box, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +40,9 @@ class TableOrder:
     place: Place
 
 
-def look_at_page(data: bytes, page: int, boxes: Sequence[Box]) -> bytes:
-    """PNG of a page of a PDF or of a picture file with boxes marked. Raises NotShown."""
-    picture: bytes = _ask(PageOrder(data, page, tuple(boxes)))
+def look_at_page(data: bytes, place: Place) -> bytes:
+    """PNG of the page of a PDF or of a picture file, perhaps within an archive, its box marked. Raises NotShown."""
+    picture: bytes = _ask(PageOrder(data, place))
     return picture
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 import io
 import sqlite3
 import struct
+import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from PIL import Image
 
+from contracts.readings import Place
+from explorer.handed import NotShown
 from explorer.pages.document import download_name
-from tests.explorer.conftest import HOSTILE_NAME, SCRIPT, Browser, Stored
+from flows.isolation.looking import look_at_page
+from tests.explorer.conftest import CARRIERS, CORPUS, HOSTILE_NAME, SCRIPT, Browser, Stored
 
 CELL = "section3.new_received.total"
 
@@ -62,8 +68,6 @@ def test_the_number_is_boxed_on_the_page_of_a_pdf(browser: Browser, stored: Stor
     assert response.headers["content-type"] == "image/png"
     width, height = struct.unpack(">II", response.content[16:24])
     assert width > 800 and height > 800
-    from PIL import Image
-
     colours = Image.open(io.BytesIO(response.content)).convert("RGB").getcolors(1 << 24) or []
     assert any(red > 180 and green < 40 and blue < 40 for _, (red, green, blue) in colours)
 
@@ -158,8 +162,14 @@ def test_the_original_is_a_download_byte_for_byte(browser: Browser, stored: Stor
 )
 def test_a_download_has_a_harmless_name(name: str | None) -> None:
     safe = download_name(name, "ab" * 32, "html")
-    assert safe.endswith(".html") and len(safe) < 140
+    assert safe.endswith((".html", ".pdf")) and len(safe) < 140
     assert not set(safe) & set('/\\"\r\n\x00;<>') and not safe.startswith(".")
+
+
+def test_a_program_cannot_be_downloaded_as_one() -> None:
+    assert download_name("report.exe", "ab" * 32, "pdf") == "report.exe.pdf"
+    assert download_name("报告.ZIP", "ab" * 32, "pdf") == "报告.ZIP"
+    assert download_name("x.scr", "ab" * 32, "unknown") == "x.scr.bin"
 
 
 def test_a_vanished_original_is_told_and_breaks_no_page(browser: Browser, stored: Stored) -> None:
@@ -189,3 +199,36 @@ def test_numbers_of_the_long_tables_lead_to_their_evidence(browser: Browser, sto
         page = browser.page(f"/warehouse/{table}?report_id={report}&_size=max")
         assert f'href="/report/{report}/cell/{address}"' in page
         assert browser.get(f"/report/{report}/cell/{address}").status_code == 200
+
+
+@pytest.mark.parametrize("carrier", ["picture", "archive", "archive in an archive"])
+def test_pages_of_pictures_and_of_files_in_archives_are_drawn(carrier: str) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (1240, 1754), "white").save(picture, "PNG", dpi=(150, 150))
+    data, member, place = (CORPUS / CARRIERS["pdf"]).read_bytes(), None, Place(page=1, box=(100, 100, 150, 120))
+    if carrier == "picture":
+        pytest.importorskip("cv2", reason="reading pictures is an extra")
+        data = picture.getvalue()
+    for name in ("附件/报告.pdf", "outer.zip")[: carrier.count("archive")]:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as package:
+            package.writestr(name if member is None else "inner.zip", data)
+        data, member = packed.getvalue(), name if member is None else f"inner.zip/{member}"
+    page = Image.open(io.BytesIO(look_at_page(data, replace(place, member=member))))
+    assert abs(page.width - 595 * 2) < 5 and abs(page.height - 842 * 2) < 5
+    red, green, blue = page.convert("RGB").getpixel((2 * 125, 2 * 100)) if carrier == "picture" else (208, 0, 0)
+    assert (red, green, blue) == (208, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "place", "words"),
+    [
+        (b"%PDF-1.4 nothing", Place(page=1, box=(1, 1, 2, 2)), "damaged|cut off|PDF"),
+        (b"plain text", Place(page=1, box=(1, 1, 2, 2)), "only a cell of a PDF"),
+        ((CORPUS / CARRIERS["pdf"]).read_bytes(), Place(page=99, box=(1, 1, 2, 2)), "99"),
+    ],
+)
+def test_what_cannot_be_drawn_is_told_in_one_line(data: bytes, place: Place, words: str) -> None:
+    with pytest.raises(NotShown, match=words) as told:
+        look_at_page(data, place)
+    assert "\n" not in str(told.value)

@@ -139,6 +139,17 @@ def test_an_unknown_page_is_not_found(browser: Browser) -> None:
         assert browser.get(path).status_code == 404
 
 
+def test_what_is_not_there_is_told_to_the_visitor_and_not_to_the_terminal(
+    browser: Browser, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for path in ("/nothing", "/warehouse/nothing", "/warehouse.json?sql=delete"):
+        assert browser.get(path).status_code in {400, 404}
+    page = browser.get("/report/999999").text
+    assert "there is no report 999999" in page and "/dashboard/coverage" in page
+    printed = capfd.readouterr()
+    assert not printed.out and not printed.err
+
+
 def test_every_phrase_to_be_replaced_is_still_in_datasettes_templates() -> None:
     templates = Path(datasette.__file__).parent / "templates"
     for template, words in interface_words().items():
