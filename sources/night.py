@@ -22,7 +22,7 @@ from sources.drop_box import DroppedFile, dropped_files, shown
 from sources.fetch_options import FetchOptions
 from sources.fetcher import Fetcher, stored_page
 from sources.ledger import Fetch
-from sources.night_result import Change, Failure, NightDocument, SourceNight
+from sources.night_result import Change, Failure, NightDocument, Note, SourceNight
 from sources.outcomes import Outcome
 from sources.pages import Page, first_date
 from sources.recalling import note
@@ -263,14 +263,15 @@ class _Visit:
         self._account.documents.append(found)
         self._progress(f"{self._source.id}: {change} {document.file_name} ({carrier})")
 
-    def _notes(self, candidate: Candidate, fetch: Fetch) -> tuple[str, ...]:
+    def _notes(self, candidate: Candidate, fetch: Fetch) -> tuple[Note, ...]:
         notes = []
         if len(candidate.years) > 1:
-            notes.append(f"title and address disagree about the year: {', '.join(map(str, candidate.years))}")
+            years = ", ".join(map(str, candidate.years))
+            notes.append(Note("SRC.YEAR", f"title and address disagree about the year: {years}"))
         if candidate.agency is None:
-            notes.append("neither title nor page tells which of the source's agencies it is")
+            notes.append(Note("SRC.AGENCY", "neither title nor page tells which of the source's agencies it is"))
         if not fetch.outcome.has_body:
-            notes.append(f"{fetch.outcome}: {fetch.message}")
+            notes.append(Note("SRC.FETCH", f"{fetch.outcome}: {fetch.message}"))
         return tuple(notes)
 
     def _fail(self, candidate: Candidate, fetch: Fetch) -> None:

@@ -20,6 +20,14 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something doubtful about a document before it was read, under the id of a rule."""
+
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class NightDocument:
     """A document with its change and what is doubtful about it.
 
@@ -34,7 +42,7 @@ class NightDocument:
     carrier: str
     """page: the article itself; attachment: a file it links; file: the listing links it; drop_box."""
     article_url: str | None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

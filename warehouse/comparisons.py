@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -82,9 +83,9 @@ def figures_of(connection: Connection, agency_keys: Sequence[str]) -> pd.DataFra
         )
         .where(of_agencies[1], legal.c.case_count.is_not(None)),
     ]
-    rows = [row for statement in statements for row in connection.execute(statement)]
+    rows = [(*row[:-1], _plain(row[-1])) for statement in statements for row in connection.execute(statement)]
     names = ["agency_key", "report_year", "form", "section", "row", "column", "value"]
-    frame = pd.DataFrame([tuple(row) for row in rows], columns=names, dtype=object)
+    frame = pd.DataFrame(rows, columns=names, dtype=object)
     return frame.sort_values(["agency_key", "report_year"], kind="stable", ignore_index=True)
 
 
@@ -135,6 +136,13 @@ def replace_comparisons(connection: Connection, agency_keys: Sequence[str], find
     if wanted or stale:
         note_change(connection)
     return len(wanted) + len(stale)
+
+
+def _plain(number: Decimal | None) -> Decimal | None:
+    """The number as a person writes it: the engines hand out six decimals."""
+    if number is None:
+        return None
+    return Decimal(int(number)) if number == number.to_integral_value() else number.normalize()
 
 
 def _current_reports(connection: Connection, agency_keys: Sequence[str]) -> dict[str, dict[int, tuple[int, int]]]:

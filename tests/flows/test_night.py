@@ -67,6 +67,9 @@ class Store:
         fates = {document.sha256: Fate.QUARANTINED if read.form is None else Fate.LOADED for document, read in pairs}
         return Loaded(fates, 200 * sum(fate is Fate.LOADED for fate in fates.values()))
 
+    def compare_years(self) -> None:
+        self.calls.append("compare")
+
     def build_marts(self) -> None:
         self.calls.append("marts")
 
@@ -95,7 +98,7 @@ def test_every_document_has_one_fate() -> None:
     assert summary.fates == {Fate.SKIPPED: 2, Fate.LOADED: 3, Fate.QUARANTINED: 1}
     assert summary.found == 6
     assert summary.facts == 600
-    assert store.calls == ["marts", "publish"]
+    assert store.calls == ["compare", "marts", "publish"]
 
 
 def test_known_documents_are_not_read_again() -> None:

@@ -22,6 +22,7 @@ Kind = Literal[
     "identity",
     "history",
     "levels",
+    "source",
     "loading",
 ]
 
