@@ -14,7 +14,7 @@ from explorer.handed import NotShown, StoredDocument
 if TYPE_CHECKING:
     from explorer.site import Site
 
-_SUFFIXES = (
+_SUFFIXES = ("pdf", "docx", "doc", "wps", "html", "htm", "shtml", "txt", "ofd", "zip", "png", "jpg", "jpeg", "tif")
     "pdf",
     "docx",
     "doc",
