@@ -98,7 +98,8 @@ def bars() -> Iterator[Listener]:
         TimeRemainingColumn,
     )
 
-    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    times = (TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), *times)
     with Progress(*columns, TextColumn("{task.fields[note]}"), console=Console(file=sys.stderr)) as progress:
         tasks = {}
 

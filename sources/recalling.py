@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -22,13 +22,13 @@ def note(store: RawStore, key: str, document: FetchedDocument) -> None:
     store.ledger.note_document(document.sha256, key, json.dumps(said, ensure_ascii=False, default=date.isoformat))
 
 
-def recall(store: RawStore) -> Iterator[list[FetchedDocument]]:
+def recall(store: RawStore, without: Container[str] = ()) -> Iterator[list[FetchedDocument]]:
     """The documents first handed over in each night, night by night, as they were described.
 
-    Documents whose bytes are gone come too: reading them says so.
+    Documents whose bytes are gone come too: reading them says so. Those whose sha256 is in ``without`` do not.
     """
     for _, notes in groupby(store.ledger.document_notes(), key=lambda row: row[0]):
-        yield [_document(store, sha256, hearsay) for _, sha256, hearsay in notes]
+        yield [_document(store, sha256, hearsay) for _, sha256, hearsay in notes if sha256 not in without]
 
 
 def _document(store: RawStore, sha256: str, hearsay: str) -> FetchedDocument:

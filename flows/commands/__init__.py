@@ -25,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for verb in (extract, explain, explore, nightly, rebuild, demo, status, doctor):
+for verb in (extract, explain, explore, nightly, backfill, rebuild, demo, status, doctor):
     app.command()(verb)
 app.add_typer(findings.app, name="findings")
 app.add_typer(sources.app, name="sources")
