@@ -14,22 +14,8 @@ from explorer.handed import NotShown, StoredDocument
 if TYPE_CHECKING:
     from explorer.site import Site
 
-_SUFFIXES = ("pdf", "docx", "doc", "wps", "html", "htm", "shtml", "txt", "ofd", "zip", "png", "jpg", "jpeg", "tif")
-    "pdf",
-    "docx",
-    "doc",
-    "wps",
-    "html",
-    "htm",
-    "shtml",
-    "txt",
-    "ofd",
-    "zip",
-    "png",
-    "jpg",
-    "jpeg",
-    "tif",
-    "tiff",
+_SUFFIXES = frozenset(
+    ["pdf", "docx", "doc", "wps", "html", "htm", "shtml", "txt", "ofd", "zip", "png", "jpg", "jpeg", "tif", "tiff"]
 )
 _UNSAFE = re.compile(r"[^\w.()（）《》〔〕\-]+")
 
