@@ -35,6 +35,7 @@ from warehouse.state import note_change
 _VERDICT_FIELDS = {"finding", "rule", "decision", "reason", "by", "on"}
 _CORRECTION_FIELDS = {"report", "cell", "printed", "corrected", "reason", "by", "on"}
 _DECISIONS = ("accept", "waive")
+_TOO_LARGE = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,14 @@ def read_decisions(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any
     """
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, yaml.YAMLError) as error:
-        raise DecisionsError(f"{path}: cannot be read ({str(error).splitlines()[0]})") from error
+    except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:
+        # ValueError: bytes that are no UTF-8, and dates such as 2026-13-01.
+        raise DecisionsError(f"{path}: cannot be read ({' '.join(str(error).split())})") from error
     if not isinstance(content, dict) or set(content) - {"verdicts", "corrections"}:
         raise DecisionsError(f"{path}: expected the lists 'verdicts' and 'corrections' and nothing else")
+    for name, entries in content.items():
+        if not isinstance(entries or [], list):
+            raise DecisionsError(f"{path}: expected a list under '{name}'")
     verdicts = [_verdict(path, n, entry) for n, entry in enumerate(content.get("verdicts") or [], 1)]
     corrections = [_correction(path, n, entry) for n, entry in enumerate(content.get("corrections") or [], 1)]
     for name, keys in (
@@ -105,6 +110,8 @@ def _correction(path: Path, number: int, entry: Any) -> dict[str, Any]:
         corrected = Decimal(str(entry["corrected"]))
     except InvalidOperation as error:
         raise DecisionsError(f"{path}: correction {number}: printed and corrected must be numbers") from error
+    if not all(value.is_finite() and abs(value) < _TOO_LARGE for value in (printed or corrected, corrected)):
+        raise DecisionsError(f"{path}: correction {number}: printed and corrected must be numbers below {_TOO_LARGE}")
     return {
         "report_key": str(entry["report"]),
         "address": str(entry["cell"]),

@@ -9,10 +9,12 @@
 --   Years of the warehouse from the agency's first expected year (else its first report) to its last expected year.
 -- caveats: >-
 --   Missing means not found by the registry's sources, not that the agency did not publish. unknown_date: the report is
---   there but prints no date of publication. A report of quality D or X counts as published.
+--   there but prints no date of publication. A report of quality D or X counts as published. progress tells what the last
+--   night saw, whether or not the deadline has passed; it is null before a night has looked.
 -- columns:
 --   coverage_status: 发布状态 · missing, on_time, late or unknown_date
 --   days_late: 逾期天数 · days after the deadline, 0 when on time [days]
+--   incomplete_listings: 未读全列表数 · listings of its source that were not seen to their end, or have shrunk [listings]
 WITH years AS (
     SELECT DISTINCT report_year FROM mart_report_wide WHERE report_year IS NOT NULL
 ),
@@ -22,13 +24,17 @@ firsts AS (
 ),
 
 expected AS (
-    SELECT a.agency_key, a.name_zh, a.level, a.body_type, a.region_code, y.report_year
+    SELECT a.agency_key, a.name_zh, a.level, a.body_type, a.region_code, a.source_id, y.report_year
     FROM dim_agency a
     LEFT JOIN firsts f ON f.agency_key = a.agency_key
     JOIN years y
         ON y.report_year >= COALESCE(a.first_expected_year, f.first_report)
         AND (a.last_expected_year IS NULL OR y.report_year <= a.last_expected_year)
     WHERE a.key_kind = 'registry'
+),
+
+incomplete AS (
+    SELECT source_id, COUNT(*) AS listings FROM source_listing WHERE has_shrunk OR NOT is_complete GROUP BY source_id
 ),
 
 dated AS (
@@ -38,6 +44,7 @@ dated AS (
         e.level,
         e.body_type,
         e.region_code,
+        e.source_id,
         e.report_year,
         w.report_id,
         w.published_date,
@@ -53,20 +60,24 @@ dated AS (
 )
 
 SELECT
-    agency_key,
-    name_zh AS agency_name,
-    level AS agency_level,
-    body_type,
-    region_code,
-    report_year,
-    report_id,
-    quality,
-    published_date,
+    d.agency_key,
+    d.name_zh AS agency_name,
+    d.level AS agency_level,
+    d.body_type,
+    d.region_code,
+    d.report_year,
+    d.report_id,
+    d.quality,
+    d.published_date,
     CASE
-        WHEN report_id IS NULL THEN 'missing'
-        WHEN days_over IS NULL THEN 'unknown_date'
-        WHEN days_over > 0 THEN 'late'
+        WHEN d.report_id IS NULL THEN 'missing'
+        WHEN d.days_over IS NULL THEN 'unknown_date'
+        WHEN d.days_over > 0 THEN 'late'
         ELSE 'on_time'
     END AS coverage_status,
-    CASE WHEN days_over > 0 THEN days_over WHEN days_over <= 0 THEN 0 END AS days_late
-FROM dated
+    CASE WHEN d.days_over > 0 THEN d.days_over WHEN d.days_over <= 0 THEN 0 END AS days_late,
+    p.progress,
+    COALESCE(i.listings, 0) AS incomplete_listings
+FROM dated d
+LEFT JOIN expected_report p ON p.agency_key = d.agency_key AND p.report_year = d.report_year
+LEFT JOIN incomplete i ON i.source_id = d.source_id
