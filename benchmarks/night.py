@@ -15,7 +15,8 @@ import resource
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -25,7 +26,7 @@ from flows.commands.demo import isolate_prefect
 from flows.house import WarehouseStore
 from flows.isolation import ReadingPool
 from flows.night import Fetched, Night
-from flows.runners import StepRunner, ThreadRunner
+from flows.runners import Step, StepRunner, T, ThreadRunner
 from flows.settings import night_settings
 from flows.summary import Fate
 from sources.registry_files import Registry
@@ -82,11 +83,33 @@ class _Sites:
 
 @dataclass(frozen=True)
 class Cost:
-    """What one night took. ``cpu`` includes the reading processes and does not mind who else is at work."""
+    """What one night took. ``cpu`` includes the reading processes and does not mind who else is at work.
+
+    ``steps`` are seconds of CPU of the night's own process by step; ``reading`` those of the reading processes.
+    """
 
     seconds: float
     cpu: float
     loaded: int
+    reading: float
+    steps: Mapping[Step, float]
+
+
+class TimedRunner(ThreadRunner):
+    """Steps as plain calls; what each of those that run alone costs in CPU is kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps: dict[Step, float] = defaultdict(float)
+
+    def run(self, step: Step, label: str, work: Callable[[], T]) -> T:
+        """Call it and note its CPU time: of this thread while others read, else of the process."""
+        clock = time.thread_time if step is Step.LOAD else time.process_time
+        started = clock()
+        try:
+            return super().run(step, label, work)
+        finally:
+            self.steps[step] += clock() - started
 
 
 def night(found: Sequence[FetchedDocument], data: Path, runner: StepRunner) -> Cost:
@@ -98,8 +121,11 @@ def night(found: Sequence[FetchedDocument], data: Path, runner: StepRunner) -> C
         store.begin(Registry(()))
         summary = Night(_Sites(found), store, runner, pool, settings.chunk).run()
         store.finish(summary)
-    cpu = sum(os.times()[:4]) - sum(before[:4])
-    return Cost(time.monotonic() - started, cpu, summary.fates[Fate.LOADED])
+    after = os.times()
+    reading = sum(after[2:4]) - sum(before[2:4])
+    steps = dict(runner.steps) if isinstance(runner, TimedRunner) else {}
+    cpu = sum(after[:4]) - sum(before[:4])
+    return Cost(time.monotonic() - started, cpu, summary.fates[Fate.LOADED], reading, steps)
 
 
 def _with_prefect(found: Sequence[FetchedDocument], data: Path) -> Cost:
@@ -121,16 +147,19 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=[200, 1000])
     parser.add_argument("--prefect", action="store_true")
     arguments = parser.parse_args()
-    print("documents  seconds  per s    cpu s  ms each  loaded  unchanged s  peak MB  Prefect")
+    head = "documents  seconds  per s  cpu s  ms each: reading  loading  marts  publish  other"
+    print(f"{head}  loaded  unchanged s  peak MB  Prefect")
     measured: list[tuple[int, float]] = []
     for size in arguments.sizes:
-        with tempfile.TemporaryDirectory() as place, ThreadRunner() as runner:
+        with tempfile.TemporaryDirectory() as place:
             raw, data = Path(place) / "raw", Path(place) / "data"
             raw.mkdir()
             data.mkdir()
             found = list(documents(size, raw))
-            cost = night(found, data, runner)
-            unchanged = night(found, data, runner)
+            with TimedRunner() as runner:
+                cost = night(found, data, runner)
+            with ThreadRunner() as plain:
+                unchanged = night(found, data, plain)
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             share = ""
             if arguments.prefect:
@@ -138,9 +167,12 @@ def main() -> None:
                 other.mkdir()
                 share = f"{_with_prefect(found, other).cpu / cost.cpu - 1:+.1%}"
         measured.append((size, cost.cpu))
+        each = [cost.reading, *(cost.steps.get(step, 0.0) for step in (Step.LOAD, Step.MARTS, Step.PUBLISH))]
+        reading, loading, marts, publish, rest = (1000 * part / size for part in (*each, cost.cpu - sum(each)))
         print(
-            f"{size:>9} {cost.seconds:>8.1f} {size / cost.seconds:>6.1f} {cost.cpu:>8.1f} "
-            f"{1000 * cost.cpu / size:>8.1f} {cost.loaded:>7} {unchanged.seconds:>12.2f} {peak:>8.0f} {share:>8}",
+            f"{size:>9} {cost.seconds:>8.1f} {size / cost.seconds:>6.1f} {cost.cpu:>6.1f} {1000 * cost.cpu / size:>7.1f}"
+            f" {reading:>9.1f} {loading:>8.1f} {marts:>6.2f} {publish:>8.2f} {rest:>6.1f}"
+            f" {cost.loaded:>7} {unchanged.seconds:>12.2f} {peak:>8.0f} {share:>8}",
             flush=True,
         )
     if len(measured) > 1:
