@@ -46,6 +46,9 @@ class LocatedYaml:
             raise YamlProblem(Problem(file, line, f"not valid YAML: {error.problem}")) from error
         except yaml.YAMLError as error:
             raise YamlProblem(Problem(file, 1, f"not valid YAML: {error}")) from error
+        except (ValueError, RecursionError) as error:
+            # A date such as 2026-13-01, or brackets thousands deep.
+            raise YamlProblem(Problem(file, 1, f"a value cannot be understood: {error}")) from error
         if not isinstance(self.data, dict):
             raise YamlProblem(Problem(file, 1, "expected a mapping of keys at the top level"))
 

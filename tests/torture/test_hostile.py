@@ -173,7 +173,9 @@ def test_a_night_over_hostile_files_accounts_for_each(tmp_path: Path, tally: Tal
     assert f"{files}" in again
 
 
-@pytest.mark.parametrize("path", sorted(REGRESSIONS.iterdir()) if REGRESSIONS.exists() else [], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "path", sorted(REGRESSIONS.iterdir()) if REGRESSIONS.exists() else [], ids=lambda one: one.name
+)
 def test_what_once_broke_a_reader_breaks_it_no_more(path: Path, tally: Tally) -> None:
     with ReadingPool(1, Limits(SECONDS)) as pool:
         report = pool.submit(_document(path)).result()

@@ -68,9 +68,7 @@ def test_odd_values_are_loaded_or_flagged_and_their_neighbours_too(place: Path, 
     assert not summary.broken
 
 
-def test_a_fault_of_the_program_costs_one_document(
-    place: Path, monkeypatch: pytest.MonkeyPatch, tally: Tally
-) -> None:
+def test_a_fault_of_the_program_costs_one_document(place: Path, monkeypatch: pytest.MonkeyPatch, tally: Tally) -> None:
     from transforms import frames
 
     honest = frames.report_frames
