@@ -82,7 +82,7 @@ def _agree(before: PlacedTable, table: PlacedTable) -> None:
             one[0] < two[1] and two[0] < one[1] for one, two in zip(before.values, table.values, strict=True)):
         labels = before.edges[:before.label_count]
         shifted = [edge for edge in table.edges[:table.label_count]
-                   if min(abs(edge - other) for other in labels) > _SAME_LABEL]
+                   if all(abs(edge - other) > _SAME_LABEL for other in labels)]
         own = table.edges
         own[table.label_count:] = before.edges[before.label_count:]
         before.label_count = table.label_count = before.label_count + len(shifted)

@@ -20,6 +20,10 @@ _FLAT = 0.01
 """A box that is thinner than this share of its length shows no character."""
 _DESCENT, _ASCENT = -0.08, 0.84
 """How far Chinese characters reach below and above the line that they stand on, in type sizes."""
+_SLANT = 0.4
+"""Neighbours that lie this share of twice their size apart in both directions may stand on a slanted line."""
+_LEAST_ANGLE = 0.14
+"""Radians: a page scanned askew is turned by less, a watermark by more."""
 _DOUBLE_WITHIN = 1.2
 """Fake bold prints a character again within about this many points."""
 
@@ -70,6 +74,7 @@ def page_glyphs(page: Any, bounds: tuple[float, float, float, float], rotation: 
         if flat.any():
             _raise_flat_boxes(handle, boxes, np.flatnonzero(flat).tolist())
         turn = _turn(handle, boxes, text, rotation)
+        blank |= _oblique(handle, boxes, blank)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     frame = Frame(bounds, rotation, turn)
@@ -165,6 +170,34 @@ def _turn(handle: Argument, boxes: Floats, text: str, rotation: int) -> int:
     votes = np.bincount(quarters, minlength=4)
     best = int(votes.argmax())
     return best if votes[best] > 0.5 * votes.sum() else rotation
+
+
+def _oblique(handle: Argument, boxes: Floats, blank: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which characters run across the page at a slant, as watermarks do; none where most of the text does.
+
+    Only characters whose neighbour in the stream lies both beside and above or below them are asked for
+    their angle.
+    """
+    found = np.zeros(len(blank), dtype=np.bool_)
+    seen = np.flatnonzero(~blank)
+    if len(seen) < 2:
+        return found
+    left, right, bottom, top = boxes[:, seen]
+    size = np.maximum(top - bottom, 1.0)
+    size = np.maximum(size[1:], size[:-1])
+    across, up = (np.abs(np.diff(edges)) for edges in (left + right, bottom + top))
+    slanted = (across + up < 6 * size) & (across > _SLANT * size) & (up > _SLANT * size)
+    asked = np.zeros(len(seen), dtype=np.bool_)
+    asked[1:] |= slanted
+    asked[:-1] |= slanted
+    if np.count_nonzero(asked) > 0.5 * len(seen):
+        return found
+    for index in seen[asked].tolist():
+        angle = pdfium_calls.char_angle(handle, index)
+        if angle >= 0:
+            beyond = angle % (np.pi / 2)
+            found[index] = _LEAST_ANGLE < beyond < np.pi / 2 - _LEAST_ANGLE
+    return found
 
 
 def _without_doubles(glyphs: Glyphs) -> Glyphs:

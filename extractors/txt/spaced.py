@@ -86,7 +86,7 @@ def _close(run: list[Line]) -> list[Item]:
 def _gaps_are_equal(rows: list[tuple[Line, list[tuple[int, int]]]]) -> bool:
     """Whether all cells lie equally far apart: the spaces then part cells, and say nothing of columns."""
     gaps = {line.text[left[1] : right[0]] for line, cells in rows for left, right in pairwise(cells)}
-    return len(gaps) == 1 and len({len(cells) for _, cells in rows}) > 1
+    return len(gaps) == 1
 
 
 def _row(line: Line, cells: list[tuple[int, int]], ambiguous: int) -> Row:

@@ -260,3 +260,17 @@ def test_a_heading_over_a_table_that_lies_on_its_side_is_read() -> None:
     reading = next(readings(drawing.finish()))
     assert misplaced(reading, (section3(),)) == []
     assert HEADING_3 in prose(reading)
+
+
+def test_a_slanted_watermark_over_a_table_is_no_text_of_its_cells() -> None:
+    drawing = Drawing(Manner("grid", size=7))
+    drawing.line(HEADING_3)
+    drawing.table(list(placed(section3())), WIDTHS_3, left=50)
+    drawing.canvas.saveState()
+    drawing.canvas.translate(120, 200)
+    drawing.canvas.rotate(40)
+    drawing.canvas.setFont("STSong-Light", 60)
+    drawing.canvas.setFillGray(0.8)
+    drawing.canvas.drawString(0, 0, "某市人民政府2023")
+    drawing.canvas.restoreState()
+    assert misplaced(next(readings(drawing.finish())), (section3(),)) == []

@@ -1,10 +1,12 @@
 """Section four in the shapes sites give it: cut in two or three, one proceeding a row, one outcome a row."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from contracts.findings import Severity
+from contracts.readings import Table
 from tests.transforms.test_mapping import read, table
 from transforms.mapping import Mapping
 
@@ -59,6 +61,15 @@ def test_a_table_for_each_proceeding_named_in_brackets(is_aligned: bool) -> None
         for name, row in zip(names, printed(FIGURES), strict=True)
     ]
     assert numbers(read(*tables)) == FLAT
+
+
+def test_three_tables_below_each_other_in_one() -> None:
+    """A page that leaves no room between tables shows them as one."""
+    names = ["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"]
+    figures = [["", "", "", "", ""], ["", "", "", "1", "1"], ["", "", "", "", ""]]
+    rows = [row for name, one in zip(names, figures, strict=True) for row in ([name], OUTCOMES, one)]
+    cells = tuple(replace(cell, column_span=5) if cell.text in names else cell for cell in table(rows).cells)
+    assert numbers(read(Table(cells))) == [Decimal(1) if n in (8, 9) else None for n in range(15)]
 
 
 def test_a_value_under_no_heading_is_never_placed_without_a_warning() -> None:

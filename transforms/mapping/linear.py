@@ -17,7 +17,8 @@ from transforms.values import is_value
 _SEPARATOR_CHARACTERS = " \t\r\n\u3000\xa0|｜│┃¦"
 _SEPARATORS = re.compile(r"[\s|｜│┃¦]+")
 _SPACED_FIGURES = re.compile(r"^[\d\s|｜│┃¦/／\-—]*$")
-_DIGITS = re.compile(r"\d[\d,，.．]*\d|\d")
+_DIGITS = re.compile(r"[OoＯ〇]*\d[\d,，.．]*[OoＯ〇lI]+[\dOoＯ〇lI]*|[OoＯ〇]+\d[\d,，.．]*|\d[\d,，.．]*\d|\d")
+"""A run of figures; letters that look like figures belong to it, so that 1O is never read as 1."""
 _CALENDAR = "年月日时分条号第"
 _NUMBERING_MARKS = "、.．)）"
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-－—–]\s*\d{1,3}\s*[-－—–]|第\s*\d{1,3}\s*页.*)\s*$")

@@ -49,7 +49,7 @@ def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
     for _, run in runs_by_table(rows):
         headers, body = split_headers(run)
         labels_seen += sum(label_count(row) for row in run)
-        if run[0].is_aligned and headers and _place_by_path(headers, body, placed, findings):
+        if run[0].is_aligned and headers and _place_by_path(run, headers, placed, findings):
             continue
         if not run[0].is_aligned and (
             place_by_outcome(headers, body, form, placed) or place_by_proceeding(headers, body, form, placed)
@@ -109,22 +109,30 @@ def _covers(cell: RowCell, column: int) -> bool:
 
 
 def _place_by_path(
+    run: Sequence[DocumentRow],
     headers: Sequence[DocumentRow],
-    body: Sequence[DocumentRow],
     placed: dict[tuple[str, str], RowCell],
     findings: list[Finding],
 ) -> bool:
-    """Give each value cell the proceeding and outcome of its headings; True when that worked for all printed ones."""
+    """Give each value cell the proceeding and outcome of its headings; True when that worked for all printed ones.
+
+    The nearest headings above count: tables of one proceeding each may stand in one, below each other.
+    """
     words = vocabulary()
     found: dict[tuple[str, str], RowCell] = {}
     homeless: list[int] = []
     headings: dict[tuple[str, str], int] = {}
     twice = False
-    for row in body:
+    is_header = {id(row) for row in headers}
+    over: list[DocumentRow] = []
+    for row in run:
+        if id(row) in is_header:
+            over.append(row)
+            continue
         for cell in row.own:
             if not cell.is_value:
                 continue
-            path = [above for header in headers for above in header.cells if _covers(above, cell.column)]
+            path = [above for header in over for above in header.cells if _covers(above, cell.column)]
             path += [beside for beside in row.cells if beside.column < cell.column and not beside.is_value]
             proceeding = [code for one in path for code in named_proceedings(one.text) if code != "litigation"]
             outcomes = [(code, one.column) for one in path for code in words.outcomes.exact(one.text)]
