@@ -22,13 +22,19 @@ def note(store: RawStore, key: str, document: FetchedDocument) -> None:
     store.ledger.note_document(document.sha256, key, json.dumps(said, ensure_ascii=False, default=date.isoformat))
 
 
-def recall(store: RawStore, without: Container[str] = ()) -> Iterator[list[FetchedDocument]]:
+def stored(store: RawStore) -> Iterator[str]:
+    """The sha256 of every document handed over, once for each note of it, in the order of their first nights."""
+    for _, sha256, _ in store.ledger.document_notes():
+        yield sha256
+
+
+def recall(store: RawStore, only: Container[str] | None = None) -> Iterator[list[FetchedDocument]]:
     """The documents first handed over in each night, night by night, as they were described.
 
-    Documents whose bytes are gone come too: reading them says so. Those whose sha256 is in ``without`` do not.
+    Documents whose bytes are gone come too: reading them says so. With ``only`` those of these sha256 alone.
     """
     for _, notes in groupby(store.ledger.document_notes(), key=lambda row: row[0]):
-        yield [_document(store, sha256, hearsay) for _, sha256, hearsay in notes if sha256 not in without]
+        yield [_document(store, sha256, hearsay) for _, sha256, hearsay in notes if only is None or sha256 in only]
 
 
 def _document(store: RawStore, sha256: str, hearsay: str) -> FetchedDocument:

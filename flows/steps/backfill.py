@@ -105,19 +105,15 @@ def _batch(
     raw: RawStore, settled: frozenset[str], met: frozenset[str], most: int
 ) -> tuple[list[FetchedDocument], int]:
     """The documents of one run, those that failed before last, and how many are left for later runs."""
-    from sources.recalling import recall
+    from sources.recalling import recall, stored
 
-    fresh: dict[str, FetchedDocument] = {}
-    failed: dict[str, FetchedDocument] = {}
-    more: set[str] = set()
-    for document in chain.from_iterable(recall(raw, settled)):
-        kind = failed if document.sha256 in met else fresh
-        if document.sha256 in kind or len(kind) < most:
-            kind.setdefault(document.sha256, document)
-        elif kind is fresh:
-            more.add(document.sha256)
-    batch = [*fresh.values(), *failed.values()][:most]
-    return batch, len(more)
+    waiting = dict.fromkeys(sha256 for sha256 in stored(raw) if sha256 not in settled)
+    fresh = [sha256 for sha256 in waiting if sha256 not in met]
+    failed = [sha256 for sha256 in waiting if sha256 in met]
+    chosen = frozenset([*fresh, *failed][:most])
+    # One document may have been handed over from several addresses: its first description stands.
+    batch = {document.sha256: document for document in reversed(list(chain.from_iterable(recall(raw, chosen))))}
+    return list(reversed(batch.values())), len(fresh) - len(chosen.intersection(fresh))
 
 
 @dataclass(frozen=True)
