@@ -22,6 +22,8 @@ _FACETS = (
 )  # fmt: skip
 _FACETED_KINDS = frozenset({"mart", "view"})
 _SMALL_TABLES_WITH_FACETS = frozenset({"document", "report", "fact_quality_finding"})
+_LONG = "_long"
+"""Tables of hundreds of rows a report: counting their values takes longer than people wait."""
 _WIDE = 60
 """Tables of more columns show fewer rows a page, or the page grows heavy."""
 _HIDDEN = ("alembic_version", "warehouse_state")
@@ -84,6 +86,7 @@ def _table(head: sqlite3.Row, columns: dict[str, str]) -> dict[str, Any]:
         entry["label_column"] = label
     if len(columns) > _WIDE:
         entry["size"] = 20
-    if head["kind"] in _FACETED_KINDS or head["table_name"] in _SMALL_TABLES_WITH_FACETS:
+    is_faceted = head["kind"] in _FACETED_KINDS and not head["table_name"].endswith(_LONG)
+    if is_faceted or head["table_name"] in _SMALL_TABLES_WITH_FACETS:
         entry["facets"] = [name for name in _FACETS if name in columns][:4]
     return entry

@@ -21,7 +21,7 @@ _HERE = Path(__file__).parent
 STATIC = "static-gongkai"
 _REPLACED = "datasette.handle_exception"
 _SETTINGS = {
-    "sql_time_limit_ms": 3000,
+    "sql_time_limit_ms": 5000,
     "facet_time_limit_ms": 500,
     "max_returned_rows": 2000,
     "default_page_size": 50,
