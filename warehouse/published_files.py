@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-_FORMULA_START = r"^[=+\-@\t\r]"
+_FORMULA_START = r"^[=+\-@\t\r\n＝＋－＠]"
+"""Full-width signs too: spreadsheets of East Asia take them for the narrow ones."""
 _INSTANT = "%Y-%m-%dT%H:%M:%SZ"
 CSV_ENCODING = "utf-8-sig"
 """With a byte order mark: without it spreadsheets take Chinese for another encoding."""
@@ -33,6 +35,11 @@ class CsvWriter:
     def close(self) -> None:
         """Finish the file."""
         self._file.close()
+
+
+def spreadsheet_text(text: str) -> str:
+    """The text with a quote in front when a spreadsheet would run it."""
+    return f"'{text}" if re.match(_FORMULA_START, text) else text
 
 
 def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from itertools import chain, islice
+from typing import Any, cast
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -126,15 +127,19 @@ def _shown_type(values: Sequence[Any]) -> pa.DataType:
 
 
 def _batches(connection: Connection, select: str, schema: pa.Schema) -> Iterator[pa.Table]:
+    rows: Iterator[Sequence[Any]]
     if is_sqlite(connection):
         # The driver's own tuples: wrapping each row costs as much as fetching it.
         cursor = connection.connection.cursor()
         cursor.execute(select)
-        fetch = cursor.fetchmany
+        rows = iter(cast(Iterable[Sequence[Any]], cursor))
     else:
-        fetch = connection.execution_options(stream_results=True).exec_driver_sql(select).fetchmany
-    while rows := fetch(_BATCH_ROWS):
-        yield _table(list(zip(*rows, strict=True)), schema)
+        result = connection.execution_options(stream_results=True, yield_per=_BATCH_ROWS).exec_driver_sql(select)
+        rows = iter(result)
+    width = len(schema)
+    # One long list cut by columns: no row outlives the moment it is met, so nothing is kept for the collector.
+    while values := list(chain.from_iterable(islice(rows, _BATCH_ROWS))):
+        yield _table([values[place::width] for place in range(width)], schema)
 
 
 def _table(columns: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
