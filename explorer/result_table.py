@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from explorer.addresses import cell_address, document_path, evidence_path, report_path
 
 _CELL_COLUMNS = frozenset({"address", "cell_address"})
+_NO_FIGURES = frozenset(
+    {"report_id", "report_year", "version_no", "load_run_id", "document_id", "agency_id", "region_id", "form_id"}
+)
+_GROUPED_BY = ("province_code", "agency_level", "report_year")
+"""What the views over regions group by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +32,36 @@ class ShownCell:
 
 
 def leads_to(row: Mapping[str, Any], column: str, mart_addresses: Mapping[str, str]) -> str | None:
-    """The page that a value of a row leads to: its report, its document, or the cell it was read from."""
+    """The page that a value of a row leads to.
+
+    Its document, its report, or the cell it was read from. A figure computed for one report leads to that
+    report, one computed for a region and year to the reports there.
+    """
     value = row[column]
     if value is None or value == "":
         return None
     if column in {"document_sha256", "sha256"}:
         return document_path(str(value))
+    is_figure = isinstance(value, int | float) and column not in _NO_FIGURES and not column.startswith("is_")
     report_id = row.get("report_id")
     if not isinstance(report_id, int):
-        return None
+        return _reports_path(row) if is_figure and "report_id" not in row else None
     if column in {"report_id", "agency_name"}:
         return report_path(report_id)
     if column in _CELL_COLUMNS:
         return evidence_path(report_id, str(value)) if str(value).count(".") >= 2 else report_path(report_id)
     address = cell_address(row, column, mart_addresses)
-    return evidence_path(report_id, address) if address else None
+    if address:
+        return evidence_path(report_id, address)
+    return report_path(report_id) if is_figure else None
+
+
+def _reports_path(row: Mapping[str, Any]) -> str | None:
+    """The reports of a row's province, level and year, if the row is of such a group."""
+    if not all(name in row for name in _GROUPED_BY):
+        return None
+    wanted = [(f"{name}__isnull", 1) if row[name] is None else (f"{name}__exact", row[name]) for name in _GROUPED_BY]
+    return f"/warehouse/mart_report_wide?{urlencode(wanted)}"
 
 
 def shown_rows(rows: Sequence[Mapping[str, Any]], mart_addresses: Mapping[str, str]) -> list[list[ShownCell]]:

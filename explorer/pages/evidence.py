@@ -54,6 +54,7 @@ async def evidence(request: Request, datasette: Site) -> Response:
         "here": judged[address],
         "labels": await _labels(datasette, facts, cell),
         "sums": [_shown_sum(one, facts) for one in sums if address in one.addends + one.equals],
+        "correction": await _correction(datasette, facts, address),
         "claims": await _claims(datasette, facts, address),
         "place": place,
         "place_words": _place_words(place),
@@ -117,6 +118,16 @@ async def _claims(site: Site, facts: ReportFacts, address: str) -> list[dict[str
         report_id=facts.head["report_id"],
     )
     return [row for row in rows if address in str(row["measure"]).split("+")]
+
+
+async def _correction(site: Site, facts: ReportFacts, address: str) -> dict[str, object] | None:
+    """Why a person corrected the cell, and who."""
+    return await site.row(
+        "SELECT reason, decided_by, decided_on FROM cell_correction "
+        "WHERE report_id = :report_id AND address = :address",
+        report_id=facts.head["report_id"],
+        address=address,
+    )
 
 
 async def _labels(site: Site, facts: ReportFacts, cell: FormCell) -> dict[str, str]:

@@ -8,15 +8,21 @@ import struct
 import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+import yaml
 from PIL import Image
 
 from contracts.readings import Place
 from explorer.handed import NotShown
 from explorer.pages.document import download_name
+from explorer.site import make_site
+from flows.exploring import handed
 from flows.isolation.looking import look_at_page
 from tests.explorer.conftest import CARRIERS, CORPUS, HOSTILE_NAME, SCRIPT, Browser, Stored
+from tests.explorer.conftest import Browser as Visitor
+from warehouse import open_warehouse
 
 CELL = "section3.new_received.total"
 
@@ -232,3 +238,49 @@ def test_what_cannot_be_drawn_is_told_in_one_line(data: bytes, place: Place, wor
     with pytest.raises(NotShown, match=words) as told:
         look_at_page(data, place)
     assert "\n" not in str(told.value)
+
+
+def test_computed_figures_lead_to_the_reports_they_are_of(browser: Browser, stored: Stored) -> None:
+    assert f'<a href="/report/{stored.reports["pdf"]}">0.' in browser.page("/warehouse/v_grant_rate")
+    page = browser.page("/warehouse/v_grant_rate_by_region")
+    target = next(one["href"] for tag, one in Elements(page).found if "mart_report_wide?" in str(one.get("href")))
+    assert target is not None and "report_year__exact=" in target
+    rows = browser.get(target.replace("mart_report_wide?", "mart_report_wide.json?_shape=array&")).json()
+    assert rows and {row["report_year"] for row in rows} == {int(target.partition("report_year__exact=")[2][:4])}
+
+
+def test_what_people_decided_is_shown_beside_what_is_printed(stored: Stored, tmp_path: Path) -> None:
+    file = tmp_path / "warehouse.sqlite"
+    with open_warehouse(f"sqlite:///{stored.file}") as house:
+        house.backup(file)
+    report = stored.reports["wrong"]
+    with open_warehouse(f"sqlite:///{file}") as house:
+        finding = house.query(
+            "SELECT fingerprint, address, suggested, report_key FROM fact_quality_finding q JOIN report r "
+            "USING (report_id) WHERE report_id = :report AND suggested IS NOT NULL AND address LIKE 'section3.%.total'",
+            report=report,
+        ).iloc[0]
+        printed = house.query(
+            "SELECT request_count FROM fact_application JOIN dim_form_row USING (form_row_id) JOIN dim_applicant_type "
+            "USING (applicant_type_id) WHERE report_id = :report "
+            "AND 'section3.' || row_code || '.' || applicant_type = :address",
+            report=report,
+            address=finding["address"],
+        ).iloc[0, 0]
+        decisions = {
+            "corrections": [
+                {"report": finding["report_key"], "cell": finding["address"], "printed": int(printed),
+                 "corrected": int(finding["suggested"]), "reason": "letter <b>of the agency</b>", "by": "a person"}
+            ],
+        }  # fmt: skip
+        (tmp_path / "decisions.yaml").write_text(yaml.safe_dump(decisions), encoding="utf-8")
+        house.apply_decisions(tmp_path / "decisions.yaml")
+        house.rebuild_marts()
+    visitor = Visitor(make_site(file, handed(stored.raw)))
+    try:
+        page = visitor.page(f"/report/{report}/cell/{finding['address']}")
+        assert "corrected by a person" in page and f"printed: {printed}" in page
+        assert "letter &lt;b&gt;of the agency&lt;/b&gt; (a person)" in page
+        assert "s-corrected" in visitor.page(f"/report/{report}")
+    finally:
+        visitor.close()

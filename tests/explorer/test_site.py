@@ -15,6 +15,7 @@ from explorer.questions import read_questions
 from explorer.site import make_site
 from flows.exploring import handed
 from tests.explorer.conftest import Browser, Stored
+from warehouse import open_warehouse
 
 QUESTIONS = [question.name for question in read_questions()]
 DASHBOARDS = [dashboard.name for dashboard in read_dashboards()]
@@ -155,6 +156,32 @@ def test_every_phrase_to_be_replaced_is_still_in_datasettes_templates() -> None:
     for template, words in interface_words().items():
         text = (templates / template).read_text(encoding="utf-8")
         assert not [phrase for phrase in words if phrase not in text], template
+
+
+def test_the_site_shows_a_night_that_ends_while_it_is_open(stored: Stored, tmp_path: Path) -> None:
+    file = tmp_path / "warehouse.sqlite"
+    with open_warehouse(f"sqlite:///{stored.file}") as house:
+        house.backup(file)
+    with open_warehouse(f"sqlite:///{file}") as house:
+        house.rebuild_marts()
+        visitor = Browser(make_site(file, handed(stored.raw)))
+        try:
+            before = visitor.get("/warehouse/mart_report_wide.json?_shape=array").json()
+            decisions = tmp_path / "decisions.yaml"
+            first = before[0]
+            decisions.write_text(
+                f"corrections: [{{report: '{first['report_key']}', cell: section3.new_received.total, "
+                f"printed: {first['new_received_total']}, corrected: 4711, reason: x, by: y}}]",
+                encoding="utf-8",
+            )
+            house.apply_decisions(decisions)
+            assert house.rebuild_marts()
+            after = visitor.get("/warehouse/mart_report_wide.json?_shape=array").json()
+            assert len(after) == len(before)
+            assert [row["new_received_total"] for row in after if row["report_id"] == first["report_id"]] == [4711]
+            assert "4711" in visitor.page("/")
+        finally:
+            visitor.close()
 
 
 def test_without_a_warehouse_the_site_says_what_to_do(tmp_path: Path) -> None:
