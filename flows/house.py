@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from contracts.documents import FetchedDocument
 from contracts.findings import Finding, Severity
 from contracts.reports import Report
-from flows.isolation import ReadingPool
+from flows.isolation import reading_pool
 from flows.night import Fetched, Loaded, Night, Pairs
 from flows.night_lock import night_lock
 from flows.progress import UNKNOWN, tell
@@ -56,12 +56,12 @@ def run_night(settings: NightSettings, runner: StepRunner, flow_run_id: str | No
 
     with night_lock(settings.data), ExitStack() as stack:
         registry, options = stack.enter_context(_registry(settings))
-        raw = stack.enter_context(RawStore(settings.raw_folder))
+        raw = stack.enter_context(RawStore(settings.raw_folder, mirror=settings.raw_mirror))
         raw.ledger.begin_night()
         house = stack.enter_context(open_warehouse(settings.warehouse_url))
         store = WarehouseStore(house, settings, flow_run_id)
         store.begin(registry)
-        pool = stack.enter_context(ReadingPool(settings.workers, settings.limits))
+        pool = stack.enter_context(reading_pool(settings))
         sites = RegistrySites(registry, raw, options, notes=store.notes)
         night = Night(sites, store, runner, pool, settings.chunk, NightSummary(is_sample=settings.sample))
         night.note_coverage = lambda: store.note_coverage(night.summary, sites)

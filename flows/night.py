@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from contracts.documents import FetchedDocument
 from contracts.reports import Report
 from flows.failures import log_failure
-from flows.isolation import ReadingPool
+from flows.isolation import Readers
 from flows.progress import tell
 from flows.runners import Pending, Step, StepRunner
 from flows.steps.plan import ReadingPlan
@@ -100,7 +100,7 @@ class Night:
     sites: Sites
     store: Store
     runner: StepRunner
-    pool: ReadingPool
+    pool: Readers
     chunk: int = 150
     summary: NightSummary = field(default_factory=NightSummary)
     note_coverage: Callable[[], None] | None = None

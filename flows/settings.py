@@ -16,7 +16,8 @@ class NightSettings:
     ``registry`` is a folder of registry files (None: the one that comes with the project); ``data`` holds
     the raw store, the default warehouse and what is published; ``contact`` is told to the sites that are
     asked; ``decisions`` is the file of people's verdicts, if there is one. With ``sample`` the night starts
-    the sample site itself and asks only that.
+    the sample site itself and asks only that. ``cluster`` is the address of a Dask scheduler whose workers
+    read in place of this machine's processes; ``raw_mirror`` is where object storage keeps the raw store too.
     """
 
     data: Path
@@ -27,6 +28,8 @@ class NightSettings:
     decisions: Path = Path("decisions.yaml")
     chunk: int = 150
     workers: int | None = None
+    cluster: str | None = None
+    raw_mirror: str | None = None
     limits: Limits = field(default_factory=Limits)
 
     @property
@@ -75,4 +78,6 @@ def night_settings(
         decisions=decisions_file(),
         contact=contact or os.environ.get("GONGKAI_CONTACT"),
         workers=workers,
+        cluster=os.environ.get("GONGKAI_DASK_ADDRESS") or None,
+        raw_mirror=os.environ.get("GONGKAI_RAW_MIRROR") or None,
     )

@@ -5,7 +5,27 @@
 ...     report = pool.submit(document).result()
 """
 
-from flows.isolation.limits import Limits
-from flows.isolation.pool import ReadingPool
+from __future__ import annotations
 
-__all__ = ["Limits", "ReadingPool"]
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+from flows.isolation.limits import Limits
+from flows.isolation.pool import Readers, ReadingPool
+
+if TYPE_CHECKING:
+    from flows.settings import NightSettings
+
+__all__ = ["Limits", "Readers", "ReadingPool", "reading_pool"]
+
+
+def reading_pool(settings: NightSettings) -> AbstractContextManager[Readers]:
+    """The reading processes that the settings ask for: those of a Dask cluster, or of this machine.
+
+    Raises ReadingUnavailable when the cluster cannot be used.
+    """
+    if settings.cluster is None:
+        return ReadingPool(settings.workers, settings.limits)
+    from flows.isolation.cluster import ClusterPool
+
+    return ClusterPool(settings.cluster, settings.limits, settings.raw_mirror)

@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from multiprocessing.connection import Connection
 from pickle import UnpicklingError
 from types import TracebackType
+from typing import Protocol
 
 from contracts.documents import FetchedDocument
 from contracts.reports import Report
@@ -32,6 +33,14 @@ _Job = tuple[FetchedDocument, "Future[Report]"]
 
 class ReadingUnavailable(Exception):
     """Reading processes cannot start on this machine at all; no document is to blame."""
+
+
+class Readers(Protocol):
+    """What reads documents: processes of this machine, or of a cluster."""
+
+    def submit(self, document: FetchedDocument) -> Future[Report]:
+        """Queue one document; its future never raises for anything the document does."""
+        ...
 
 
 class ReadingPool:

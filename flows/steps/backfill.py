@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from contracts.documents import FetchedDocument
 from flows.house import WarehouseStore
-from flows.isolation import ReadingPool
+from flows.isolation import reading_pool
 from flows.night import Fetched, Loaded, Night, Pairs
 from flows.night_lock import NightInProgress, is_night_at_work, night_lock
 from flows.runners import StepRunner
@@ -83,14 +83,14 @@ def backfill(
     registry = load_registry(settings.registry or SHIPPED_REGISTRY)
     started = time.monotonic()
     with night_lock(settings.data, "backfill"), ExitStack() as stack:
-        raw = stack.enter_context(RawStore(settings.raw_folder))
+        raw = stack.enter_context(RawStore(settings.raw_folder, mirror=settings.raw_mirror))
         house = stack.enter_context(open_warehouse(settings.warehouse_url))
         store = _PatientStore(house, settings, flow_run_id)
         store.begin(registry)
         met = house.query("SELECT sha256 FROM document WHERE reader_version = :version", version=reader_version())
         batch, left = _batch(raw, store.settled() | tried, frozenset(met["sha256"]), documents)
         store.is_last = not left
-        pool = stack.enter_context(ReadingPool(settings.workers, settings.limits))
+        pool = stack.enter_context(reading_pool(settings))
         night = Night(_Shelf(batch), store, runner, pool, settings.chunk, NightSummary(is_sample=settings.sample))
         try:
             summary = night.run()
