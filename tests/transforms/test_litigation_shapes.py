@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from contracts.findings import Severity
-from contracts.readings import Table
+from contracts.readings import Cell, Table
 from tests.transforms.test_mapping import read, table
 from transforms.mapping import Mapping
 
@@ -70,6 +70,19 @@ def test_three_tables_below_each_other_in_one() -> None:
     rows = [row for name, one in zip(names, figures, strict=True) for row in ([name], OUTCOMES, one)]
     cells = tuple(replace(cell, column_span=5) if cell.text in names else cell for cell in table(rows).cells)
     assert numbers(read(Table(cells))) == [Decimal(1) if n in (8, 9) else None for n in range(15)]
+
+
+def test_cells_that_span_the_columns_of_a_finer_grid_are_cells() -> None:
+    """Where all sections stand in one table, each column of section four spans several of its grid."""
+    texts = [["行政复议", "行政诉讼"], OUTCOMES + PROCEEDINGS[1:], OUTCOMES * 2, ["", "2", "", "0", "2", *[""] * 10]]
+    starts = [[0, 20], [0, 4, 8, 12, 16, 20, 40], range(20, 60, 4), range(0, 60, 4)]
+    spans = [[20, 40], [4] * 5 + [20, 20], [4] * 10, [4] * 15]
+    cells = tuple(
+        Cell(text, row, column, 2 if row == 1 and column < 20 else 1, span)
+        for row, parts in enumerate(zip(texts, starts, spans, strict=True))
+        for text, column, span in zip(*parts, strict=True)
+    )
+    assert numbers(read(Table(cells))) == [None, Decimal(2), None, Decimal(0), Decimal(2), *[None] * 10]
 
 
 def test_a_value_under_no_heading_is_never_placed_without_a_warning() -> None:

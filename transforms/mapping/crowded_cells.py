@@ -18,7 +18,8 @@ _MOST_LINES = 60
 def figures_apart(row: DocumentRow, width: int) -> DocumentRow:
     """The row with each cell that holds as many figures as it spans columns parted into them.
 
-    A row whose only value cell holds the ``width`` figures of a whole row is parted as well.
+    A row whose only value cell holds the ``width`` figures of a whole row is parted as well. Figures below each
+    other may be one number wrapped in a narrow column.
     """
     values = [cell for cell in row.own if cell.is_value or _figures(cell)]
     printed = [cell for cell in values if not cell.is_blank]
@@ -26,7 +27,8 @@ def figures_apart(row: DocumentRow, width: int) -> DocumentRow:
     for cell in row.cells:
         figures = [] if cell.is_inherited else _figures(cell)
         if len(figures) >= _FEWEST_FIGURES and (
-            len(figures) == cell.column_span or (printed == [cell] and len(figures) == width)
+            (len(figures) == cell.column_span and "\n" not in cell.text.strip())
+            or (printed == [cell] and len(figures) == width)
         ):
             cells += [RowCell(text, cell.column + number, 1, cell.place) for number, text in enumerate(figures)]
         else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 _LONGEST_RUN = 60
+_MOST_STEPS = 100_000
+"""A real row needs a few thousand; the ways to cut a long row of other digits grow without bound."""
 
 
 def unique_cut(digits: str, group_sizes: Sequence[int], *, last_is_sum: bool) -> list[str] | None:
@@ -19,14 +21,17 @@ def unique_cut(digits: str, group_sizes: Sequence[int], *, last_is_sum: bool) ->
     >>> unique_cut("123", [2], last_is_sum=False) is None
     True
     """
-    if not digits.isdigit() or len(digits) > _LONGEST_RUN:
+    if not digits.isdecimal() or len(digits) > _LONGEST_RUN:
         return None
     total = sum(group_sizes)
     ends = [sum(group_sizes[: index + 1]) for index in range(len(group_sizes))]
     found: list[list[str]] = []
+    steps = 0
 
     def extend(position: int, parts: list[str], running: int) -> None:
-        if len(found) > 1:
+        nonlocal steps
+        steps += 1
+        if len(found) > 1 or steps > _MOST_STEPS:
             return
         if len(parts) == total:
             if position == len(digits):
@@ -46,4 +51,5 @@ def unique_cut(digits: str, group_sizes: Sequence[int], *, last_is_sum: bool) ->
                 extend(position + length, [*parts, part], running + int(part))
 
     extend(0, [], 0)
-    return found[0] if len(found) == 1 else None
+    # A search that was broken off may have missed a second way.
+    return found[0] if len(found) == 1 and steps <= _MOST_STEPS else None

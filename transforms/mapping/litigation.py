@@ -108,6 +108,18 @@ def _covers(cell: RowCell, column: int) -> bool:
     return cell.column <= column < cell.column + cell.column_span
 
 
+def _spans_outcomes(cell: RowCell, headers: Sequence[DocumentRow]) -> bool:
+    """True for a cell below several outcomes: whose value it holds is not told."""
+    outcomes, end = vocabulary().outcomes, cell.column + cell.column_span
+    above = {
+        one.column
+        for header in headers
+        for one in header.cells
+        if one.column < end and cell.column < one.column + one.column_span and outcomes.exact(one.text)
+    }
+    return cell.column_span > 1 and len(above) > 1
+
+
 def _place_by_path(
     run: Sequence[DocumentRow],
     headers: Sequence[DocumentRow],
@@ -137,7 +149,7 @@ def _place_by_path(
             proceeding = [code for one in path for code in named_proceedings(one.text) if code != "litigation"]
             outcomes = [(code, one.column) for one in path for code in words.outcomes.exact(one.text)]
             outcome = [code for code, _ in outcomes]
-            if not proceeding or not outcome or (cell.column_span > 1 and not cell.is_blank):
+            if not proceeding or not outcome or (not cell.is_blank and _spans_outcomes(cell, over)):
                 if cell.is_blank:
                     homeless.append(cell.column)
                     continue
