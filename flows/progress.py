@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from flows.printable import printable
+
 UNKNOWN = -1
 """Stands for a total that nobody knows yet."""
 _SECONDS_SAID = 90
@@ -99,8 +101,9 @@ def bars() -> Iterator[Listener]:
     )
 
     times = (TimeElapsedColumn(), TimeRemainingColumn())
-    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), *times)
-    with Progress(*columns, TextColumn("{task.fields[note]}"), console=Console(file=sys.stderr)) as progress:
+    note = TextColumn("{task.fields[note]}", markup=False)
+    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), *times, note)
+    with Progress(*columns, console=Console(file=sys.stderr)) as progress:
         tasks = {}
 
         def show(mark: Mark) -> None:
@@ -141,5 +144,5 @@ _to_log = log_listener()
 
 def tell(stage: str, done: int, total: int, note: str = "") -> None:
     """Say how far a stage is. Cheap enough to be called for every document."""
-    mark = Mark(stage, done, total, note)
+    mark = Mark(stage, done, total, printable(note))
     (_listener[-1] if _listener else _to_log)(mark)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from contracts.findings import Severity
+from flows.printable import markdown_text, printable
 from flows.summary import Fate, NightSummary, Trouble
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def summary_markdown(summary: NightSummary) -> str:
         return f"# Night declined\n\n{summary.declined}\n"
     title = "Night on the sample site" if summary.is_sample else "Night"
     lines = [f"# {title}", "", f"{summary.sources} sources, {len(summary.source_failures)} with trouble.", ""]
-    lines += [f"**{one.what} broke off: {one.reason}**\n" for one in summary.broken]
+    lines += [f"**{one.what} broke off: {markdown_text(one.reason)}**\n" for one in summary.broken]
     lines += ["| documents | |", "|---|---:|", f"| **found** | **{summary.found}** |"]
     lines += [f"| {_FATE_WORDS[fate]} | {summary.fates[fate]} |" for fate in Fate]
     lines += ["", f"{summary.facts} facts loaded.", ""]
@@ -68,7 +69,8 @@ def _rows(troubles: list[Trouble]) -> list[dict[str, str]]:
 
 
 def _row(trouble: Trouble) -> dict[str, str]:
-    return {"what": trouble.what, "fate": trouble.fate, "reason": trouble.reason, "sha256": trouble.sha256 or ""}
+    what, reason = printable(trouble.what), printable(trouble.reason)
+    return {"what": what, "fate": trouble.fate, "reason": reason, "sha256": trouble.sha256 or ""}
 
 
 def summary_lines(summary: NightSummary) -> list[str]:
@@ -76,7 +78,9 @@ def summary_lines(summary: NightSummary) -> list[str]:
     if summary.declined:
         return [summary.declined]
     if summary.changed_nothing:
-        return [f"{summary.found} documents met, all known: nothing was read again, nothing changed."]
+        known = f"{summary.found} documents met, all known: nothing was read again, nothing changed."
+        failures = len(summary.source_failures)
+        return [known, f"{'sources with trouble':<40} {failures:>7}"] if failures else [known]
     lines = [f"{'form':<6} {'format':<7} {'reports':>7}"]
     lines += [f"{form:<6} {kind:<7} {count:>7}" for (form, kind), count in sorted(summary.reports.items())]
     lines.append("")

@@ -155,7 +155,11 @@ class Source:
         for number, strategy in enumerate(self.discover):
             for path, url in _addresses(strategy):
                 where = ("discover", number, *path)
-                host = urlsplit(url).netloc.lower()
+                try:
+                    host = urlsplit(url).netloc.lower()
+                except ValueError as error:
+                    yield where, f"{url} is no address: {error}"
+                    continue
                 if host not in self.host_allow:
                     yield where, f"host {host} is not in host_allow; add it there or correct the address"
                 try:

@@ -32,11 +32,12 @@ def connect_engine(url: str | None = None) -> Engine:
     chosen = url or os.environ.get(URL_VARIABLE) or DEFAULT_URL
     try:
         parsed = sa.make_url(chosen)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError):
+        # Without its cause, which repeats the address and any password in it.
         raise WarehouseError(
             f"the warehouse address is no database URL; write sqlite:///path/to/file or "
             f"postgresql://user@host/name (in {URL_VARIABLE})"
-        ) from error
+        ) from None
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     if parsed.get_backend_name() == "postgresql":
@@ -102,7 +103,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def plain_errors(engine: Engine) -> Iterator[None]:
     """Turn the engine's failures into one clear line; integrity errors pass through unchanged."""
-    where = engine.url.render_as_string(hide_password=True)
+    # A password can stand in the query part too, which is therefore left out.
+    where = engine.url.set(query={}).render_as_string(hide_password=True)
     try:
         yield
     except sa.exc.IntegrityError:

@@ -85,7 +85,7 @@ def _refuse_newer(connection: Connection) -> None:
 
 
 def _where(engine: Engine) -> str:
-    return engine.url.render_as_string(hide_password=True)
+    return engine.url.set(query={}).render_as_string(hide_password=True)
 
 
 def has_table(connection: Connection, name: str) -> bool:

@@ -98,6 +98,7 @@ def _submit(pool: ReadingPool, path: Path) -> tuple[str | None, Future[Report]]:
 
 def _print(path: Path, sha256: str | None, report: Report, *, with_cells: bool) -> bool:
     """Print one line; True when the document was read as a report."""
+    from flows.printable import printable
     from flows.report_json import report_object, to_json
     from flows.steps.read import why_no_report
 
@@ -107,5 +108,5 @@ def _print(path: Path, sha256: str | None, report: Report, *, with_cells: bool) 
         made["error"] = reason = why_no_report(report)
     print(to_json(made), flush=True)
     if reason is not None:
-        print(f"gongkai extract: {path}: {reason}", file=sys.stderr)
+        print(printable(f"gongkai extract: {path}: {reason}"), file=sys.stderr)
     return reason is None

@@ -26,6 +26,7 @@ def nightly(
     """
     from flows.house import run_night
     from flows.night_lock import NightInProgress
+    from flows.printable import printable
     from flows.progress import shown
     from flows.runners import ThreadRunner
     from flows.settings import night_settings
@@ -43,6 +44,6 @@ def nightly(
     for line in summary_lines(summary):
         typer.echo(line)
     for trouble in summary.broken + summary.source_failures + summary.troubles:
-        typer.echo(f"{trouble.fate}: {trouble.what}: {trouble.reason}", err=True)
+        typer.echo(printable(f"{trouble.fate}: {trouble.what}: {trouble.reason}"), err=True)
     if summary.broken:
         raise typer.Exit(1)

@@ -21,6 +21,7 @@ def rebuild(
     night is at work on the same data folder.
     """
     from flows.night_lock import NightInProgress
+    from flows.printable import printable
     from flows.progress import shown
     from flows.settings import night_settings
     from flows.steps.rebuild import rebuild as rebuild_warehouse
@@ -36,4 +37,4 @@ def rebuild(
     for line in summary_lines(summary):
         typer.echo(line)
     for trouble in summary.troubles:
-        typer.echo(f"{trouble.fate}: {trouble.what}: {trouble.reason}", err=True)
+        typer.echo(printable(f"{trouble.fate}: {trouble.what}: {trouble.reason}"), err=True)

@@ -71,7 +71,13 @@ def query(
             reason = str(error.__cause__ or error).splitlines()[0]
             typer.echo(f"gongkai warehouse query: {reason}", err=True)
             raise typer.Exit(1) from None
-    typer.echo(rows.to_csv(index=False).rstrip("\n") if csv else rows.to_string(index=False, na_rep="NULL"))
+    if csv:
+        from warehouse.published_files import spreadsheet_text
+
+        harmless = rows.map(lambda value: spreadsheet_text(value) if isinstance(value, str) else value)
+        typer.echo(harmless.to_csv(index=False).rstrip("\n"))
+        return
+    typer.echo(rows.to_string(index=False, na_rep="NULL"))
 
 
 @app.command()

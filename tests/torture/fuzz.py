@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (declarations stay whole)
 """``python -m tests.torture.fuzz TARGET… --executions N``: feed mutated documents to the parsers.
 
 Mutation is seeded, so that a run can be repeated. Where atheris is installed (``pip install atheris``, for

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (pieces of markup stay whole)
 """What is fuzzed: every parser that meets strangers' bytes, each with its seeds and the refusals it may answer with.
 
 A target takes bytes and returns nothing. Anything it raises is a fault, and so is taking longer than

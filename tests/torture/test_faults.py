@@ -172,7 +172,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk(small_disk: Path, peace: Peace, tally: Tally) -> None:
-    """Full at several stages: while fetching, while loading, while publishing. Then there is room, and all is as in peace."""
+    """Full while fetching, while loading, while publishing. Then there is room, and all is as in peace."""
     for size in ("3m", "5m", "9m", "13m", "15m"):
         subprocess.run(["mount", "-o", f"remount,size={size}", small_disk], check=True)
         night = start(command(*_words(small_disk / "data")))

@@ -152,7 +152,7 @@ def test_a_night_over_hostile_files_accounts_for_each(tmp_path: Path, tally: Tal
         "utf-8",
     )
     (inbox / "2021").mkdir(parents=True)
-    names = [name for name in HOSTILE if name not in HEAVY][1::3] + ["pdf_billion_forms", "pdf_form_in_itself"]
+    names = [*[name for name in HOSTILE if name not in HEAVY][1::3], "pdf_billion_forms", "pdf_form_in_itself"]
     for name in names:
         (inbox / "2021" / f"{name}-{HOSTILE[name].file_name}").write_bytes(HOSTILE[name].make())
     for year, good in zip(range(2021, 2025), GOOD, strict=True):

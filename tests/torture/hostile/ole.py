@@ -1,3 +1,4 @@
+
 """OLE compound files (the container of .doc) whose sector chains loop, cross and lie."""
 
 from __future__ import annotations

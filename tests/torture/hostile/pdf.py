@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (pieces of markup stay whole; bytes are made only when asked for)
 """PDF files that inflate, recurse, loop and multiply."""
 
 from __future__ import annotations
