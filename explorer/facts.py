@@ -86,8 +86,9 @@ class FormCell:
         return f"section{self.section}.{self.row}.{self.column}"
 
     def as_fact(self) -> Fact:
-        """The printed cell as the checks take it."""
-        return Fact(self.section, self.row, self.column, self.printed, ValueStatus(self.status), self.raw_text)
+        """The printed cell as the checks take it: what the form has no cell for counts as not there."""
+        status = ValueStatus(self.status) if self.status in set(ValueStatus) else ValueStatus.MISSING_ROW
+        return Fact(self.section, self.row, self.column, self.printed, status, self.raw_text)
 
 
 @dataclass(frozen=True, slots=True)

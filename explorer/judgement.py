@@ -19,6 +19,7 @@ STATUSES: Mapping[str, tuple[str, str, str]] = {
     "dash": ("–", "短横", "dash"),
     "missing_row": ("×", "缺行", "row not in the document"),
     "unreadable": ("?", "无法识读", "not a number"),
+    "not_in_form": ("∅", "表外", "the form has no such cell"),
 }
 """How a cell stands: a mark that shows it without colour, and its name in both languages."""
 
@@ -72,7 +73,7 @@ def _judge(
     if cell.is_corrected:
         state = "corrected"
     elif cell.status != "reported":
-        state = cell.status if cell.status in STATUSES else "missing_row"
+        state = cell.status
     elif suggested is not None or any(not _is_sum(one) for one in grave):
         state = "suspect"
     elif cell.address in doubted:
