@@ -20,16 +20,18 @@ def main(data: Path) -> None:
     """One picture a page, with few colours so that they stay small."""
     with sqlite3.connect(data / "warehouse.sqlite") as connection:
         wrong = connection.execute("SELECT report_id FROM fact_quality_finding WHERE rule = 'S3.CELL'").fetchone()[0]
+        # A ruled table: its boxes are whole cells, which a small picture shows best.
         pdf = connection.execute(
             "SELECT report_id FROM report JOIN document USING (document_id) JOIN dim_form USING (form_id) "
-            "WHERE format = 'pdf' AND form = '2021' AND quality = 'A' ORDER BY report_id DESC"
+            "JOIN cell USING (report_id) WHERE format = 'pdf' AND form = '2021' AND quality = 'A' AND section = 3 "
+            "GROUP BY report_id ORDER BY avg(box_right - box_left) DESC, report_id"
         ).fetchone()[0]
     pages = {
         "home": ("/", 1000),
         "results": ("/dashboard/results", 1000),
         "coverage": ("/dashboard/coverage", 1000),
         "report": (f"/report/{wrong}", 1500),
-        "evidence": (f"/report/{pdf}/cell/section3.refused.internal_affairs.total", 1080),
+        "evidence": (f"/report/{pdf}/cell/section3.refused.three_securities_one_stability.natural_person", 1080),
         "question": ("/warehouse/refusal_structure", 900),
     }
     _FOLDER.mkdir(parents=True, exist_ok=True)
