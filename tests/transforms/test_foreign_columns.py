@@ -93,6 +93,14 @@ def test_a_header_that_names_the_column_too_many_is_believed() -> None:
         assert values(mapping, row.code) == [*[None] * 6, Decimal(number)]
 
 
+def test_a_header_beside_the_heading_of_all_applicants_names_a_column_behind_them() -> None:
+    first, second = [CORNER, "申请人情况", "上年总计"], [*NAMES, "总计"]
+    body = [[row.label_zh, *[""] * 6, str(number), str(900 + number)] for number, row in enumerate(FORM.rows)]
+    mapping = read(table([first, second, *body], is_aligned=False))
+    for number, row in enumerate(FORM.rows):
+        assert values(mapping, row.code) == [*[None] * 6, Decimal(number)]
+
+
 def test_a_table_that_goes_on_without_its_label_column_keeps_its_foreign_column_out() -> None:
     rows = application_rows()
     body = [[row[0], row[1], str(sum(map(int, row[2:7]))), *row[2:]] for row in rows]

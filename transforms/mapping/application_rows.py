@@ -35,6 +35,7 @@ from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
 from transforms.mapping.torn_rows import label_scores, rejoin
 
 _MINIMUM_HEADERS = 2
+_APPLICANTS = "申请人情况"
 _HEADERS_OF_A_WHOLE_TABLE = 4
 
 
@@ -53,7 +54,7 @@ def _is_header(row: DocumentRow) -> bool:
     )
 
 
-_HEADER_WORDS = frozenset({"申请人情况", "法人或其他组织", "法人及其他组织", "法人和其他组织"})
+_HEADER_WORDS = frozenset({_APPLICANTS, "法人或其他组织", "法人及其他组织", "法人和其他组织"})
 
 
 def _complete_slots(found: dict[str, Slot], codes: Sequence[str]) -> list[Slot] | None:
@@ -213,6 +214,11 @@ class _RowReader:
         for row in self._headers:
             known = [(index, applicants.exact(cell.text)) for index, cell in enumerate(row.cells)]
             places = [(index, self._codes.index(codes[0])) for index, codes in known if codes]
+            # What stands beside the heading of all applicants stands behind the last of them.
+            places += [
+                (index, self._width - 1) for index, cell in enumerate(row.cells) if label_key(cell.text) == _APPLICANTS
+            ]
+            places.sort()
             for index, cell in enumerate(row.cells):
                 if cell.is_blank or known[index][1] or label_key(cell.text) in _HEADER_WORDS:
                     continue
