@@ -50,6 +50,10 @@ bench-load: $(READY) ## loading against executemany and COPY, and the marts' ans
 bench-night: $(READY) ## a night over documents already fetched: documents a second, growth, Prefect's share
 	@$(BIN)/python -m benchmarks.night 200 1000 --prefect
 
+.PHONY: torture
+torture: $(READY) ## hostile files, kills, faults, fuzzing and load in their long form, with their figures (about an hour)
+	@TORTURE=full $(BIN)/python -m pytest tests/torture
+
 .PHONY: docs
 docs: $(READY) ## write the generated pages anew: the frames' guide and the data dictionary
 	@$(BIN)/python -m warehouse.frame_guide
