@@ -1,4 +1,3 @@
-
 """OLE compound files (the container of .doc) whose sector chains loop, cross and lie."""
 
 from __future__ import annotations
