@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from types import TracebackType
 
@@ -13,6 +14,7 @@ from warehouse.dictionary import DescribedTable
 YEAR = "report_year"
 _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 _FILE = "analyst"
+_MEMORY = "256MB"
 
 
 class AnalystFile:
@@ -23,7 +25,9 @@ class AnalystFile:
     """
 
     def __init__(self, path: Path) -> None:
-        self._connection = duckdb.connect()
+        # Beyond this DuckDB goes to the disk beside the file: a release of any size is written in the same memory.
+        self._spilled = path.parent / "unfinished.tmp"
+        self._connection = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(self._spilled)})
         self._connection.execute(f"ATTACH {_text(str(path))} AS {_FILE} (STORAGE_VERSION 'v1.2.0')")
         self._connection.execute("BEGIN")
 
@@ -39,6 +43,7 @@ class AnalystFile:
                 self._connection.execute(f"DETACH {_FILE}")
         finally:
             self._connection.close()
+            shutil.rmtree(self._spilled, ignore_errors=True)
 
     def create(self, table: DescribedTable, schema: pa.Schema) -> None:
         """Create an empty table with the columns of ``schema`` and the descriptions of ``table``."""

@@ -24,7 +24,7 @@ from warehouse.view_files import read_views
 SUFFIX = "_long"
 _ORDER = ("row_code", "item", "measure", "proceeding", "outcome", "applicant_type")
 """Labels that tell the cells of a report apart."""
-_REPORTS_AT_ONCE = 5_000
+_REPORTS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)

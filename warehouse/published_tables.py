@@ -16,7 +16,9 @@ from warehouse.dictionary import DescribedTable, read_descriptions
 from warehouse.engines import is_sqlite
 from warehouse.schema import metadata
 
-_BATCH_ROWS = 50_000
+_BATCH_VALUES = 500_000
+"""Values of one batch: a table may have three columns or three hundred."""
+_ROWS_FETCHED = 2_000
 _INSTANT = pa.timestamp("us", tz="UTC")
 _BY_KIND: tuple[tuple[type[sa.types.TypeEngine[Any]], pa.DataType], ...] = (
     (sa.Boolean, pa.bool_()),
@@ -134,11 +136,12 @@ def _batches(connection: Connection, select: str, schema: pa.Schema) -> Iterator
         cursor.execute(select)
         rows = iter(cast(Iterable[Sequence[Any]], cursor))
     else:
-        result = connection.execution_options(stream_results=True, yield_per=_BATCH_ROWS).exec_driver_sql(select)
+        result = connection.execution_options(stream_results=True, yield_per=_ROWS_FETCHED).exec_driver_sql(select)
         rows = iter(result)
     width = len(schema)
+    rows_at_once = max(1, _BATCH_VALUES // width)
     # One long list cut by columns: no row outlives the moment it is met, so nothing is kept for the collector.
-    while values := list(chain.from_iterable(islice(rows, _BATCH_ROWS))):
+    while values := list(chain.from_iterable(islice(rows, rows_at_once))):
         yield _table([values[place::width] for place in range(width)], schema)
 
 
