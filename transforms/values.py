@@ -50,7 +50,7 @@ _BLANK = PrintedValue(None, ValueStatus.BLANK)
 _DASH = PrintedValue(None, ValueStatus.DASH)
 _UNREADABLE = PrintedValue(None, ValueStatus.UNREADABLE)
 ZERO = Decimal(0)
-_TOO_LARGE = Decimal(10) ** 15
+_MOST_DIGITS = 15
 """No office counts so far: cells that ran together, or a number of another kind. It fits no column either."""
 
 
@@ -66,7 +66,7 @@ def parse_value(text: str) -> PrintedValue:
     'unreadable'
     """
     value = _understood(text)
-    return _UNREADABLE if value.number is not None and abs(value.number) >= _TOO_LARGE else value
+    return _UNREADABLE if value.number is not None and value.number.adjusted() >= _MOST_DIGITS else value
 
 
 def _understood(text: str) -> PrintedValue:

@@ -12,12 +12,15 @@ NUMBER = r"(?:\d[\d,]*(?:\.\d+)?[万亿]?|[零〇一二两三四五六七八九�
 """A pattern for a number in folded text."""
 
 
+_LONGEST = 40
 _TOO_LARGE = Decimal(10) ** 15
 """No sentence of a report counts so far; such a run of digits is a telephone list or an accident."""
 
 
 def number(text: str) -> Decimal | None:
     """The number that a folded text is, in digits or in Chinese numerals, or None."""
+    if len(text) > _LONGEST:
+        return None
     value = _value(text)
     return value if value is not None and value < _TOO_LARGE else None
 
