@@ -54,7 +54,6 @@ def test_few_documents_need_a_second_reading() -> None:
     assert sum(one.readings_needed > 1 for one in timings) <= 0.05 * len(timings)
 
 
-
 def test_planning_grows_in_step_with_the_documents() -> None:
     def cost(count: int) -> float:
         documents = [doc(f"{number:064}") for number in range(count)]
