@@ -99,7 +99,7 @@ def report_of(verdicts: list[Verdict]) -> str:
 @pytest.mark.parametrize("part", range(4))
 def test_damaged_tables_are_right_or_carry_a_finding(part: int) -> None:
     verdicts = [damaged(seed, CARRIERS) for seed in range(part, 340, 4)]
-    assert sum(verdict.changed for verdict in verdicts) > 70
+    assert sum(verdict.changed for verdict in verdicts) > 60
     assert not any(verdict.silent for verdict in verdicts), report_of(verdicts)
 
 

@@ -97,7 +97,8 @@ def _decode_archive(data: bytes) -> DecodedText:
                     return _decode_page(payload, part.get_content_charset())
     except (RecursionError, LookupError, ValueError) as error:
         # Parts within parts within parts, or a header that no mail program writes.
-        raise UnreadableDocument("DOC.DAMAGED", "the web archive's parts cannot be told apart: fetch it again") from error
+        message = "the web archive's parts cannot be told apart: fetch it again"
+        raise UnreadableDocument("DOC.DAMAGED", message) from error
     raise UnreadableDocument("DOC.DAMAGED", "the web archive holds no HTML part: fetch it again")
 
 
