@@ -171,7 +171,8 @@ def main() -> None:
         reading, loading, marts, publish, rest = (1000 * part / size for part in (*each, cost.cpu - sum(each)))
         print(
             f"{size:>9} {cost.seconds:>8.1f} {size / cost.seconds:>6.1f} {cost.cpu:>6.1f}"
-            f" {1000 * cost.cpu / size:>7.1f} {reading:>9.1f} {loading:>8.1f} {marts:>6.2f} {publish:>8.2f} {rest:>6.1f}"
+            f" {1000 * cost.cpu / size:>7.1f} {reading:>9.1f} {loading:>8.1f} {marts:>6.2f}"
+            f" {publish:>8.2f} {rest:>6.1f}"
             f" {cost.loaded:>7} {unchanged.seconds:>12.2f} {peak:>8.0f} {share:>8}",
             flush=True,
         )
