@@ -8,8 +8,6 @@ import pytest
 
 from benchmarks.accuracy import CORPUS, Outcome, corpus, failures, group_of, measure
 
-FLAGGED_LOSSES = {"ofd_horizontal_blank.ofd": 6}
-"""Documents not read whole yet, with the cells they lack: each of these cells carries a finding."""
 DIGITAL = ("txt", "html", "docx", "pdf", "doc", "ofd", "zip")
 
 
@@ -21,11 +19,6 @@ def outcomes(group: str) -> list[Outcome]:
 def test_every_cell_of_every_digital_document_is_right(group: str) -> None:
     measured = outcomes(group)
     assert measured, f"the corpus holds no {group}"
-    for one in measured:
-        if one.name in FLAGGED_LOSSES:
-            assert not one.score.silent and not one.score.wrong
-            assert len(one.score.missing) <= FLAGGED_LOSSES[one.name]
-    measured = [one for one in measured if one.name not in FLAGGED_LOSSES]
     wanting = [one for one in measured if not one.score.perfect or not one.form_right or one.wrong_fields]
     assert not wanting, "\n" + failures(wanting)
 

@@ -92,3 +92,29 @@ def test_a_value_under_no_heading_is_never_placed_without_a_warning() -> None:
     row[24], row[28] = "1", "1"
     mapping = read(table([*header, row], is_aligned=False))
     assert any(one.severity is Severity.WARNING and one.where == "section4" for one in mapping.findings)
+
+
+def test_sparse_figures_without_rules_belong_to_the_outcomes_above_them_on_the_page() -> None:
+    """All the labels stand in few grid columns; only their places on the page tell them apart."""
+    outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+
+    def cell(text: str, row: int, column: int, middle: float) -> Cell:
+        box = (middle - 10, row * 15.0, middle + 10, row * 15.0 + 8)
+        return Cell(text, row, column, place=Place(page=1, box=box, table=0, row=row, column=column))
+
+    cells = [cell("行政复议", 0, 2, 130), cell("行政诉讼", 0, 4, 380)]
+    cells += [cell(text, 1 + index, index % 3, 60 + 34 * index) for index, text in enumerate(outcomes)]
+    cells += [
+        cell(text, 20, column, 60 + 34 * index) for column, (index, text) in enumerate([(0, "1"), (3, "2"), (14, "3")])
+    ]
+    mapping = map_reading(
+        Reading(Format.PDF, "test", "1", (Line("四、政府信息公开行政复议、行政诉讼情况"), Table(tuple(cells))))
+    )
+    found = {f"{fact.row}.{fact.column}": fact for fact in mapping.facts if fact.section == 4}
+    numbers = {name: fact.value for name, fact in found.items() if fact.value is not None}
+    assert numbers == {
+        "reconsideration.upheld": 1,
+        "reconsideration.pending": 2,
+        "litigation_after_reconsideration.total": 3,
+    }
+    assert {fact.status.value for fact in found.values()} == {"reported", "blank"}

@@ -14,6 +14,7 @@ from transforms.mapping.litigation_rows import (
     label_count,
     named_proceedings,
     place_by_outcome,
+    place_by_position,
     place_by_proceeding,
     split_headers,
 )
@@ -50,6 +51,8 @@ def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
         headers, body = split_headers(run)
         labels_seen += sum(label_count(row) for row in run)
         if run[0].is_aligned and headers and _place_by_path(run, headers, placed, findings):
+            continue
+        if run[0].is_aligned and not placed and place_by_position(headers, body, form, placed):
             continue
         if not run[0].is_aligned and (
             place_by_outcome(headers, body, form, placed) or place_by_proceeding(headers, body, form, placed)

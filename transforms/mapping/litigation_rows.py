@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from transforms.forms import Form
 from transforms.mapping.anchors import vocabulary
@@ -106,4 +108,46 @@ def place_by_proceeding(
         return False
     for proceeding, cells in found.items():
         placed.update(((proceeding, outcome), cell) for outcome, cell in zip(named, cells, strict=True))
+    return True
+
+
+def place_by_position(
+    headers: Sequence[DocumentRow],
+    body: Sequence[DocumentRow],
+    form: Form,
+    placed: dict[tuple[str, str], RowCell],
+) -> bool:
+    """Give each figure of a table without rules to the outcome printed above it on the page; True when that worked.
+
+    Only where all the outcomes are printed side by side in the form's order, and the figures stand in one
+    row, each below one of them. An outcome with nothing below it is blank.
+    """
+    labels = sorted(
+        ((box[0] + box[2]) / 2, code)
+        for header in headers
+        for cell in header.own
+        if (box := cell.place.box) is not None
+        for code in vocabulary().outcomes.exact(cell.text)
+    )
+    addresses = [(row.code, column.code) for row in form.proceedings for column in form.outcomes]
+    if [code for _, code in labels] != [outcome for _, outcome in addresses]:
+        return False
+    middles = [middle for middle, _ in labels]
+    reach = min(right - left for left, right in pairwise(middles)) / 2
+    rows = [[cell for cell in row.own if cell.is_value and not cell.is_blank] for row in body]
+    figures = [row for row in rows if row]
+    if len(figures) != 1:
+        return False
+    found: dict[tuple[str, str], RowCell] = {}
+    for cell in figures[0]:
+        box = cell.place.box
+        if box is None:
+            return False
+        middle = (box[0] + box[2]) / 2
+        near = [index for index, other in enumerate(middles) if abs(other - middle) < reach]
+        if len(near) != 1 or addresses[near[0]] in found:
+            return False
+        found[addresses[near[0]]] = cell
+    row_place = replace(figures[0][0].place, box=None, column=None)
+    placed.update({address: found.get(address) or RowCell("", 0, 1, row_place) for address in addresses})
     return True
