@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from contracts.findings import Severity
-from contracts.readings import Cell, Table
+from contracts.readings import Cell, Line, Place, Table
 from tests.transforms.test_mapping import read, table
 from transforms.mapping import Mapping
 
@@ -104,15 +104,11 @@ def test_sparse_figures_without_rules_belong_to_the_outcomes_above_them_on_the_p
 
     cells = [cell("行政复议", 0, 2, 130), cell("行政诉讼", 0, 4, 380)]
     cells += [cell(text, 1 + index, index % 3, 60 + 34 * index) for index, text in enumerate(outcomes)]
-    cells += [
-        cell(text, 20, column, 60 + 34 * index) for column, (index, text) in enumerate([(0, "1"), (3, "2"), (14, "3")])
-    ]
-    mapping = map_reading(
-        Reading(Format.PDF, "test", "1", (Line("四、政府信息公开行政复议、行政诉讼情况"), Table(tuple(cells))))
-    )
+    figures = [(0, "1"), (3, "2"), (14, "3")]
+    cells += [cell(text, 20, column, 60 + 34 * index) for column, (index, text) in enumerate(figures)]
+    mapping = read(Line("四、政府信息公开行政复议、行政诉讼情况"), Table(tuple(cells)))
     found = {f"{fact.row}.{fact.column}": fact for fact in mapping.facts if fact.section == 4}
-    numbers = {name: fact.value for name, fact in found.items() if fact.value is not None}
-    assert numbers == {
+    assert {name: fact.value for name, fact in found.items() if fact.value is not None} == {
         "reconsideration.upheld": 1,
         "reconsideration.pending": 2,
         "litigation_after_reconsideration.total": 3,
