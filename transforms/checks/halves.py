@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from contracts.findings import Finding, Severity
-from transforms.checks.ledger import ZERO, Equation, Ledger
+from transforms.checks.ledger import BLANKS, ZERO, Equation, Ledger
 from transforms.checks.rules import finding
 
 
@@ -32,6 +32,24 @@ def check_halves(ledger: Ledger, balances: Sequence[Decimal | None]) -> Iterator
             is_habit = section == 3 and all(_is_within_a_row(ledger, equation) for equation in halves)
             severity = None if is_habit else Severity.WARNING
             yield finding("FORM.HALF", f"section{section}", message, severity=severity)
+
+
+def check_bare_rows(ledger: Ledger) -> Iterator[Finding]:
+    """Findings on rows with parts and no total among rows that have both, whatever blanks mean in the table.
+
+    Where blanks count as zeros, :func:`check_halves` speaks of them; elsewhere a lone blank total may be
+    a figure that stands in another column.
+    """
+    for rule in ("S3.ROWSUM", "S4.SUM"):
+        rows = [equation for equation in ledger.plan.equations if equation.rule == rule]
+        with_parts = [row for row in rows if any(ledger.printed[slot] for slot in row.addends)]
+        bare = [row for row in with_parts if all(ledger.status(slot) in BLANKS for slot in row.equals)]
+        if 0 < len(bare) <= len(with_parts) - len(bare):
+            for row in bare:
+                if any(ledger.numbers[slot] is None for slot in (*row.addends, *row.equals)):
+                    message = "parts are printed and no total, though other rows of the table have both"
+                    bare_rule = "S3.BAREPARTS" if rule == "S3.ROWSUM" else "FORM.HALF"
+                    yield finding(bare_rule, row.where, message, severity=Severity.WARNING)
 
 
 def _is_half(ledger: Ledger, equation: Equation) -> bool:
