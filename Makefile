@@ -22,7 +22,7 @@ demo: $(READY) ## run the nightly flow on the sample site and show what was load
 .PHONY: test
 test: lint ## everything that must hold: lint, types, room contract, all tests
 	@$(BIN)/python -m pytest -n 2 -m "not slow"
-	@$(BIN)/python -m pytest -m slow
+	@$(BIN)/python -m pytest -n 2 -m slow
 
 .PHONY: quick
 quick: $(READY) ## only the quick tests

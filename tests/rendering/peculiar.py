@@ -12,6 +12,7 @@ from decimal import Decimal
 from tests.rendering.figures import Address, FilledForm, distinct_figures, with_values
 from tests.rendering.grid import Document, GridCell
 from tests.rendering.grid_edits import insert_row, with_grid
+from transforms.values import parse_value
 
 _TRADITIONAL = str.maketrans(
     "规证关开请数结转办结区处属国构织业会总计务类过执询现补内仍复举报诉项确认获无维纠审经讼条单为项与发废围强费质额信据减",
@@ -241,7 +242,8 @@ def extra_rows(document: Document) -> Document:
 
 def _group_sum(document: Document, column: int) -> int:
     grid = next(grid for grid in document.grids if grid.section == 3)
-    return sum(int(cell.text) for cell in grid.cells if cell.code.startswith("refused.") and cell.column == 3 + column)
+    texts = [cell.text for cell in grid.cells if cell.code.startswith("refused.") and cell.column == 3 + column]
+    return sum(int(parse_value(text).number or 0) for text in texts)
 
 
 FIGURE_PECULIARITIES: dict[str, tuple[str, str, Callable[[FilledForm], FilledForm]]] = {
