@@ -52,7 +52,7 @@ bench-night: $(READY) ## a night over documents already fetched: documents a sec
 
 .PHONY: torture
 torture: $(READY) ## hostile files, kills, faults, fuzzing and load in their long form, with their figures (about an hour)
-	@TORTURE=full $(BIN)/python -m pytest tests/torture
+	@TORTURE=full $(BIN)/python -m pytest tests/torture tests/test_mutations.py
 
 .PHONY: docs
 docs: $(READY) ## write the generated pages anew: the frames' guide and the data dictionary
