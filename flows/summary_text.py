@@ -118,9 +118,6 @@ def warehouse_lines(summary: Summary) -> list[str]:
     return lines
 
 
-_RUN_COUNTS = ("found", "loaded", "skipped", "quarantined", "failed")
-
-
 def run_line(run: Mapping[str, Any]) -> str:
     """One night of the ledger on one line."""
     counts = ", ".join(

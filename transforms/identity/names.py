@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from transforms.identity.words import load_words
 
-LONGEST_NAME = 40
 _NAME = re.compile(r"[一-鿿〇()·]{2,40}")
 
 

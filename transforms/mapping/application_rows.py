@@ -28,7 +28,7 @@ from transforms.mapping.foreign_columns import (
     without_columns,
     without_line_numbers,
 )
-from transforms.mapping.header_order import named_applicants, printed_order
+from transforms.mapping.header_order import GROUP_HEADINGS, named_applicants, printed_order
 from transforms.mapping.labelled_row import LabelledRow, is_word, label_end
 from transforms.mapping.result import unmatched_cells
 from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
@@ -54,7 +54,7 @@ def _is_header(row: DocumentRow) -> bool:
     )
 
 
-_HEADER_WORDS = frozenset({_APPLICANTS, "法人或其他组织", "法人及其他组织", "法人和其他组织"})
+_HEADER_WORDS = GROUP_HEADINGS | {_APPLICANTS}
 
 
 def _complete_slots(found: dict[str, Slot], codes: Sequence[str]) -> list[Slot] | None:
@@ -84,8 +84,9 @@ class _RowReader:
 
     def read_table(self, rows: Sequence[DocumentRow]) -> list[LabelledRow]:
         """The labelled rows of one table (or one run of lines), headers left out."""
-        headers = [row for row in rows if _is_header(row)]
-        body = self._uncrowded(without_line_numbers([row for row in rows if not _is_header(row)]))
+        judged = [(row, _is_header(row)) for row in rows]
+        headers = [row for row, is_header in judged if is_header]
+        body = self._uncrowded(without_line_numbers([row for row, is_header in judged if not is_header]))
         own = _complete_slots(find_slots(headers, vocabulary().applicants, self._codes), self._codes)
         if own:
             self._slots = own
