@@ -43,6 +43,7 @@ bench: bench-read bench-load bench-night ## every measurement beside its floor, 
 
 bench-read: $(READY) ## reading against raw pdfium, lxml and the peers
 	@$(BIN)/python -m benchmarks.reading
+	@$(BIN)/python -m pytest benchmarks/test_ratios.py
 
 bench-load: $(READY) ## loading against executemany and COPY, and the marts' answers
 	@$(BIN)/python -m benchmarks.load

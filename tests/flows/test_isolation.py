@@ -77,7 +77,7 @@ def test_what_hangs_crashes_or_hoards_is_given_up_and_its_neighbours_are_read(do
     with ReadingPool(2, limits) as reading:
         futures = [reading.submit(document(content)) for content in contents]  # type: ignore[operator]
         rules = [{finding.rule for finding in future.result().findings} for future in futures]
-    assert time.monotonic() - started < 45
+    assert time.monotonic() - started < 120
     assert "DOC.TIMEOUT" in rules[1]
     assert "DOC.CRASHED" in rules[3] and "DOC.CRASHED" in rules[5]
     assert "DOC.MEMORY" in rules[6]

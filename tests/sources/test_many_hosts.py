@@ -76,4 +76,4 @@ def test_two_hundred_hosts(tmp_path: Path) -> None:
         f" are {pauses:.0f} s; smallest gap {min(gaps):.3f} s; processor {cpu / wall:.2f} of a core, server included"
     )
     assert min(gaps) >= DELAY_S - 0.05, "the server under load may note an end late"
-    assert wall < pauses / 5
+    assert wall < pauses / 2

@@ -126,7 +126,7 @@ def test_an_endless_crawl_delay_ends_with_the_night_instead_of_being_slept_throu
         pass
     with pytest.raises(NotAsked, match="do not fit into the night"), gate.turn(86_400, 100):
         pass
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 60, "not slept through"
 
 
 def test_a_real_site_is_not_asked_without_a_contact(site: SampleSite, store: RawStore) -> None:

@@ -7,16 +7,11 @@ become slower by its own fault.
 from __future__ import annotations
 
 import statistics
-import time
 
 import pytest
 
 from benchmarks.reading import Timing, digital_documents, measure
 from contracts.readings import UnreadableDocument
-from flows.steps.plan import ReadingPlan
-from tests.flows.test_night import doc
-
-pytestmark = pytest.mark.slow
 
 EVERY = 3
 """One in so many documents of the corpus is timed."""
@@ -52,17 +47,3 @@ def test_judging_costs_no_more_than_reading_a_pdf() -> None:
 def test_few_documents_need_a_second_reading() -> None:
     timings = [one for suffix in (".pdf", ".docx", ".html") for one in _timings(suffix)]
     assert sum(one.readings_needed > 1 for one in timings) <= 0.05 * len(timings)
-
-
-def test_planning_grows_in_step_with_the_documents() -> None:
-    def cost(count: int) -> float:
-        documents = [doc(f"{number:064}") for number in range(count)]
-        started = time.process_time()
-        plan = ReadingPlan(frozenset(), 150)
-        plan.add(documents)
-        chunks = [*plan.full_chunks(), *plan.last_chunk()]
-        assert sum(map(len, chunks)) == count
-        return time.process_time() - started
-
-    small, large = min(cost(20_000) for _ in range(3)), min(cost(200_000) for _ in range(3))
-    assert large <= 18 * small
