@@ -26,6 +26,8 @@ MAX_COLUMN_SPAN = 1000
 MAX_ROW_SPAN = 65_534
 MAX_LINES = 100_000
 """Lines of a text file."""
+MAX_FIGURES = 100_000
+"""Numbers printed in a text file; a report holds some two hundred."""
 MAX_ELEMENTS = 1_000_000
 """Start and end tags of an HTML page or an XML part."""
 MAX_ATTRIBUTES = 10_000
@@ -60,6 +62,16 @@ def check_lines(count: int) -> None:
         raise UnreadableDocument(
             "DOC.TOO_LARGE",
             f"the text holds more than {MAX_LINES:,} lines: check by hand whether it is a report at all",
+        )
+
+
+def check_figures(count: int) -> None:
+    """Raise UnreadableDocument (DOC.TOO_LARGE) when a text prints more numbers than any report can."""
+    if count > MAX_FIGURES:
+        raise UnreadableDocument(
+            "DOC.TOO_LARGE",
+            f"the text prints {count:,} numbers, more than the {MAX_FIGURES:,} that are read: "
+            "check by hand whether it is a report at all",
         )
 
 

@@ -13,12 +13,13 @@ from contracts.documents import Format
 from contracts.readings import Block, Line, Place, Reading, UnreadableDocument
 from extractors.charset import decode
 from extractors.invisible import visible
-from extractors.limits import MAX_TEXT_BYTES, check_lines, check_size
+from extractors.limits import MAX_TEXT_BYTES, check_figures, check_lines, check_size
 from extractors.txt import boxed, cell_per_line, csv_rows, separated, spaced
 from extractors.txt.grid import Item, TextGrid, finish
 
 READER_VERSION = "1"
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_FIGURE = re.compile(r"\d+")
 
 _Recogniser = Callable[[Sequence[Item]], list[Item]]
 _RECOGNISERS: tuple[tuple[str, tuple[_Recogniser, ...]], ...] = (
@@ -37,6 +38,7 @@ def readings(data: bytes) -> Iterator[Reading]:
     decoded = decode(data)
     texts = _LINE_END.split(decoded.text)
     check_lines(len(texts))
+    check_figures(sum(1 for _ in _FIGURE.finditer(decoded.text)))
     lines = [Line(text, Place(line=number)) for number, text in enumerate(texts)]
     if not any(line.text.strip() for line in lines):
         raise UnreadableDocument("DOC.NO_TEXT", "the text file holds white space only: fetch it again")

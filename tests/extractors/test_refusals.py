@@ -47,6 +47,7 @@ HOSTILE = {
         "DOC.TOO_LARGE",
     ),
     "endless lines": (b"1\n" * 3_000_000, "DOC.TOO_LARGE"),
+    "endless figures": (b"|1" * 200_000, "DOC.TOO_LARGE"),
     "too much text": (b"a" * 11_000_000, "DOC.TOO_LARGE"),
     "an empty archive": (zipped({}), "DOC.ARCHIVE"),
     "too many members": (zipped({f"{n}.txt": "x" for n in range(300)}), "DOC.TOO_LARGE"),
