@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 
 import httpx2
 
+from sources.headers import encodings_of
 from sources.outcomes import Outcome
 
 ACCEPT_ENCODING = "gzip, deflate"
 """All that is asked for. Anything else (brotli, a chain of encodings) is refused unread."""
 
 _STEP = 1 << 18
+_GZIP = b"\x1f\x8b"
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
 
 
@@ -42,13 +45,13 @@ class BodyReader:
         declared = self._response.headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > self._cap:
             raise BodyRefused(Outcome.TOO_LARGE, f"{declared} bytes announced, {self._cap} are allowed")
-        encoding = self._response.headers.get("content-encoding", "identity").strip().lower()
-        if encoding in ("", "identity"):
+        encodings = encodings_of(self._response.headers.get("content-encoding", ""))
+        if not encodings:
             pieces = self._wire()
-        elif encoding in ("gzip", "x-gzip", "deflate"):
-            pieces = self._inflated(raw=encoding == "deflate")
+        elif encodings in (("gzip",), ("x-gzip",), ("deflate",)):
+            pieces = inflated(self._wire(), may_be_bare=encodings == ("deflate",))
         else:
-            raise BodyRefused(Outcome.UNDECODABLE, f"content encoding {encoding!r} was not asked for")
+            raise BodyRefused(Outcome.UNDECODABLE, f"content encoding {', '.join(encodings)!r} was not asked for")
         decoded = 0
         for piece in pieces:
             decoded += len(piece)
@@ -63,22 +66,41 @@ class BodyReader:
                 raise BodyRefused(Outcome.TOO_LARGE, f"more than {self._cap} bytes on the wire")
             yield piece
 
-    def _inflated(self, *, raw: bool) -> Iterator[bytes]:
-        inflater = zlib.decompressobj(_GZIP_OR_ZLIB)
-        is_first = True
-        for piece in self._wire():
-            pending = piece
-            while pending and not inflater.eof:
-                try:
-                    yield inflater.decompress(pending, _STEP)
-                except zlib.error as error:
-                    if not (raw and is_first):
-                        raise BodyRefused(Outcome.UNDECODABLE, f"the compressed body is broken: {error}") from error
-                    # "deflate" means zlib's format, but old servers send the bare stream.
-                    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-                    is_first = False
-                    continue
-                is_first = False
-                pending = inflater.unconsumed_tail
-        if not inflater.eof:
-            raise BodyRefused(Outcome.TRUNCATED, "the compressed body ends before its end mark")
+
+def inflated(pieces: Iterator[bytes], *, may_be_bare: bool = False) -> Iterator[bytes]:
+    """The content of a gzip or zlib stream, in pieces of at most 256 KB; several gzip streams in a row are one.
+
+    ``may_be_bare`` admits deflate without zlib's header, which old servers send under that name.
+
+    Raises:
+        BodyRefused: UNDECODABLE for other bytes, TRUNCATED for a stream without its end.
+    """
+    start = b""
+    for piece in pieces:
+        start += piece
+        if len(start) >= len(_GZIP):
+            break
+    is_bare = may_be_bare and not start.startswith(_GZIP) and not _starts_as_zlib(start)
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS if is_bare else _GZIP_OR_ZLIB)
+    beyond = b""
+    for piece in chain((start,), pieces):
+        pending = beyond + piece
+        while pending:
+            if inflater.eof:
+                beyond = pending
+                if not _GZIP.startswith(beyond[: len(_GZIP)]):
+                    return
+                if len(beyond) < len(_GZIP):
+                    break
+                inflater, beyond = zlib.decompressobj(_GZIP_OR_ZLIB), b""
+            try:
+                yield inflater.decompress(pending, _STEP)
+            except zlib.error as error:
+                raise BodyRefused(Outcome.UNDECODABLE, f"the compressed body is broken: {error}") from error
+            pending = inflater.unconsumed_tail or inflater.unused_data
+    if not inflater.eof:
+        raise BodyRefused(Outcome.TRUNCATED, "the compressed body ends before its end mark")
+
+
+def _starts_as_zlib(start: bytes) -> bool:
+    return len(start) > 1 and start[0] & 15 == 8 and int.from_bytes(start[:2], "big") % 31 == 0

@@ -13,12 +13,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from email.message import Message
-from email.utils import parsedate_to_datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import httpcore2
 import httpx2
@@ -27,10 +25,11 @@ from contracts.documents import Format
 from sources.addresses import AddressGuard, RefusedAddress
 from sources.bodies import ACCEPT_ENCODING, BodyReader, BodyRefused
 from sources.fetch_options import FetchOptions
+from sources.headers import date_of, given_name, media_type_and_charset, retry_after_s
 from sources.host_gates import HostGate, NotAsked
 from sources.ledger import Fetch
 from sources.outcomes import Outcome
-from sources.page_signs import firewall, onward, says_not_found
+from sources.page_signs import firewall, is_script_challenge, onward, says_not_found
 from sources.pages import Page, decode, join
 from sources.registry_schema import Source
 from sources.robots import MAX_BYTES, RobotsAnswer, RobotsRules
@@ -100,16 +99,21 @@ class Fetcher:
         fetch = self._blank(url)
         for attempt in range(1, self._options.attempts + 1):
             fetch = replace(self._follow(url, cap, check_robots=check_robots), attempts=attempt)
-            asks_patience = fetch.status in (429, 500, 502, 503, 504)
+            asks_patience = fetch.status in (429, 500, 502, 503, 504) and fetch.outcome is not Outcome.BLOCKED_WAF
             may_pass = asks_patience or (fetch.outcome.is_transient and fetch.sha256 is None)
-            if not may_pass or attempt == self._options.attempts:
-                break
+            is_last = not may_pass or attempt == self._options.attempts
+            # What a host asks for is kept whether or not this address is tried again.
+            is_refusal = (fetch.status or 0) >= 400
+            asked = retry_after_s(fetch.retry_after, self._clock()) if is_refusal else None
+            wait = asked or (0.0 if is_last else self._options.retry_wait_s * 2 ** (attempt - 1))
             gate = self._options.gates.of(urlsplit(fetch.final_url).hostname or "")
-            wait = self._retry_after_s(fetch) or self._options.retry_wait_s * 2 ** (attempt - 1)
             if wait > self._options.longest_retry_after_s:
                 gate.pause(f"asked to wait {wait:.0f} s")
                 break
-            gate.hold_back(wait)
+            if wait:
+                gate.hold_back(wait)
+            if is_last:
+                break
         fetch = replace(fetch, elapsed_s=round(time.monotonic() - started, 4))
         self._store.ledger.record(fetch, urlsplit(url).hostname or "")
         self.outcomes[fetch.outcome] += 1
@@ -172,7 +176,7 @@ class Fetcher:
         headers = {"user-agent": self._options.user_agent, "accept-encoding": ACCEPT_ENCODING, "accept": "*/*"}
         if known is not None and known.etag:
             headers["if-none-match"] = known.etag
-        if known is not None and known.last_modified:
+        if known is not None and known.last_modified and not self._lies_ahead(known.last_modified):
             headers["if-modified-since"] = known.last_modified
         timeouts = {
             "connect": self._options.connect_timeout_s, "read": self._options.read_timeout_s,
@@ -243,9 +247,12 @@ class Fetcher:
             page = Page(decode(incoming.head(incoming.byte_count), fetch.charset), fetch.final_url)
             if page.problem is not None:
                 return _Hop(replace(fetch, outcome=Outcome.UNDECODABLE, message=page.problem))
+            if is_script_challenge(page):
+                message = "answered by a firewall (a script that sets a cookie and asks again)"
+                return _Hop(replace(fetch, outcome=Outcome.BLOCKED_WAF, message=message))
             if target := onward(page):
                 return _Hop(replace(fetch, outcome=Outcome.HTTP_ERROR, message="a page that only leads on"), target)
-            if words := says_not_found(page):
+            if words := says_not_found(page, fetch.url):
                 return _Hop(replace(fetch, outcome=Outcome.SOFT_404, message=f"status 200, but it says {words!r}"))
         sha256 = incoming.keep()
         if breaks_promise(promised_format(fetch.file_name or fetch.final_url, fetch.media_type), found):
@@ -271,14 +278,10 @@ class Fetcher:
         failed = fetch.outcome.blames_host or (fetch.status or 0) >= 500
         gate.note(failed=failed, what=str(fetch.outcome))
 
-    def _retry_after_s(self, fetch: Fetch) -> float | None:
-        value = (fetch.retry_after or "").strip()
-        if value.isdecimal():
-            return float(value)
-        try:
-            return max(0.0, (parsedate_to_datetime(value) - self._clock()).total_seconds()) if value else None
-        except (ValueError, TypeError):
-            return None
+    def _lies_ahead(self, last_modified: str) -> bool:
+        """Whether a page claims a change yet to come: asked by such a date, a correction would never be sent."""
+        moment = date_of(last_modified)
+        return moment is None or moment > self._clock()
 
     def _blank(self, url: str) -> Fetch:
         return Fetch(self._source.id, url, url, self._clock(), Outcome.CONNECT_ERROR)
@@ -293,29 +296,18 @@ def stored_page(store: RawStore, fetch: Fetch) -> Page:
 
 def _with_headers(fetch: Fetch, response: httpx2.Response) -> Fetch:
     headers = response.headers
-    kind, _, parameters = headers.get("content-type", "").partition(";")
+    media_type, charset = media_type_and_charset(headers.get("content-type", ""))
     return replace(
         fetch,
         status=response.status_code,
-        media_type=kind.strip().lower() or None,
-        charset=parameters.partition("charset=")[2].strip(" \"'").lower() or None,
-        file_name=_given_name(response),
+        media_type=media_type,
+        charset=charset,
+        file_name=given_name(headers.raw),
         etag=headers.get("etag"),
         last_modified=headers.get("last-modified"),
         retry_after=headers.get("retry-after"),
         server=headers.get("server"),
     )
-
-
-def _given_name(response: httpx2.Response) -> str | None:
-    """The file name of the Content-Disposition, whose raw bytes may be UTF-8 or GBK."""
-    value = next((raw for name, raw in response.headers.raw if name.lower() == b"content-disposition"), None)
-    if value is None:
-        return None
-    message = Message()
-    message["content-disposition"] = decode(value)
-    name = message.get_filename()
-    return PurePosixPath(unquote(name).replace("\\", "/")).name[:200] or None if name else None
 
 
 def _is_tls(error: BaseException | None) -> bool:

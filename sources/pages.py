@@ -23,6 +23,8 @@ _DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 TITLE_LENGTH = 300
 """No title is longer; the rest of an endless one is of no use and only costs time."""
 
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.I)
 _ROW_TAGS = {"li", "tr", "dd", "dl"}
 _FILE_PARAMETERS = ("file", "url", "src", "pdfurl", "filepath")
 
@@ -159,7 +161,10 @@ def join(base: str, reference: str) -> str | None:
         parts = urlsplit(urljoin(base, reference))
         if parts.scheme not in ("http", "https") or not parts.hostname:
             return None
-        return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
+        netloc = parts.netloc.lower().removesuffix(_DEFAULT_PORTS[parts.scheme])
+        # A session number in the path would make every night's address a new one.
+        path = _SESSION.sub("", parts.path) or "/"
+        return urlunsplit((parts.scheme, netloc, path, parts.query, ""))
     except ValueError:
         return None
 

@@ -13,7 +13,7 @@ from sources.content_hash import page_hash
 from sources.listings.rows import ListingProblem, PageRequest
 from sources.listings.walk import STYLES
 from sources.outcomes import Outcome
-from sources.page_signs import firewall, onward, says_not_found
+from sources.page_signs import firewall, is_script_challenge, onward, says_not_found
 from sources.pages import Page, decode
 from sources.registry_schema import Agency
 from sources.robots import RobotsAnswer, understand
@@ -40,7 +40,8 @@ _HOSTILE = {
 
 def _read_in_every_way(text: str) -> None:
     page = Page(text, "http://any.test/")
-    onward(page), says_not_found(page), holds_report(page), page_hash(page), list(attachments(page, (2023,)))
+    onward(page), is_script_challenge(page), says_not_found(page, page.url), holds_report(page), page_hash(page)
+    list(attachments(page, (2023,)))
     judge_title(page.title, [_AGENCY])
     for style in STYLES.values():
         try:
