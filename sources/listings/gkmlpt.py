@@ -35,11 +35,10 @@ def read(request: PageRequest) -> ListingPage:
             rows.append(Row(url, squeezed(str(article.get("title", "")))[:TITLE_LENGTH], _date(article)))
     total = answer.get("total")
     declared = total if isinstance(total, int) else None
-    seen = request.rows_before + len(rows)
-    if not articles or (declared is not None and seen >= declared):
-        return ListingPage(tuple(rows), None, end_is_sure=declared is not None or not articles, declared_total=declared)
+    if not articles:
+        return ListingPage((), None, end_is_sure=True, declared_total=declared, entries=0)
     next_url = with_parameter(request.listing_url, "page", str(request.number + 1))
-    return ListingPage(tuple(rows), next_url, declared_total=declared)
+    return ListingPage(tuple(rows), next_url, declared_total=declared, entries=len(articles))
 
 
 def _date(article: dict[str, Any]) -> date | None:

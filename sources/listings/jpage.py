@@ -38,13 +38,13 @@ def read(request: PageRequest) -> ListingPage:
     start = int(parameters["startrecord"]) if _number(parameters.get("startrecord")) else 1
     seen = start - 1 + records
     if total is not None and seen >= total:
-        return ListingPage(rows, None, end_is_sure=True, declared_total=total)
+        return ListingPage(rows, None, end_is_sure=True, declared_total=total, entries=records)
     group = _HREF.search(next(between(store, "<nextgroup>", "</nextgroup>"), ""))
     proxy = join(request.url, html.unescape(group.group(1))) if group else None
     if proxy is None or records == 0:
-        return ListingPage(rows, None, end_is_sure=False, declared_total=total)
+        return ListingPage(rows, None, end_is_sure=False, declared_total=total, entries=records)
     per_page = _number(parameters.get("perpage")) or _first_number(_PER_PAGE, request.text) or _DEFAULT_PER_PAGE
-    return ListingPage(rows, _group_address(proxy, seen, per_page), declared_total=total)
+    return ListingPage(rows, _group_address(proxy, seen, per_page), declared_total=total, entries=records)
 
 
 def _group_address(proxy: str, seen: int, per_page: int) -> str:

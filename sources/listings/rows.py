@@ -24,17 +24,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """Rows of one page. ``next_url`` is None at the end; ``end_is_sure`` says that the page itself told so."""
+    """Rows of one page. ``next_url`` is None at the end; ``end_is_sure`` says that the page itself told so.
+
+    ``declared_total`` is how many entries the site says the listing has, ``entries`` how many this page shows, those
+    included that are no rows for us; both only where the style tells. When all were shown, that too is the end.
+    """
 
     rows: tuple[Row, ...]
     next_url: str | None
     end_is_sure: bool = False
     declared_total: int | None = None
+    entries: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """What a style needs to read one page: its address, its number from 1, its text, the rows seen before it."""
+    """What a style needs to read one page: its address, its number from 1, its text, how many rows were seen."""
 
     listing_url: str
     url: str

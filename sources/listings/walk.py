@@ -63,7 +63,7 @@ def walk(url: str, style: str, max_pages: int, ask: Callable[[str], PageAnswer])
     rows: dict[str, Row] = {}
     page_signatures: set[tuple[str, ...]] = set()
     address = jpaas.first_address(url) if style == "jpaas" else url
-    seen_rows = 0
+    entries = 0
     total: int | None = None
 
     def ended(stop: Stop, pages: int, detail: str | None = None) -> ListingWalk:
@@ -74,17 +74,22 @@ def walk(url: str, style: str, max_pages: int, ask: Callable[[str], PageAnswer])
         if answer.text is None:
             return ended(Stop.ERROR, number - 1, f"page {number}: {answer.problem}")
         try:
-            page = read(PageRequest(url, address, number, answer.text, seen_rows))
+            page = read(PageRequest(url, address, number, answer.text, len(rows)))
         except ListingProblem as problem:
             return ended(Stop.ERROR, number - 1, f"page {number}: {problem}")
         total = page.declared_total if page.declared_total is not None else total
         signature = tuple(row.url for row in page.rows)
         fresh = [row for row in page.rows if row.url not in rows]
         rows.update((row.url, row) for row in fresh)
-        seen_rows += len(page.rows)
-        if page.next_url is None and page.end_is_sure:
+        entries += (page.entries or 0) - (len(page.rows) - len(fresh))
+        all_shown = page.entries is not None and total is not None and entries >= total
+        if (page.next_url is None and page.end_is_sure) or all_shown:
             if number > 1 and signature and signature in page_signatures:
                 return ended(Stop.REPEATED_PAGE, number, "the last page repeats an earlier one")
+            if page.entries is not None and total is not None and not all_shown:
+                return ended(
+                    Stop.END_UNSURE, number, f"the site counts {total} entries and showed {entries} different ones"
+                )
             return ended(Stop.END_REACHED, number)
         if signature and signature in page_signatures:
             return ended(Stop.REPEATED_PAGE, number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from sources.fetcher import Fetcher
@@ -109,3 +111,90 @@ def test_no_page_no_proposal(trouble: SampleSite) -> None:
         propose_from_site("http://shells.test/412.html", trouble.fetch_options(attempts=1, gates=hurried()), NOW)
     with pytest.raises(NoPage, match="no http address"):
         propose_from_site("nonsense", trouble.fetch_options(), NOW)
+
+
+def _row(number: int, year: int = 2023) -> str:
+    return f'<li><a href="/a/{number}.html">示例局{year}年政府信息公开年报</a><span>2024-01-{number:02}</span></li>'
+
+
+def _walk_pages(pages: dict[str, str], style: str, first: str = "http://any.test/nb/index.html") -> ListingWalk:
+    return walk(first, style, 9, lambda url: PageAnswer(pages.get(url), "status 404"))
+
+
+@pytest.mark.parametrize(
+    ("pager", "second"),
+    [
+        ("createPageHTML(2, 0, 'index', 'html')", "index_1.html"),
+        ('createPageHTML("2", "0", "index", "html", 15)', "index_1.html"),
+        ("createPageHTML('page_div', 2, 1, 'index', 'html', 30)", "index_2.html"),
+        ("var countPage = 2;var currentPage = 0;createPageHTML(countPage,currentPage,'index','html')", "index_1.html"),
+        ("function createPageHTML(a,b,c,d){} createPageHTML(2,1,'list','shtml')", "list_2.shtml"),
+        ("var countPage = 2; var currentPage = 1;", "index_2.html"),
+    ],
+)
+def test_a_trs_pager_in_any_spelling_leads_to_the_second_page(pager: str, second: str) -> None:
+    last = pager.replace(" 1,", " 2,").replace("(2,1", "(2,2").replace("currentPage = 1", "currentPage = 2")
+    pages = {
+        "http://any.test/nb/index.html": f"<ul>{_row(1)}</ul><script>{pager}</script>",
+        f"http://any.test/nb/{second}": f"<ul>{_row(2)}</ul><script>{last}</script>",
+    }
+    result = _walk_pages(pages, "trs")
+    assert (result.stop, len(result.rows)) == (Stop.END_REACHED, 2)
+
+
+@pytest.mark.parametrize(
+    ("pager", "stop"),
+    [
+        ("<span>下一页</span>", Stop.END_REACHED),
+        ("<a href='#'>下一页</a>", Stop.END_REACHED),
+        ("<a href='javascript:void(0);'>下一页 &gt;</a>", Stop.END_REACHED),
+        ("<a href='javascript:;' onclick='go(2)'>下一页</a>", Stop.END_UNSURE),
+        ("<a href='javascript:toPage(2)'>下一页</a>", Stop.END_UNSURE),
+        ("<a href='#'>下一页</a> 第1/3页", Stop.END_UNSURE),
+        ("<a href='javascript:toPage(2)'>下一页</a> 第3/3页", Stop.END_REACHED),
+        ("<div>首页<span>&gt;</span>政务公开<span>›</span>年报</div>", Stop.END_UNSURE),
+        ("", Stop.END_UNSURE),
+    ],
+)
+def test_only_a_page_that_says_so_is_the_last(pager: str, stop: Stop) -> None:
+    assert _walk_pages({"http://any.test/nb/index.html": f"<ul>{_row(1)}</ul>{pager}"}, "html_next").stop is stop
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["<a href='{0}'>下一页 &gt;&gt;</a>", "<a href='{0}'>[下页]</a>", "<a href='{0}'>›</a>",
+     "<a href='{0}' title='下一页'><i></i></a>", "<a href='{0}'><img alt='下一页' src='n.gif'></a>",
+     "<link rel='next' href='{0}'>", "<a class='next' href='{0}'>Next Page</a>"],
+)  # fmt: skip
+def test_a_successor_is_found_however_it_is_shown(link: str) -> None:
+    pages = {
+        "http://any.test/nb/index.html": f"<ul>{_row(1)}</ul>{link.format('index_2.html')}",
+        "http://any.test/nb/index_2.html": f"<ul>{_row(2)}</ul><a href='index_2.html'>下一页</a>",
+    }
+    result = _walk_pages(pages, "html_next")
+    assert (result.stop, len(result.rows)) == (Stop.END_REACHED, 2)
+
+
+def _articles(total: int, *numbers: int) -> str:
+    listed = [{"title": f"示例局{number}年报", "url": f"http://any.test/{number}.html"} for number in numbers]
+    return json.dumps({"total": total, "articles": listed})
+
+
+@pytest.mark.parametrize(
+    ("pages", "stop", "rows"),
+    [
+        ([_articles(5, 1, 2, 3), _articles(5, 4, 5)], Stop.END_REACHED, 5),
+        ([_articles(5, 1, 2, 3), _articles(5, 3, 4), _articles(5, 5)], Stop.END_REACHED, 5),
+        ([_articles(5, 1, 2, 3), _articles(5, 3, 4), _articles(5)], Stop.END_UNSURE, 4),
+        ([_articles(9, 1, 2, 3), _articles(9)], Stop.END_UNSURE, 3),
+        ([_articles(9, 1, 2, 3), _articles(9, 1, 2, 3)], Stop.REPEATED_PAGE, 3),
+        ([_articles(6, 1, 2, 3), _articles(6, 1, 2, 3)], Stop.REPEATED_PAGE, 3),
+        ([_articles(9, 1, 2, 3), _articles(9, 3, 2, 1)], Stop.NO_NEW_LINKS, 3),
+    ],
+    ids=["in order", "overlapping", "one lost on the way", "a total that lies", "the same page for ever",
+         "the last page is the first", "the first page turned round"],
+)  # fmt: skip
+def test_a_total_is_believed_only_when_it_was_shown(pages: list[str], stop: Stop, rows: int) -> None:
+    answers = {f"http://any.test/gkmlpt/api/all/1?page={number}": page for number, page in enumerate(pages, start=1)}
+    result = _walk_pages(answers, "gkmlpt", "http://any.test/gkmlpt/api/all/1?page=1")
+    assert (result.stop, len(result.rows)) == (stop, rows)
