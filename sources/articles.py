@@ -13,7 +13,6 @@ from sources.titles import decoy_reason, statutory_headings, statutory_table_mar
 
 ENOUGH_HEADINGS = 3
 _DOWNLOAD = re.compile(r"/(downfile|download|attach|attachment|uploadfile|filedownload)[^/]*\b", re.I)
-_DOCUMENTS = (Format.PDF, Format.DOC, Format.DOCX, Format.OFD, Format.ZIP, Format.TXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,11 @@ class Attachment:
 
 def holds_report(page: Page) -> bool:
     """Whether the page shows at least three of the six statutory sections, or three marks of their tables."""
-    text = page.text()
+    return shows_report(page.text())
+
+
+def shows_report(text: str) -> bool:
+    """The same of a text."""
     return statutory_headings(text) >= ENOUGH_HEADINGS or statutory_table_marks(text) >= ENOUGH_HEADINGS
 
 
@@ -44,7 +47,7 @@ def attachments(page: Page, years: tuple[int, ...]) -> Iterator[Attachment]:
 
 
 def _is_document(url: str) -> bool:
-    return promised_format(url, None) in _DOCUMENTS or _DOWNLOAD.search(url) is not None
+    return promised_format(url, None) not in (None, Format.IMAGE) or _DOWNLOAD.search(url) is not None
 
 
 def _rejection(text: str, years: tuple[int, ...]) -> str | None:

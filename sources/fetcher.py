@@ -255,7 +255,7 @@ class Fetcher:
             if words := says_not_found(page, fetch.url):
                 return _Hop(replace(fetch, outcome=Outcome.SOFT_404, message=f"status 200, but it says {words!r}"))
         sha256 = incoming.keep()
-        if breaks_promise(promised_format(fetch.file_name or fetch.final_url, fetch.media_type), found):
+        if breaks_promise(promised_format(fetch.file_name or fetch.final_url, fetch.media_type), found, head):
             message = f"{found} in place of the promised document"
             return _Hop(replace(fetch, outcome=Outcome.TYPE_MISMATCH, sha256=sha256, message=message))
         if is_locked(found, head, tail):

@@ -6,31 +6,30 @@ import logging
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path, PurePosixPath
-from urllib.parse import parse_qsl, unquote, urlsplit
+from pathlib import Path
 
 from contracts.documents import FetchedDocument, Format
-from sources.articles import attachments, holds_report
+from sources.articles import attachments, holds_report, shows_report
 from sources.candidates import Candidate, ListingReport, Rejected
 from sources.content_hash import page_hash
 from sources.discovery import Discoverer
 from sources.drop_box import DroppedFile, dropped_files, shown
+from sources.evidence import doubts, file_name, with_page_evidence
 from sources.fetch_options import FetchOptions
 from sources.fetcher import Fetcher, stored_page
 from sources.ledger import Fetch
-from sources.night_result import Change, Failure, NightDocument, Note, SourceNight
+from sources.night_result import Change, Failure, NightDocument, SourceNight
 from sources.outcomes import Outcome
-from sources.pages import Page, first_date
+from sources.pages import decode
 from sources.recalling import note
 from sources.registry_files import SHIPPED_REGISTRY
-from sources.registry_schema import Agency, DropBox, Source
+from sources.registry_schema import DropBox, Source
 from sources.sniffing import HEAD, sniff
 from sources.store import RawStore
-from sources.titles import judge_title, names_report, period_year
 
 _log = logging.getLogger(__name__)
 
@@ -160,16 +159,16 @@ class _Visit:
             self._fail(candidate, fetch)
             return
         if sniff(self._store.head(fetch.sha256 or "", HEAD)) is not Format.HTML:
-            self._add(candidate, fetch, f"bytes:{fetch.sha256}", "file", None, _file_name(fetch))
+            self._add(candidate, fetch, f"bytes:{fetch.sha256}", "file", None, file_name(fetch))
             return
         page = fetcher.page(fetch)
-        candidate, rejection = self._with_page_evidence(candidate, page)
+        candidate, rejection = with_page_evidence(candidate, page, self._source.agencies)
         if rejection is not None:
             self._account.rejected.append(Rejected(candidate.url, page.title, rejection, candidate.found_on))
             return
         inline = holds_report(page)
         if inline:
-            self._add(candidate, fetch, page_hash(page), "page", fetch.final_url, _file_name(fetch))
+            self._add(candidate, fetch, page_hash(page), "page", fetch.final_url, file_name(fetch))
         files = list(attachments(page, candidate.years))
         for attachment in files:
             if attachment.rejection is not None:
@@ -188,8 +187,14 @@ class _Visit:
             return
         content = f"bytes:{fetch.sha256}"
         if sniff(self._store.head(fetch.sha256 or "", HEAD)) is Format.HTML:
-            content = page_hash(stored_page(self._store, fetch))
-        self._add(candidate, fetch, content, "attachment", article_url, _file_name(fetch))
+            page = stored_page(self._store, fetch)
+            if not holds_report(page):
+                # Such as 「文件不存在」 with status 200. What the link held before stands.
+                message = f"a page in place of the file: {page.text()[:80] or 'without any text'}"
+                self._fail(candidate, replace(fetch, outcome=Outcome.TYPE_MISMATCH, message=message))
+                return
+            content = page_hash(page)
+        self._add(candidate, fetch, content, "attachment", article_url, file_name(fetch))
 
     def _is_readable(self, fetch: Fetch) -> bool:
         """Whether a reader should see it: a whole answer, a file without its end, or a report under a wrong name."""
@@ -198,31 +203,11 @@ class _Visit:
         if fetch.sha256 is None:
             return False
         if fetch.outcome is Outcome.TYPE_MISMATCH:
-            is_page = sniff(self._store.head(fetch.sha256, HEAD)) is Format.HTML
-            return is_page and holds_report(stored_page(self._store, fetch))
+            found = sniff(self._store.head(fetch.sha256, HEAD))
+            if found is Format.HTML:
+                return holds_report(stored_page(self._store, fetch))
+            return found is Format.TXT and shows_report(decode(self._store.read(fetch.sha256)))
         return fetch.outcome in (Outcome.TRUNCATED, Outcome.ENCRYPTED)
-
-    def _with_page_evidence(self, candidate: Candidate, page: Page) -> tuple[Candidate, str | None]:
-        """The candidate with what its page adds, or the reason why the page is another thing than it seemed."""
-        title = page.title
-        agencies: Sequence[Agency] = (candidate.agency,) if candidate.agency else self._source.agencies
-        verdict = judge_title(title, agencies)
-        if names_report(title) and verdict.rejection is not None:
-            return candidate, f"by its own title: {verdict.rejection}"
-        agency, agency_evidence = candidate.agency, candidate.agency_evidence
-        if agency is None and verdict.agency is not None and verdict.rejection is None:
-            agency, agency_evidence = verdict.agency, f"page {verdict.agency_evidence}"
-        years, year_evidence = candidate.years, candidate.year_evidence
-        if verdict.years and names_report(title):
-            years = tuple(dict.fromkeys((*years, *verdict.years)))
-            year_evidence = year_evidence or "page title"
-        if not years and (period := period_year(page.text())) is not None:
-            years, year_evidence = (period,), "period"
-        listed = candidate.listed_date or first_date(page.meta("pubdate") or "")
-        return Candidate(
-            candidate.url, candidate.found_on, candidate.title or title or None, listed, agency, agency_evidence,
-            years, year_evidence,
-        ), None  # fmt: skip
 
     def _add(
         self, candidate: Candidate, fetch: Fetch, content_hash: str, carrier: str, article_url: str | None, name: str
@@ -258,21 +243,10 @@ class _Visit:
         )
         note(self._store, key, document)
         outcome = Outcome.OK if fetch.outcome.has_body else fetch.outcome
-        notes = self._notes(candidate, fetch)
+        notes = doubts(candidate, fetch)
         found = NightDocument(document, change, version.version, outcome, carrier, article_url, notes)
         self._account.documents.append(found)
         self._progress(f"{self._source.id}: {change} {document.file_name} ({carrier})")
-
-    def _notes(self, candidate: Candidate, fetch: Fetch) -> tuple[Note, ...]:
-        notes = []
-        if len(candidate.years) > 1:
-            years = ", ".join(map(str, candidate.years))
-            notes.append(Note("SRC.YEAR", f"title and address disagree about the year: {years}"))
-        if candidate.agency is None:
-            notes.append(Note("SRC.AGENCY", "neither title nor page tells which of the source's agencies it is"))
-        if not fetch.outcome.has_body:
-            notes.append(Note("SRC.FETCH", f"{fetch.outcome}: {fetch.message}"))
-        return tuple(notes)
 
     def _fail(self, candidate: Candidate, fetch: Fetch) -> None:
         agency_id = candidate.agency.id if candidate.agency else None
@@ -287,15 +261,6 @@ def _unfit(source: Source, options: FetchOptions) -> str | None:
     if source.sample or options.contact:
         return None
     return "no contact given; real sites are asked only with an e-mail or web address in the User-Agent"
-
-
-def _file_name(fetch: Fetch) -> str:
-    """The file's name by its server or its address, for people to read. Never used as a path."""
-    if fetch.file_name is not None:
-        return fetch.file_name
-    parts = urlsplit(fetch.final_url)
-    named = dict(parse_qsl(parts.query)).get("filename")
-    return PurePosixPath(named or unquote(parts.path)).name or "index"
 
 
 def _clock(now: datetime) -> Callable[[], datetime]:

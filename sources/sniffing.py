@@ -17,7 +17,10 @@ _SUFFIXES = {
     "pdf": Format.PDF, "docx": Format.DOCX, "doc": Format.DOC, "wps": Format.DOC, "ofd": Format.OFD,
     "zip": Format.ZIP, "txt": Format.TXT, "jpg": Format.IMAGE, "jpeg": Format.IMAGE,
     "png": Format.IMAGE, "tif": Format.IMAGE, "tiff": Format.IMAGE,
+    # No reader reads these; fetched all the same, so that it is said of the document and not passed over.
+    "rtf": Format.UNKNOWN, "rar": Format.UNKNOWN, "7z": Format.UNKNOWN,
 }  # fmt: skip
+_OTHER_DOCUMENTS = (b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"<?mso-application", b"<w:wordDocument", b"multipart/related")
 _MEDIA_TYPES = {
     "application/pdf": Format.PDF,
     "application/msword": Format.DOC,
@@ -34,6 +37,8 @@ def sniff(head: bytes) -> Format:
         return Format.EMPTY
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     lowered = start[:1024].lower()
+    if is_other_document(head):
+        return Format.UNKNOWN
     images = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
     if b"%PDF-" in head[:1024] and not lowered.startswith(_HTML_SIGNS):
         return Format.PDF
@@ -57,12 +62,18 @@ def promised_format(url: str, media_type: str | None) -> Format | None:
     return _SUFFIXES.get(suffix) or _MEDIA_TYPES.get(media_type or "")
 
 
-def breaks_promise(promised: Format | None, found: Format) -> bool:
+def breaks_promise(promised: Format | None, found: Format, head: bytes) -> bool:
     """Whether a file is something else altogether: a page in place of a document, or bytes of no known kind.
 
-    Kinds of document for one another (a DOCX named .doc) are common and harmless: the bytes decide.
+    Kinds of document for one another (a DOCX or RTF named .doc) are common and harmless: the bytes decide.
     """
-    return promised not in (None, Format.TXT, Format.HTML) and found in (Format.HTML, Format.TXT, Format.UNKNOWN)
+    is_no_document = found in (Format.HTML, Format.TXT, Format.UNKNOWN) and not is_other_document(head)
+    return promised not in (None, Format.TXT, Format.HTML) and is_no_document
+
+
+def is_other_document(head: bytes) -> bool:
+    """Whether bytes that no suffix of their own tells are a document all the same: RTF, RAR, MHTML, Word XML."""
+    return any(sign in head[:1024] for sign in _OTHER_DOCUMENTS)
 
 
 def is_cut_off(found: Format, head: bytes, tail: bytes) -> bool:

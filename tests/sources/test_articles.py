@@ -1,0 +1,104 @@
+"""What an article links: files under wrong names, pages in place of files, and what stood there before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sources.night import fetch_source
+from sources.night_result import Change, SourceNight
+from sources.outcomes import Outcome
+from sources.registry_schema import Agency, ListedUrl, Politeness, Source, UrlList
+from sources.sample_site import SampleSite
+from sources.store import RawStore
+from tests.sources.conftest import NOW
+
+_REPORT = "示例数据 一、总体情况 二、主动公开政府信息情况 六、其他需要报告的事项"
+_SOURCE = Source(
+    "odd", "示例数据", ("odd.test",), (Agency(id="odd.ju", name="示例局", level="county"),),
+    (UrlList("url_list", (ListedUrl("http://odd.test/nb.html", "odd.ju", 2023),)),),
+    sample=True, politeness=Politeness(delay_s=0.01),
+)  # fmt: skip
+
+
+def _article(*links: str) -> str:
+    body = "".join(f'<p><a href="{link}">附件：示例局2023年政府信息公开工作年度报告</a></p>' for link in links)
+    return f"<html><head><title>示例局2023年政府信息公开工作年度报告</title></head><body>{body}</body></html>"
+
+
+class _Folder:
+    """A content folder with one host whose routes are given in the test; YAML is a superset of JSON."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        (folder / "hosts").mkdir(parents=True)
+
+    def site(self, *routes: dict[str, object]) -> SampleSite:
+        host = {"host": "odd.test", "name": "示例数据", "routes": routes}
+        (self._folder / "hosts" / "odd.yaml").write_text(json.dumps(host), encoding="utf-8")
+        return SampleSite(self._folder)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[_Folder]:
+    yield _Folder(tmp_path / "content")
+
+
+def _night(site: SampleSite, store: RawStore) -> SourceNight:
+    with site:
+        return fetch_source(_SOURCE, store, site.fetch_options(attempts=1), now=NOW)
+
+
+def _kept(night: SourceNight) -> list[str]:
+    return [found.document.file_name or "" for found in night.documents]
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("a.doc", "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n<html>=E6</html>"),
+        ("b.doc", "{\\rtf1\\ansi \\'c4\\'ea}"),
+        ("c.doc", '<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>'),
+        ("d.doc", _REPORT),
+        ("e.rar", "Rar!\x1a\x07 示例数据"),
+        ("f.doc", f"<html><body>{_REPORT}</body></html>"),
+    ],
+)
+def test_a_document_under_a_wrong_or_rare_name_is_handed_to_the_readers(
+    folder: _Folder, store: RawStore, name: str, body: str
+) -> None:
+    night = _night(folder.site({"path": "/nb.html", "body": _article(name)}, {"path": f"/{name}", "body": body}), store)
+    assert (_kept(night), night.failures) == ([name], ())
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/down.jsp?id=1", "<script>alert('文件不存在');history.back()</script>"),
+        ("/download/7", "<html><head><title>示例站点</title></head><body>请先登录</body></html>"),
+        ("/a.pdf", '{"code": 500, "msg": "系统错误"}'),
+        ("/a.docx", "<html><body>维护中</body></html>"),
+    ],
+)
+def test_a_page_in_place_of_a_file_is_a_failure_and_no_document(
+    folder: _Folder, store: RawStore, path: str, body: str
+) -> None:
+    link = path.replace("/down.jsp", "/module/download/downfile.jsp")
+    night = _night(folder.site({"path": "/nb.html", "body": _article(link)}, {"path": link, "body": body}), store)
+    assert night.documents == ()
+    assert [failure.outcome for failure in night.failures] == [Outcome.TYPE_MISMATCH]
+
+
+def test_what_stood_there_before_survives_an_error_page(folder: _Folder, store: RawStore) -> None:
+    link = "/module/download/downfile.jsp?id=1"
+    article = {"path": "/nb.html", "body": _article(link)}
+    good = {"path": link, "body": f"<html><body>{_REPORT}</body></html>"}
+    bad = {"path": link, "body": "<html><body>系统繁忙，请稍后再试</body></html>"}
+    changes = []
+    for file in (good, bad, good):
+        night = _night(folder.site(article, file), store)
+        changes.append([(found.change, found.version) for found in night.documents])
+    assert changes == [[(Change.NEW, 1)], [], [(Change.UNCHANGED, 1)]]
