@@ -92,7 +92,7 @@ def _table(table: FlowTable, number: int) -> tuple[Table, list[tuple[FlowCell, F
     cells = []
     inner: list[tuple[FlowCell, FlowTable]] = []
     for cell in table.cells:
-        place = Place(table=number, row=cell.row, column=cell.column)
+        place = Place(None, None, number, cell.row, cell.column)
         text = _plain_text(cell.content)
         if text is None:
             texts, tables = _unwrapped(cell.content)

@@ -26,6 +26,7 @@ from extractors.limits import (
 _ENCRYPTED = 0x1
 _DIRECTORY_END = b"PK\x05\x06"
 _DIRECTORY_END_SIZE = 22
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
 
 
 def open_package(data: bytes, what: str, *, name_encoding: str | None = None) -> zipfile.ZipFile:
@@ -100,9 +101,8 @@ def parse_part(data: bytes, what: str) -> etree._Element:
     if b"<!DOCTYPE" in data[:MEGABYTE] or b"<\x00!\x00D\x00O\x00C\x00T" in data[:MEGABYTE]:
         raise _with_document_type(what)
     check_elements(data.count(b"<"), what)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise _damaged(what, error) from error
     # Behind a long comment, or in an encoding that hides the word.

@@ -16,6 +16,7 @@ from extractors.pdf.frames import Floats, Frame
 from extractors.pdf.pdfium_calls import Argument
 
 UNMAPPED = "�"
+_SHORTS = ctypes.POINTER(ctypes.c_ushort)
 _FLAT = 0.01
 """A box that is thinner than this share of its length shows no character."""
 _DESCENT, _ASCENT = -0.08, 0.84
@@ -127,12 +128,11 @@ def _no_glyphs() -> Glyphs:
 
 def _characters(text_page: Any, handle: Argument, count: int) -> str:
     """One character for each of pdfium's; those without a known meaning become U+FFFD."""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
-    if written == count + 1:
-        raw = bytes(buffer)[:-2]
+    # Room by numpy: ctypes makes a new class for every length of an array.
+    room = np.empty(count + 1, dtype=np.uint16)
+    if pdfium.FPDFText_GetText(text_page, 0, count, room.ctypes.data_as(_SHORTS)) == count + 1:
         try:
-            text = raw.decode("utf-16-le")
+            text = room[:count].tobytes().decode("utf-16-le")
         except UnicodeDecodeError:
             text = ""
         if len(text) == count and "\0" not in text:
@@ -162,10 +162,10 @@ def _turn(handle: Argument, boxes: Floats, text: str, rotation: int) -> int:
         if count(near & (across >= up)) > 0.6 * neighbours and count(near & (onward < 0)) < 0.3 * neighbours:
             return rotation
     step = max(1, len(text) // 400)
-    angles = [pdfium_calls.char_angle(handle, index) for index in range(0, len(text), step)
-              if not text[index].isspace()]
-    quarters = [-round(angle / (np.pi / 2)) % 4 for angle in angles if angle >= 0]
-    if not quarters:
+    asked = [index for index in range(0, len(text), step) if not text[index].isspace()]
+    angles = pdfium_calls.char_angles(handle, asked)
+    quarters = -np.rint(angles[angles >= 0] / (np.pi / 2)).astype(np.int64) % 4
+    if len(quarters) == 0:
         return rotation
     votes = np.bincount(quarters, minlength=4)
     best = int(votes.argmax())
@@ -192,11 +192,10 @@ def _oblique(handle: Argument, boxes: Floats, blank: NDArray[np.bool_]) -> NDArr
     asked[:-1] |= slanted
     if np.count_nonzero(asked) > 0.5 * len(seen):
         return found
-    for index in seen[asked].tolist():
-        angle = pdfium_calls.char_angle(handle, index)
-        if angle >= 0:
-            beyond = angle % (np.pi / 2)
-            found[index] = _LEAST_ANGLE < beyond < np.pi / 2 - _LEAST_ANGLE
+    indexes = seen[asked]
+    angles = pdfium_calls.char_angles(handle, indexes.tolist())
+    beyond = angles % (np.pi / 2)
+    found[indexes] = (angles >= 0) & (beyond > _LEAST_ANGLE) & (beyond < np.pi / 2 - _LEAST_ANGLE)
     return found
 
 

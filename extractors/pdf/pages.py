@@ -38,15 +38,18 @@ class GridContent:
         Some styles draw the rules between columns in every second row only.
         """
         xs = self.grid.xs
-        for number in range(len(self.runs)):
+        is_parted = False
+        for number, inside in enumerate(self.runs.copy()):
+            if len(inside) < 2:
+                continue
             row, column, row_span, column_span = self.grid.cells[number]
-            inside = self.runs[number]
-            if column_span == 1 or len(inside) < 2:
+            if column_span == 1:
                 continue
             cuts = [x for x in range(column + 1, column + column_span)
                     if not any(run.left < xs[x] - 1.0 and run.right > xs[x] + 1.0 for run in inside)]
             if not cuts or not _stand_apart(inside, [xs[x] for x in cuts]):
                 continue
+            is_parted = True
             edges = [column, *cuts, column + column_span]
             for index, (first, last) in enumerate(pairwise(edges)):
                 part = [run for run in inside if index == bisect_right(
@@ -56,6 +59,8 @@ class GridContent:
                 else:
                     self.grid.cells.append((row, first, row_span, last - first))
                     self.runs.append(part)
+        if not is_parted:
+            return
         order = sorted(range(len(self.runs)), key=lambda number: self.grid.cells[number][:2])
         self.grid.cells = [self.grid.cells[number] for number in order]
         self.runs = [self.runs[number] for number in order]

@@ -84,6 +84,7 @@ _page_object = _direct(pdfium.FPDFPage_GetObject, _POINTER)
 _path_segment = _direct(pdfium.FPDFPath_GetPathSegment, _POINTER)
 _path_draw_mode = _direct(pdfium.FPDFPath_GetDrawMode, _INT)
 _segment_point = _direct(pdfium.FPDFPathSegment_GetPoint, _INT)
+_char_angle = _direct(pdfium.FPDFText_GetCharAngle, ctypes.c_float)
 _form_object = _direct(pdfium.FPDFFormObj_GetObject, _POINTER, _POINTER, ctypes.c_ulong)
 
 object_type = _direct(pdfium.FPDFPageObj_GetType, _INT)
@@ -92,7 +93,6 @@ segment_type = _direct(pdfium.FPDFPathSegment_GetType, _INT)
 segment_closes = _direct(pdfium.FPDFPathSegment_GetClose, _INT)
 form_object_count = _direct(pdfium.FPDFFormObj_CountObjects, _INT)
 char_unicode = _direct(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
-char_angle = _direct(pdfium.FPDFText_GetCharAngle, ctypes.c_float, _POINTER, _INT)
 char_origin = _direct(pdfium.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
 char_matrix = _direct(pdfium.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
 char_font_size = _direct(pdfium.FPDFText_GetFontSize, ctypes.c_double, _POINTER, _INT)
@@ -108,6 +108,11 @@ def char_boxes(text_page: Argument, count: int) -> NDArray[np.float64]:
     """Left, right, bottom and top (rows) of all characters of a page."""
     boxes: NDArray[np.float64] = _boxes.ask(_char_box, [text_page] * count, range(count))[:, :, 0]
     return boxes
+
+
+def char_angles(text_page: Argument, indexes: list[int]) -> NDArray[np.float64]:
+    """The angles (radians) by which these characters of a page are turned; -1 where pdfium cannot tell."""
+    return np.fromiter(map(_char_angle, repeat(text_page), indexes), np.float64, len(indexes))
 
 
 def page_objects(page: Argument, count: int) -> list[Argument]:

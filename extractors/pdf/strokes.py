@@ -7,6 +7,7 @@ segments of a long path, or a thin picture; and all of these inside form XObject
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -85,16 +86,13 @@ class _Walk:
         if self.objects_left < 0:
             self.found.is_complete = False
             return
-        kinds = list(map(pdfium_calls.object_type, objects))
-        paths = [item for item, kind in zip(objects, kinds, strict=True) if kind == _PATH]
-        if paths:
+        kinds = np.fromiter(map(pdfium_calls.object_type, objects), np.int64, len(objects))
+        if paths := list(compress(objects, (kinds == _PATH).tolist())):
             self._paths(paths, matrix)
-        pictures = [item for item, kind in zip(objects, kinds, strict=True) if kind == _IMAGE]
-        if pictures:
+        if pictures := list(compress(objects, (kinds == _IMAGE).tolist())):
             self._pictures(_moved(pdfium_calls.object_bounds(pictures), matrix))
-        for item, kind in zip(objects, kinds, strict=True):
-            if kind == _FORM:
-                self._form(item, matrix, depth)
+        for item in compress(objects, (kinds == _FORM).tolist()):
+            self._form(item, matrix, depth)
 
     def _pictures(self, boxes: Floats) -> None:
         width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
@@ -114,7 +112,7 @@ class _Walk:
         boxes = _moved(pdfium_calls.object_bounds(paths), matrix)
         is_thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THIN
         self.found.thin.append(boxes[is_thin])
-        thick = [item for item, thin in zip(paths, is_thin.tolist(), strict=True) if not thin]
+        thick = list(compress(paths, (~is_thin).tolist()))
         if not thick:
             return
         counts = np.array(list(map(pdfium_calls.path_segment_count, thick)))
@@ -131,7 +129,7 @@ class _Walk:
                 self.found.is_complete = False
                 return
             if wanted.any():
-                items = [item for item, is_wanted in zip(thick, wanted.tolist(), strict=True) if is_wanted]
+                items = list(compress(thick, wanted.tolist()))
                 self.found.thin.append(follow(items, counts[wanted], matrix))
 
 
@@ -156,7 +154,7 @@ def _rectangles(items: list[Argument], wanted: NDArray[np.bool_], boxes: Floats,
     """
     if not wanted.any():
         return None
-    items = [item for item, is_wanted in zip(items, wanted.tolist(), strict=True) if is_wanted]
+    items = list(compress(items, wanted.tolist()))
     count = len(items)
     corners = np.stack([
         pdfium_calls.segment_points(pdfium_calls.path_segments(items, [corner] * count)) for corner in range(3)])
