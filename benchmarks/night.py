@@ -1,184 +1,121 @@
-"""Measure a night over documents already fetched: ``python -m benchmarks.night [N …] [--prefect]``.
+"""Measure whole nights over documents already fetched: ``python -m benchmarks.night [N …] [--prefect]``.
 
-Documents are the sample site's, each made another one by its agency, year and a few bytes that no reader
-minds. Prints documents a second for extract, load and marts, how the cost grows with N, the peak of memory
-of the night's own process, an unchanged night, and with ``--prefect`` what Prefect adds.
+Documents are :mod:`benchmarks.invented_reports`. For each N, in processes of their own: a first night (extract,
+transform, load, marts, publish), an unchanged one after it, and with ``--prefect`` a first night whose steps are task
+runs of a Prefect server, whose CPU counts too. Then how the cost grows with N.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
+import json
 import math
 import os
-import resource
+import pickle
+import subprocess
+import sys
 import tempfile
-import time
-import zipfile
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from io import BytesIO
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
-from contracts.documents import FetchedDocument
-from flows.commands.demo import isolate_prefect
-from flows.house import WarehouseStore
-from flows.isolation import ReadingPool
-from flows.night import Fetched, Night
-from flows.runners import Step, StepRunner, T, ThreadRunner
-from flows.settings import night_settings
-from flows.summary import Fate
-from sources.registry_files import Registry
-from warehouse.warehouse import open_warehouse
+import psutil
 
-_SAMPLES = Path(__file__).parents[1] / "sources" / "sample_site" / "content" / "documents"
-_YEARS = range(2019, 2025)
+from benchmarks.invented_reports import documents
+from benchmarks.one_night import LISTED, Cost
+from flows.runners import Step
+from tests.flows.prefect_house import PrefectHouse, prefect_house
+
+_HEAD = (
+    f"{'documents':>9} {'facts':>9} {'seconds':>8} {'per s':>6}  {'ms of CPU each':>14} reading loading compare   marts"
+    f" publish  other  {'unchanged s':>11} {'CPU s':>6}  {'MB: loading':>11} publish  a reader  Prefect"
+)
 
 
-def salted(data: bytes, suffix: str, number: int) -> bytes:
-    """Other bytes that every reader reads alike."""
-    if suffix == ".docx":
-        buffer = BytesIO(data)
-        with zipfile.ZipFile(buffer, "a") as archive:
-            archive.comment = b"%d" % number
-        return buffer.getvalue()
-    tail = {".pdf": b"\n%% %d\n", ".html": b"\n<!-- %d -->\n"}.get(suffix, b"\n\n%d\n")
-    return data + tail % number
+def _one_night(place: Path, *options: str, environment: Mapping[str, str] | None = None) -> Cost:
+    command = [sys.executable, "-m", "benchmarks.one_night", str(place), *options]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return Cost(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def documents(count: int, folder: Path) -> Iterator[FetchedDocument]:
-    """``count`` documents of as many reports, written into ``folder``."""
-    samples = sorted(one for one in _SAMPLES.rglob("*") if one.suffix in {".pdf", ".docx", ".html", ".txt"})
-    contents = [(one.suffix, one.read_bytes()) for one in samples]
-    for number in range(count):
-        suffix, data = contents[number % len(contents)]
-        data = salted(data, suffix, number)
-        sha256 = hashlib.sha256(data).hexdigest()
-        path = folder / sha256[:2] / sha256
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data)
-        agency, year = divmod(number, len(_YEARS))
-        yield FetchedDocument(
-            sha256, str(path), len(data), file_name=f"r{suffix}", source_id="bench", agency_id=f"bench.{agency}",
-            agency_name=f"示例机关{agency}", report_year=_YEARS[year], is_sample=True,
-        )  # fmt: skip
+def _prepare(size: int, place: Path) -> None:
+    """Write the documents of one size, unless they are there from an earlier run."""
+    if (place / LISTED).exists():
+        return
+    raw = place / "raw"
+    raw.mkdir(parents=True)
+    (place / LISTED).write_bytes(pickle.dumps(list(documents(size, raw))))
 
 
-@dataclass(frozen=True)
-class _Source:
-    id: str = "bench"
+@contextmanager
+def _place(keep: Path | None, size: int) -> Iterator[Path]:
+    if keep is not None:
+        yield keep / str(size)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder) / str(size)
 
 
-@dataclass
-class _Sites:
-    found: Sequence[FetchedDocument]
-
-    def discover(self) -> Sequence[_Source]:
-        return [_Source()]
-
-    def fetch(self, site: _Source) -> Fetched:
-        return Fetched(self.found)
+def _server_cpu(house: PrefectHouse) -> float:
+    whole = [psutil.Process(process.pid) for process in house.processes]
+    whole += [child for one in whole for child in one.children(recursive=True)]
+    return sum(sum(one.cpu_times()[:2]) for one in whole)
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What one night took. ``cpu`` includes the reading processes and does not mind who else is at work.
-
-    ``steps`` are seconds of CPU of the night's own process by step; ``reading`` those of the reading processes.
-    """
-
-    seconds: float
-    cpu: float
-    loaded: int
-    reading: float
-    steps: Mapping[Step, float]
-
-
-class TimedRunner(ThreadRunner):
-    """Steps as plain calls; what each of those that run alone costs in CPU is kept."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.steps: dict[Step, float] = defaultdict(float)
-
-    def run(self, step: Step, label: str, work: Callable[[], T]) -> T:
-        """Call it and note its CPU time: of this thread while others read, else of the process."""
-        clock = time.thread_time if step is Step.LOAD else time.process_time
-        started = clock()
-        try:
-            return super().run(step, label, work)
-        finally:
-            self.steps[step] += clock() - started
+def _share_of_prefect(place: Path, size: int, plain: Cost) -> str:
+    """What Prefect adds to the CPU of a night (its own process and the server) and to its wall time."""
+    other = place.parent / f"{size}-prefect"
+    other.mkdir(exist_ok=True)
+    (other / LISTED).write_bytes((place / LISTED).read_bytes())
+    with prefect_house(other) as house:
+        before = _server_cpu(house)
+        environment = {**os.environ, **house.environment, "PREFECT_LOGGING_LEVEL": "WARNING"}
+        cost = _one_night(other, "--prefect", environment=environment)
+        served = _server_cpu(house) - before
+    added = (cost.cpu + served) / plain.cpu - 1
+    return f"CPU {added:+.1%} (server {served / plain.cpu:.1%}), wall {cost.seconds / plain.seconds - 1:+.1%}"
 
 
-def night(found: Sequence[FetchedDocument], data: Path, runner: StepRunner) -> Cost:
-    """Carry out one night over these documents."""
-    settings = night_settings(data=data)
-    started, before = time.monotonic(), os.times()
-    with open_warehouse(settings.warehouse_url) as house, ReadingPool() as pool:
-        store = WarehouseStore(house, settings, None)
-        store.begin(Registry(()))
-        summary = Night(_Sites(found), store, runner, pool, settings.chunk).run()
-        store.finish(summary)
-    after = os.times()
-    reading = sum(after[2:4]) - sum(before[2:4])
-    steps = dict(runner.steps) if isinstance(runner, TimedRunner) else {}
-    cpu = sum(after[:4]) - sum(before[:4])
-    return Cost(time.monotonic() - started, cpu, summary.fates[Fate.LOADED], reading, steps)
-
-
-def _with_prefect(found: Sequence[FetchedDocument], data: Path) -> Cost:
-    isolate_prefect(data / "prefect")
-    from prefect import flow
-
-    from flows.prefect_runner import PrefectRunner
-
-    @flow(name="bench", persist_result=False)
-    def bench() -> Cost:
-        return night(found, data, PrefectRunner())
-
-    return bench()
+def _row(size: int, cost: Cost, unchanged: Cost, share: str) -> str:
+    steps = [cost.steps.get(str(step), 0.0) for step in (Step.LOAD, Step.COMPARE, Step.MARTS, Step.PUBLISH)]
+    parts = [cost.reading, *steps, cost.cpu - cost.reading - sum(steps)]
+    reading, loading, compare, marts, publish, other = (1000 * part / size for part in parts)
+    held = [cost.peaks[str(Step.LOAD)], cost.peaks[str(Step.PUBLISH)], cost.reader_peak]
+    return (
+        f"{size:>9} {cost.facts:>9} {cost.seconds:>8.1f} {size / cost.seconds:>6.1f}  {1000 * cost.cpu / size:>14.2f}"
+        f" {reading:>7.2f} {loading:>7.2f} {compare:>7.3f} {marts:>7.2f} {publish:>7.2f} {other:>6.2f}"
+        f"  {unchanged.seconds:>11.1f} {unchanged.cpu:>6.1f}"
+        f"  {held[0]:>11.0f} {held[1]:>7.0f}  {held[2]:>8.0f}  {share}"
+    )
 
 
 def main() -> None:
     """Run the sizes asked for and print a table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.night", description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[200, 1000])
-    parser.add_argument("--prefect", action="store_true")
+    parser.add_argument("--prefect", action="store_true", help="measure what Prefect adds, at the last size")
+    parser.add_argument("--keep", type=Path, help="keep documents and warehouses here")
     arguments = parser.parse_args()
-    head = "documents  seconds  per s  cpu s  ms each: reading  loading  marts  publish  other"
-    print(f"{head}  loaded  unchanged s  peak MB  Prefect")
-    measured: list[tuple[int, float]] = []
+    print(_HEAD, flush=True)
+    measured: list[tuple[int, Cost]] = []
     for size in arguments.sizes:
-        with tempfile.TemporaryDirectory() as place:
-            raw, data = Path(place) / "raw", Path(place) / "data"
-            raw.mkdir()
-            data.mkdir()
-            found = list(documents(size, raw))
-            with TimedRunner() as runner:
-                cost = night(found, data, runner)
-            with ThreadRunner() as plain:
-                unchanged = night(found, data, plain)
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            share = ""
-            if arguments.prefect:
-                other = Path(place) / "prefect"
-                other.mkdir()
-                share = f"{_with_prefect(found, other).cpu / cost.cpu - 1:+.1%}"
-        measured.append((size, cost.cpu))
-        each = [cost.reading, *(cost.steps.get(step, 0.0) for step in (Step.LOAD, Step.MARTS, Step.PUBLISH))]
-        reading, loading, marts, publish, rest = (1000 * part / size for part in (*each, cost.cpu - sum(each)))
-        print(
-            f"{size:>9} {cost.seconds:>8.1f} {size / cost.seconds:>6.1f} {cost.cpu:>6.1f}"
-            f" {1000 * cost.cpu / size:>7.1f} {reading:>9.1f} {loading:>8.1f} {marts:>6.2f}"
-            f" {publish:>8.2f} {rest:>6.1f}"
-            f" {cost.loaded:>7} {unchanged.seconds:>12.2f} {peak:>8.0f} {share:>8}",
-            flush=True,
-        )
-    if len(measured) > 1:
-        (small, quick), (large, slow) = measured[0], measured[-1]
-        print(f"processor time grows as N to the {math.log(slow / quick) / math.log(large / small):.2f}")
+        with _place(arguments.keep, size) as place:
+            _prepare(size, place)
+            cost = _one_night(place)
+            if cost.loaded != size:
+                raise SystemExit(f"{place} holds a warehouse already, or not every document was loaded: {cost}")
+            unchanged = _one_night(place)
+            if unchanged.skipped != size:
+                raise SystemExit(f"an unchanged night read {size - unchanged.skipped} documents again")
+            is_last = size == arguments.sizes[-1]
+            share = _share_of_prefect(place, size, cost) if arguments.prefect and is_last else ""
+        measured.append((size, cost))
+        print(_row(size, cost, unchanged, share), flush=True)
+    for (small, quick), (large, slow) in pairwise(measured):
+        growth = math.log(slow.cpu / quick.cpu) / math.log(large / small)
+        memory = max(slow.peaks.values()) / max(quick.peaks.values())
+        print(f"from {small} to {large}: processor time grows as N to the {growth:.3f}, peak of memory × {memory:.2f}")
 
 
 if __name__ == "__main__":
