@@ -12,7 +12,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -38,6 +39,7 @@ from sources.store import IncomingFile, RawStore
 from sources.transport import GuardedTransport, tls_context
 
 _HOME = re.compile(r"/?((index|default)\.\w{2,5})?", re.I)
+_LONGEST_HOLD_S = 7 * 24 * 3600.0
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PAGE_TYPES = ("text/", "application/json", "application/xml", "application/xhtml")
 
@@ -109,6 +111,7 @@ class Fetcher:
             gate = self._options.gates.of(urlsplit(fetch.final_url).hostname or "")
             if wait > self._options.longest_retry_after_s:
                 gate.pause(f"asked to wait {wait:.0f} s")
+                self._store.ledger.hold_host(gate.host, self._clock() + timedelta(seconds=min(wait, _LONGEST_HOLD_S)))
                 break
             if wait:
                 gate.hold_back(wait)
@@ -152,7 +155,9 @@ class Fetcher:
         if netloc not in self._source.host_allow:
             return _Hop(replace(blank, outcome=Outcome.OFF_HOST, message=f"{netloc} is not in host_allow"))
         delay = self._source.politeness.delay_s
-        gate = self._options.gates.of(host)
+        gate, ledger = self._options.gates.of(host), self._store.ledger
+        if (until := ledger.held_until(host, self._clock())) is not None:
+            gate.pause(f"asked to be left alone until {until:%Y-%m-%d %H:%M %Z}")
         if check_robots:
             rules = self._rules(f"{parts.scheme}://{netloc}")
             if rules.wait_a_night:
@@ -161,7 +166,9 @@ class Fetcher:
                 return _Hop(replace(blank, outcome=Outcome.ROBOTS_DENIED, message="robots.txt disallows it"))
             delay = max(delay, rules.crawl_delay_s)
         try:
-            with gate.turn(delay, self._source.politeness.nightly_max):
+            asked = partial(ledger.host_requests, host, self._clock())
+            with gate.turn(delay, self._source.politeness.nightly_max, asked):
+                ledger.count_request(host, self._clock())
                 hop = self._hop(url, current, cap)
         except NotAsked as refusal:
             return _Hop(replace(blank, outcome=refusal.outcome, message=str(refusal)))

@@ -34,8 +34,10 @@ class HostGate:
         self._paused: str | None = None
 
     @contextmanager
-    def turn(self, delay_s: float, nightly_max: int) -> Iterator[None]:
+    def turn(self, delay_s: float, nightly_max: int, asked: Callable[[], int] | None = None) -> Iterator[None]:
         """Wait for this host's turn and hold it for one request.
+
+        ``asked`` tells how often the host was asked this night by all runs; without it this gate's own count holds.
 
         Raises:
             NotAsked: when the host is paused or its budget for the night is spent.
@@ -43,7 +45,7 @@ class HostGate:
         with self._lock:
             if self._paused is not None:
                 raise NotAsked(Outcome.HOST_PAUSED, f"{self.host}: {self._paused}; tried again another night")
-            if self.requests >= nightly_max:
+            if (asked() if asked is not None else self.requests) >= nightly_max:
                 raise NotAsked(Outcome.BUDGET_SPENT, f"{self.host}: {nightly_max} requests tonight, its maximum")
             self.delay_s = max(self.delay_s, delay_s)
             now = time.monotonic()

@@ -2,6 +2,7 @@
 
 More tables stand beside it: ``resource`` (the newest validators and bytes of an address, for
 conditional requests) and ``document_version`` (every different content an address has held).
+``host_use`` counts what each host was asked this night, so that a run started again asks for no more than one run.
 ``document_note`` keeps what was said of each document when it was handed over, so that a warehouse can be
 built again from the store alone.
 """
@@ -12,7 +13,7 @@ import json
 import sqlite3
 import threading
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sources.outcomes import Outcome
@@ -42,6 +43,9 @@ create table if not exists listing (
     rows integer not null, reports integer not null, stop text not null
 );
 create index if not exists listing_by_url on listing (url, id);
+create table if not exists host_use (
+    host text primary key, since text not null, requests integer not null, not_before text
+);
 create table if not exists document_note (
     sha256 text primary key, night integer not null, url text not null, hearsay text not null
 );
@@ -102,6 +106,8 @@ class DocumentVersion:
     first_seen: str
 
 
+NIGHT = timedelta(hours=18)
+"""A host's budget holds from its first request so long, whichever runs ask it."""
 _RESOURCE_COLUMNS = tuple(each.name for each in fields(Resource))
 
 
@@ -178,6 +184,37 @@ class Ledger:
                 (version.url, version.version, version.content_hash, version.sha256, version.first_seen),
             )
         return version
+
+    def host_requests(self, host: str, now: datetime) -> int:
+        """How often a host was asked this night, by this run and those before it."""
+        with self._lock:
+            row = self._database.execute(
+                "select requests from host_use where host = ? and since > ?", (host, (now - NIGHT).isoformat())
+            ).fetchone()
+        return int(row[0]) if row else 0
+
+    def count_request(self, host: str, now: datetime) -> None:
+        """Note that a host is being asked."""
+        with self._lock, self._database:
+            self._database.execute(
+                "insert into host_use values (?, ?, 1, null) on conflict (host) do update set"
+                " requests = case when since > ? then requests + 1 else 1 end,"
+                " since = case when since > ? then since else excluded.since end",
+                (host, now.isoformat(), *[(now - NIGHT).isoformat()] * 2),
+            )
+
+    def hold_host(self, host: str, until: datetime) -> None:
+        """Note that a host wants to be left alone until then."""
+        with self._lock, self._database:
+            self._database.execute("update host_use set not_before = ? where host = ?", (until.isoformat(), host))
+
+    def held_until(self, host: str, now: datetime) -> datetime | None:
+        """Until when a host wants to be left alone; None when it may be asked."""
+        with self._lock:
+            row = self._database.execute(
+                "select not_before from host_use where host = ? and not_before > ?", (host, now.isoformat())
+            ).fetchone()
+        return datetime.fromisoformat(row[0]) if row else None
 
     def _last_night(self) -> int:
         return int(self._database.execute("select coalesce(max(night), 0) from document_note").fetchone()[0])

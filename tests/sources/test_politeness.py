@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -118,6 +120,42 @@ def test_a_budget_is_a_budget() -> None:
             pass
     with pytest.raises(NotAsked, match="its maximum"), gate.turn(0.0, 3):
         pass
+
+
+def test_a_budget_holds_for_the_night_and_not_for_the_run(trouble: SampleSite, store: RawStore) -> None:
+    source = trouble.registry().source("trouble")
+    source = replace(source, politeness=replace(source.politeness, nightly_max=5))
+
+    def run(now: datetime) -> list[Outcome]:
+        # Each run has gates of its own, as after a kill.
+        with Fetcher(source, store, trouble.fetch_options(attempts=1), lambda: now) as fetcher:
+            return [fetcher.get("http://robots-bom.test/page.html").outcome for _ in range(3)]
+
+    ok, spent = Outcome.OK, Outcome.BUDGET_SPENT
+    assert run(NOW) == [ok] * 3
+    assert run(NOW + timedelta(minutes=5)) == [spent] * 3, "robots.txt takes the fifth request"
+    assert len(trouble.requests) == 5
+    assert run(NOW + timedelta(hours=23)) == [ok] * 3
+
+
+def test_an_hour_that_a_host_asked_for_is_kept_by_the_next_run_too(trouble: SampleSite, store: RawStore) -> None:
+    source = trouble.registry().source("trouble")
+    outcomes = []
+    for minutes in (0, 1, 61):
+        now = NOW + timedelta(minutes=minutes)
+        with Fetcher(source, store, trouble.fetch_options(attempts=1), lambda now=now: now) as fetcher:  # type: ignore[misc]
+            outcomes.append(fetcher.get("http://tired.test/a.html").outcome)
+    assert outcomes == [Outcome.HTTP_ERROR, Outcome.HOST_PAUSED, Outcome.HTTP_ERROR]
+
+
+def test_what_a_host_asks_for_is_kept_though_the_address_is_given_up(trouble: SampleSite, get: Get) -> None:
+    gates = HostGates()
+    get("http://busy.test/later.html", attempts=1, gates=gates)
+    get("http://busy.test/hiccup.html", attempts=1, gates=gates)
+    *_, first, second = sorted(
+        (one for one in trouble.requests if "robots" not in one.target), key=lambda one: one.started
+    )
+    assert second.started - first.ended >= 1.0 - 0.005
 
 
 def test_an_endless_crawl_delay_ends_with_the_night_instead_of_being_slept_through() -> None:
