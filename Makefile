@@ -43,13 +43,14 @@ bench: bench-read bench-load bench-night ## every measurement beside its floor, 
 
 bench-read: $(READY) ## reading against raw pdfium, lxml and the peers
 	@$(BIN)/python -m benchmarks.reading
-	@$(BIN)/python -m pytest benchmarks/test_ratios.py
+	@$(BIN)/python -m pytest benchmarks/test_regression.py
 
 bench-load: $(READY) ## loading against executemany and COPY, and the marts' answers
 	@$(BIN)/python -m benchmarks.load
 
-bench-night: $(READY) ## a night over documents already fetched: documents a second, growth, Prefect's share
-	@$(BIN)/python -m benchmarks.night 200 1000 --prefect
+NIGHTS = 1000 10000
+bench-night: $(READY) ## nights over documents already fetched: documents a second, growth, memory, Prefect's share
+	@$(BIN)/python -m benchmarks.night $(NIGHTS) --prefect
 
 .PHONY: torture
 torture: $(READY) ## hostile files, kills, faults, fuzzing and load in their long form, with their figures (about an hour)
