@@ -39,6 +39,7 @@ def doctor(data: DataOption = None, warehouse: WarehouseOption = None, registry:
         lambda: _database(warehouse_url(folder, warehouse)),
         lambda: _sites(registry),
         _schedule,
+        _isolation,
         _extras,
     ]
     wrong = False
@@ -118,6 +119,16 @@ def _schedule() -> Iterator[Verdict]:
         yield Verdict("wrong", "schedule", "deployed, but no run is scheduled; is the schedule paused?")
         return
     yield Verdict("ok", "schedule", f"next night {nights[0].astimezone():%Y-%m-%d %H:%M %Z}, {len(nights)} scheduled")
+
+
+def _isolation() -> Iterator[Verdict]:
+    from flows.isolation.confinement import what_readers_lose
+
+    lost = what_readers_lose()
+    text = f"reading processes have no {', '.join(lost) or 'limits but time and memory'}"
+    kept = [one for one in ("network", "files", "processes") if one not in lost]
+    advice = f"; this system cannot take from them: {', '.join(kept)} (docs/security.md)" if kept else ""
+    yield Verdict("advice" if kept else "ok", "isolation", text + advice)
 
 
 def _extras() -> Iterator[Verdict]:

@@ -66,7 +66,7 @@ class ClusterPool:
 
         def settle(done: distributed.Future) -> None:
             try:
-                answer.set_result(unpack(done.result()))
+                answer.set_result(unpack(done.result(), Report))
             except Exception as error:
                 # Its process or its worker fell with it again and again, or its answer is no report.
                 answer.set_result(

@@ -19,8 +19,8 @@ from contracts.readings import Place, Reading, Table, UnreadableDocument
 from explorer.handed import NotShown
 from extractors import archive, readings, sniff
 from extractors.pdf import render_page
+from flows.isolation.confinement import confine
 from flows.isolation.looking import LIMITS, PageOrder, TableOrder
-from flows.isolation.network import leave_network
 
 _PIXELS_A_POINT = 2.0
 """As the pictures of PDF pages have."""
@@ -94,9 +94,8 @@ def main() -> None:
     order = pickle.loads(sys.stdin.buffer.read())
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    leave_network()
+    confine()
     resource.setrlimit(resource.RLIMIT_AS, (LIMITS.memory_bytes, LIMITS.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     answer: tuple[str | None, bytes | Table | None]
     try:
         answer = (None, _page(order) if isinstance(order, PageOrder) else _table(order))

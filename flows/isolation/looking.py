@@ -7,7 +7,6 @@ libraries print goes nowhere.
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
 import sys
@@ -16,6 +15,8 @@ from typing import Any
 
 from contracts.readings import Place, Table
 from explorer.handed import NotShown
+from flows.isolation.answers import unpack
+from flows.isolation.environment import reader_environment
 from flows.isolation.limits import Limits
 
 _LOOKER = [sys.executable, "-P", "-m", "flows.isolation.looker"]
@@ -57,13 +58,16 @@ def _ask(order: PageOrder | TableOrder) -> Any:
     try:
         done = subprocess.run(
             _LOOKER, input=pickle.dumps(order), capture_output=True, timeout=LIMITS.seconds, check=False,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+            env=reader_environment(),
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise NotShown(f"it took more than {LIMITS.seconds:g} s and was stopped; download the original") from None
     if done.returncode or not done.stdout:
         raise NotShown(f"the reader failed on it (status {done.returncode}); download the original")
-    fault, answer = pickle.loads(done.stdout)
+    try:
+        fault, answer = unpack(done.stdout, tuple)
+    except (pickle.UnpicklingError, ValueError) as error:
+        raise NotShown(f"its reader gave no answer ({error}); download the original") from None
     if fault is not None:
-        raise NotShown(fault)
+        raise NotShown(str(fault))
     return answer

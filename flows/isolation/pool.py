@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import Future
 from multiprocessing.connection import Connection
 from pickle import UnpicklingError
@@ -18,6 +19,7 @@ from typing import Protocol
 from contracts.documents import FetchedDocument
 from contracts.reports import Report
 from flows.isolation.answers import unpack
+from flows.isolation.environment import reader_environment
 from flows.isolation.limits import Limits, seconds_for_a_document
 from flows.steps.read import give_up
 
@@ -27,6 +29,8 @@ WORKER = [sys.executable, "-P", "-m", "flows.isolation.worker"]
 _START_SECONDS = 120.0
 _GRACE_SECONDS = 2.0
 _LONGEST_ANSWER = 512 * 1024**2
+_SHARE_OF_THE_HUNGRY = 0.5
+"""A buffer that is doubled until there is no room has filled half of it by then."""
 
 _Job = tuple[FetchedDocument, "Future[Report]"]
 
@@ -131,7 +135,7 @@ class _Process:
                 stdin=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL if not os.environ.get("GONGKAI_DEBUG") else None,
                 start_new_session=True,
-                env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"},
+                env=reader_environment(),
             )  # fmt: skip
         self._connection = Connection(ours.detach())
         self._await_start()
@@ -156,7 +160,7 @@ class _Process:
         try:
             self._connection.send(document)
             if self._connection.poll(self._limits.seconds + _GRACE_SECONDS):
-                report = unpack(self._connection.recv_bytes(_LONGEST_ANSWER))
+                report = unpack(self._connection.recv_bytes(_LONGEST_ANSWER), Report)
                 self._is_broken = any(finding.rule == "DOC.MEMORY" for finding in report.findings)
                 return report
         except (EOFError, OSError):
@@ -169,17 +173,29 @@ class _Process:
         return self._post_mortem(document)
 
     def _post_mortem(self, document: FetchedDocument) -> Report:
-        try:
-            status = self._popen.wait(timeout=1.0)
-        except subprocess.TimeoutExpired:
-            self._popen.kill()
-            self._popen.wait()
-            status = -signal.SIGALRM
+        status, resident_bytes = self._bury()
         if status == -signal.SIGALRM:
             message = f"reading it took more than {self._limits.seconds:g} s and was stopped; the original is kept"
             return give_up(document, "DOC.TIMEOUT", message)
         cause = f"signal {-status}, {signal.strsignal(-status)}" if status < 0 else f"exit status {status}"
+        if resident_bytes > _SHARE_OF_THE_HUNGRY * self._limits.memory_bytes:
+            # pdfium ends its process when it gets no memory, and cannot say so.
+            megabytes, limit = resident_bytes // 1024**2, self._limits.memory_bytes // 1024**2
+            message = f"the reader ended ({cause}) with {megabytes:,} of the {limit:,} MB that it may take"
+            return give_up(document, "DOC.MEMORY", f"{message}; the original is kept")
         return give_up(document, "DOC.CRASHED", f"the reader crashed on it ({cause}); the original is kept")
+
+    def _bury(self) -> tuple[int, int]:
+        """How the process ended, as a negative signal or an exit status, and the most memory it held, in bytes."""
+        deadline = time.monotonic() + 1.0
+        while not (ended := os.wait4(self._popen.pid, os.WNOHANG))[0]:
+            if time.monotonic() > deadline:
+                self._popen.kill()
+                self._popen.wait()
+                return -signal.SIGALRM, 0
+            time.sleep(0.005)
+        self._popen.returncode = os.waitstatus_to_exitcode(ended[1])
+        return self._popen.returncode, ended[2].ru_maxrss * 1024
 
     def end(self) -> None:
         """Close the pipe, and end the process when that alone does not."""

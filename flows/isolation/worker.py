@@ -18,15 +18,14 @@ from multiprocessing.connection import Connection
 
 from contracts.documents import FetchedDocument
 from contracts.reports import Report
+from flows.isolation.confinement import confine
 from flows.isolation.limits import Limits
-from flows.isolation.network import leave_network
 
 _OBJECTS_BETWEEN_COLLECTIONS = 20_000
 
 
 def serve(connection: Connection, limits: Limits) -> None:
     """Answer documents until the other end closes the pipe."""
-    leave_network()
     # Imported before the first document, whose time limit must not pay for it.
     importlib.import_module("extractors")
     importlib.import_module("transforms.report")
@@ -37,8 +36,8 @@ def serve(connection: Connection, limits: Limits) -> None:
     gc.freeze()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 20)
 
+    confine()
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     connection.send("ready")
     while True:

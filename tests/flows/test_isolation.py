@@ -6,7 +6,6 @@ import hashlib
 import os
 import pickle
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -16,8 +15,10 @@ import pytest
 
 from contracts.documents import FetchedDocument
 from contracts.findings import Severity
+from contracts.reports import Report
 from flows.isolation import Limits, ReadingPool, pool
 from flows.isolation.answers import unpack
+from flows.isolation.confinement import what_readers_lose
 
 HOSTILE_READER = """
 import os, sys, time
@@ -35,11 +36,16 @@ def read_document(document):
         os.abort()
     if data == b"exit":
         os._exit(7)
-    if data == b"call home":
-        import socket
-        with socket.socket() as out:
-            out.settimeout(3)
-            out.connect(("127.0.0.1", int(document.url)))
+    if data.startswith(b"taken over: "):
+        exec(data.removeprefix(b"taken over: "))
+        os._exit(3)
+    if data == b"eat and abort":
+        hoard = []
+        try:
+            while True:
+                hoard.append(bytearray(1 << 24))
+        except MemoryError:
+            os.abort()
     if data == b"eat":
         hoard = []
         while True:
@@ -112,17 +118,73 @@ def test_reading_processes_end_with_the_pool(document: object) -> None:
         os.waitpid(-1, os.WNOHANG)
 
 
+ESCAPES = {
+    "connects": ("network", "import socket; socket.create_connection(('127.0.0.1', {port}), 3)"),
+    "asks a name server": ("network", "from socket import *; socket(type=SOCK_DGRAM).sendto(b'x', ('127.0.0.1', 53))"),
+    "forks": ("processes", "os.fork() or os._exit(3)"),
+    "runs a program": ("processes", "import subprocess; subprocess.run(['touch', {mark!r}])"),
+    "kills the night": ("processes", "os.kill(os.getppid(), 15)"),
+    "stops the night": ("processes", "os.kill(os.getppid(), 19)"),
+    "writes a file": ("files", "open({mark!r}, 'w').write('x')"),
+    "makes a folder": ("files", "os.mkdir({mark!r})"),
+    "links": ("files", "os.symlink('/etc', {mark!r})"),
+    "changes a raw file": ("files", "open({other!r}, 'a').write('x')"),
+    "empties a raw file": ("files", "os.truncate({other!r}, 0)"),
+    "moves a raw file": ("files", "os.rename({other!r}, {mark!r})"),
+    "removes a raw file": ("files", "os.remove({other!r})"),
+    "opens a raw file to all": ("processes", "os.chmod({other!r}, 0o777)"),
+    "reads the night's environment": ("files", "open(f'/proc/{{os.getppid()}}/environ').read()"),
+    "reads the night's memory": ("files", "open(f'/proc/{{os.getppid()}}/mem', 'rb').read(1)"),
+    "finds a secret in its own": ("", "os.environ['GONGKAI_WAREHOUSE_URL']"),
+}  # fmt: skip
+"""What a reader taken over by its document may try, and which part of the confinement stops it."""
+
+
+@pytest.fixture(scope="module")
+def lost() -> tuple[str, ...]:
+    """What the system this runs on can take from a reading process."""
+    return what_readers_lose()
+
+
 @pytest.mark.usefixtures("hostile")
-def test_a_reading_process_reaches_no_network(tmp_path: Path) -> None:
-    allowed = "import sys\nfrom flows.isolation.network import leave_network\nsys.exit(not leave_network())"
-    if subprocess.run([sys.executable, "-c", allowed], check=False).returncode:
-        pytest.skip("this system lets no process leave its network namespace")
-    path = tmp_path / "x"
-    path.write_bytes(b"call home")
+@pytest.mark.parametrize("attempt", ESCAPES)
+def test_a_reader_taken_over_by_its_document_gets_nowhere(
+    attempt: str, tmp_path: Path, lost: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layer, code = ESCAPES[attempt]
+    if layer and layer not in lost:
+        pytest.skip(f"this system cannot take {layer} from a process")
+    monkeypatch.setenv("GONGKAI_WAREHOUSE_URL", "postgresql://clerk:secret@db/gongkai")
+    other, mark, path = tmp_path / "other", tmp_path / "mark", tmp_path / "document"
+    other.write_text("as it was")
+    before = other.stat()
     with socket.create_server(("127.0.0.1", 0)) as server, ReadingPool(1) as reading:
-        document = FetchedDocument("0" * 64, str(path), 9, url=str(server.getsockname()[1]))
-        (finding,) = reading.submit(document).result().findings
-    assert finding.rule == "DOC.CRASHED" and "exit status 1" in finding.message
+        values = {"port": server.getsockname()[1], "mark": str(mark), "other": str(other)}
+        path.write_text(f"taken over: {code.format(**values)}")
+        (finding,) = reading.submit(FetchedDocument("0" * 64, str(path), 9)).result().findings
+        path.write_text("good")
+        after = reading.submit(FetchedDocument("1" * 64, str(path), 4)).result().findings
+    # Status 3 is that of a reader whose attempt went through; an attempt refused ends it with a trace and status 1.
+    assert finding.rule == "DOC.CRASHED" and "exit status 1" in finding.message, finding
+    assert "DOC.NOT_A_REPORT" in {one.rule for one in after}
+    assert not mark.exists() and other.read_text() == "as it was" and other.stat().st_mode == before.st_mode
+
+
+@pytest.mark.usefixtures("hostile")
+def test_a_bomb_of_threads_and_processes_ends_with_its_document(document: object) -> None:
+    bomb = b"taken over: import threading\nwhile True:\n threading.Thread(target=time.sleep, args=(99,)).start()"
+    with ReadingPool(1, Limits(seconds=5, memory_bytes=400 * 1024**2)) as reading:
+        (finding,) = reading.submit(document(bomb)).result().findings  # type: ignore[operator]
+        good = reading.submit(document(b"good")).result()  # type: ignore[operator]
+    assert finding.rule in ("DOC.CRASHED", "DOC.TIMEOUT", "DOC.MEMORY")
+    assert "DOC.NOT_A_REPORT" in {one.rule for one in good.findings}
+
+
+@pytest.mark.usefixtures("hostile")
+def test_a_reader_that_aborts_for_want_of_memory_is_said_to(document: object) -> None:
+    with ReadingPool(1, Limits(memory_bytes=400 * 1024**2)) as reading:
+        (finding,) = reading.submit(document(b"eat and abort")).result().findings  # type: ignore[operator]
+    assert finding.rule == "DOC.MEMORY" and "of the 400 MB that it may take" in finding.message
 
 
 class _Ambush:
@@ -138,7 +200,7 @@ class _Ambush:
 def test_an_answer_that_is_no_report_runs_nothing(tmp_path: Path) -> None:
     for ambush in (_Ambush(tmp_path / "mark"), [Severity.ERROR, _Ambush(tmp_path / "mark")], b"x", os.system):
         with pytest.raises(pickle.UnpicklingError):
-            unpack(pickle.dumps(ambush))
+            unpack(pickle.dumps(ambush), Report)
     with pytest.raises(pickle.UnpicklingError):
-        unpack(b"\x80")
+        unpack(b"\x80", Report)
     assert not (tmp_path / "mark").exists()
