@@ -29,11 +29,15 @@ class BodyRefused(Exception):
 
 
 class BodyReader:
-    """Iterates over the decoded body of a response; ``wire_bytes`` counts what came over the line."""
+    """Iterates over the decoded body of a response; ``wire_bytes`` counts what came over the line.
 
-    def __init__(self, response: httpx2.Response, cap: int) -> None:
+    A length above the cap is refused unread, unless ``heeds_length`` is false because the beginning is of use.
+    """
+
+    def __init__(self, response: httpx2.Response, cap: int, *, heeds_length: bool = True) -> None:
         self._response = response
         self._cap = cap
+        self._heeds_length = heeds_length
         self.wire_bytes = 0
 
     def __iter__(self) -> Iterator[bytes]:
@@ -43,7 +47,7 @@ class BodyReader:
             BodyRefused: TOO_LARGE, UNDECODABLE, or TRUNCATED for a compressed stream without its end.
         """
         declared = self._response.headers.get("content-length", "")
-        if declared.isdecimal() and int(declared) > self._cap:
+        if self._heeds_length and declared.isdecimal() and int(declared) > self._cap:
             raise BodyRefused(Outcome.TOO_LARGE, f"{declared} bytes announced, {self._cap} are allowed")
         encodings = encodings_of(self._response.headers.get("content-encoding", ""))
         if not encodings:

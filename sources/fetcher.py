@@ -22,19 +22,17 @@ from urllib.parse import urlsplit
 import httpcore2
 import httpx2
 
-from contracts.documents import Format
 from sources.addresses import AddressGuard, RefusedAddress
 from sources.bodies import ACCEPT_ENCODING, BodyReader, BodyRefused
 from sources.fetch_options import FetchOptions
 from sources.headers import date_of, given_name, media_type_and_charset, retry_after_s
 from sources.host_gates import HostGate, NotAsked
+from sources.judging import Hop, judged
 from sources.ledger import Fetch
 from sources.outcomes import Outcome
-from sources.page_signs import firewall, is_script_challenge, onward, says_not_found
 from sources.pages import Page, decode, join
 from sources.registry_schema import Source
 from sources.robots import MAX_BYTES, RobotsAnswer, RobotsRules
-from sources.sniffing import HEAD, TAIL, breaks_promise, is_cut_off, is_locked, promised_format, sniff
 from sources.store import IncomingFile, RawStore
 from sources.transport import GuardedTransport, tls_context
 
@@ -45,11 +43,11 @@ _PAGE_TYPES = ("text/", "application/json", "application/xml", "application/xhtm
 
 
 @dataclass(frozen=True, slots=True)
-class _Hop:
-    """One request without its redirects: the record so far, and where it leads on to."""
+class _Wish:
+    """How an address is asked for: the most bytes, and whether it is robots.txt, whose beginning counts alone."""
 
-    fetch: Fetch
-    onward: str | None = None
+    cap: int
+    is_robots: bool = False
 
 
 class Fetcher:
@@ -84,7 +82,7 @@ class Fetcher:
 
     def get(self, url: str) -> Fetch:
         """Fetch an address, record it, and return how it ended. The bytes, if any, are in the store."""
-        return self._get(url, self._options.file_bytes, check_robots=True)
+        return self._get(url, _Wish(self._options.file_bytes))
 
     def body(self, fetch: Fetch) -> bytes:
         """The bytes of a fetch that has some."""
@@ -96,11 +94,11 @@ class Fetcher:
         """The parsed page of a fetch that has bytes."""
         return stored_page(self._store, fetch)
 
-    def _get(self, url: str, cap: int, *, check_robots: bool) -> Fetch:
+    def _get(self, url: str, wish: _Wish) -> Fetch:
         started = time.monotonic()
         fetch = self._blank(url)
         for attempt in range(1, self._options.attempts + 1):
-            fetch = replace(self._follow(url, cap, check_robots=check_robots), attempts=attempt)
+            fetch = replace(self._follow(url, wish), attempts=attempt)
             asks_patience = fetch.status in (429, 500, 502, 503, 504) and fetch.outcome is not Outcome.BLOCKED_WAF
             may_pass = asks_patience or (fetch.outcome.is_transient and fetch.sha256 is None)
             is_last = not may_pass or attempt == self._options.attempts
@@ -122,10 +120,10 @@ class Fetcher:
         self.outcomes[fetch.outcome] += 1
         return fetch
 
-    def _follow(self, url: str, cap: int, *, check_robots: bool) -> Fetch:
+    def _follow(self, url: str, wish: _Wish) -> Fetch:
         current, trail = url, [url]
         while True:
-            hop = self._checked_hop(url, current, cap, check_robots=check_robots)
+            hop = self._checked_hop(url, current, wish)
             fetch = replace(hop.fetch, redirects=tuple(trail[1:]))
             if hop.onward is None:
                 return fetch
@@ -142,40 +140,40 @@ class Fetcher:
             current = hop.onward
             trail.append(current)
 
-    def _checked_hop(self, url: str, current: str, cap: int, *, check_robots: bool) -> _Hop:
+    def _checked_hop(self, url: str, current: str, wish: _Wish) -> Hop:
         blank = replace(self._blank(url), final_url=current)
         try:
             parts = urlsplit(current)
             host, netloc = parts.hostname or "", parts.netloc.lower()
             httpx2.URL(current)
         except (ValueError, httpx2.InvalidURL) as error:
-            return _Hop(replace(blank, outcome=Outcome.BAD_URL, message=str(error)))
+            return Hop(replace(blank, outcome=Outcome.BAD_URL, message=str(error)))
         if parts.scheme not in ("http", "https"):
-            return _Hop(replace(blank, outcome=Outcome.REFUSED_SCHEME, message=f"scheme {parts.scheme!r}"))
+            return Hop(replace(blank, outcome=Outcome.REFUSED_SCHEME, message=f"scheme {parts.scheme!r}"))
         if netloc not in self._source.host_allow:
-            return _Hop(replace(blank, outcome=Outcome.OFF_HOST, message=f"{netloc} is not in host_allow"))
+            return Hop(replace(blank, outcome=Outcome.OFF_HOST, message=f"{netloc} is not in host_allow"))
         delay = self._source.politeness.delay_s
         gate, ledger = self._options.gates.of(host), self._store.ledger
         if (until := ledger.held_until(host, self._clock())) is not None:
             gate.pause(f"asked to be left alone until {until:%Y-%m-%d %H:%M %Z}")
-        if check_robots:
+        if not wish.is_robots:
             rules = self._rules(f"{parts.scheme}://{netloc}")
             if rules.wait_a_night:
                 gate.pause(f"robots.txt {rules.note}")
             elif not rules.allows(current):
-                return _Hop(replace(blank, outcome=Outcome.ROBOTS_DENIED, message="robots.txt disallows it"))
+                return Hop(replace(blank, outcome=Outcome.ROBOTS_DENIED, message="robots.txt disallows it"))
             delay = max(delay, rules.crawl_delay_s)
         try:
             asked = partial(ledger.host_requests, host, self._clock())
             with gate.turn(delay, self._source.politeness.nightly_max, asked):
                 ledger.count_request(host, self._clock())
-                hop = self._hop(url, current, cap)
+                hop = self._hop(url, current, wish)
         except NotAsked as refusal:
-            return _Hop(replace(blank, outcome=refusal.outcome, message=str(refusal)))
+            return Hop(replace(blank, outcome=refusal.outcome, message=str(refusal)))
         self._note(gate, hop.fetch)
         return hop
 
-    def _hop(self, url: str, current: str, cap: int) -> _Hop:
+    def _hop(self, url: str, current: str, wish: _Wish) -> Hop:
         fetch = replace(self._blank(url), final_url=current)
         known = self._store.ledger.resource(current)
         if known is not None and not self._store.has(known.sha256):
@@ -203,81 +201,50 @@ class Fetcher:
                         media_type=known.media_type, charset=known.charset,
                         file_name=known.file_name, message="not modified",
                     )  # fmt: skip
-                    return _Hop(kept)
+                    return Hop(kept)
                 if response.status_code in _REDIRECTS and "location" in response.headers:
                     target = join(current, response.headers["location"])
                     if target is None:
-                        return _Hop(replace(fetch, outcome=Outcome.BAD_URL, message="redirected to no http address"))
-                    return _Hop(replace(fetch, outcome=Outcome.HTTP_ERROR), target)
+                        return Hop(replace(fetch, outcome=Outcome.BAD_URL, message="redirected to no http address"))
+                    return Hop(replace(fetch, outcome=Outcome.HTTP_ERROR), target)
                 with self._store.incoming() as incoming:
-                    return self._receive(fetch, response, incoming, cap)
+                    return self._receive(fetch, response, incoming, wish)
             finally:
                 response.close()
         except RefusedAddress as error:
-            return _Hop(replace(fetch, outcome=Outcome.REFUSED_ADDRESS, message=str(error)))
+            return Hop(replace(fetch, outcome=Outcome.REFUSED_ADDRESS, message=str(error)))
         except httpcore2.TimeoutException as error:
-            return _Hop(replace(fetch, outcome=Outcome.TIMEOUT, message=str(error) or type(error).__name__))
+            return Hop(replace(fetch, outcome=Outcome.TIMEOUT, message=str(error) or type(error).__name__))
         except httpcore2.RemoteProtocolError as error:
             ended_early = fetch.status is not None
             outcome = Outcome.TRUNCATED if ended_early else Outcome.CONNECT_ERROR
-            return _Hop(replace(fetch, outcome=outcome, message=str(error)))
+            return Hop(replace(fetch, outcome=outcome, message=str(error)))
         except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
             outcome = Outcome.TLS_ERROR if _is_tls(error) else Outcome.CONNECT_ERROR
-            return _Hop(replace(fetch, outcome=outcome, message=str(error)))
+            return Hop(replace(fetch, outcome=outcome, message=str(error)))
 
-    def _receive(self, fetch: Fetch, response: httpx2.Response, incoming: IncomingFile, cap: int) -> _Hop:
+    def _receive(self, fetch: Fetch, response: httpx2.Response, incoming: IncomingFile, wish: _Wish) -> Hop:
         is_page = (fetch.media_type or "text/html").startswith(_PAGE_TYPES)
-        reader = BodyReader(response, min(cap, self._options.page_bytes) if is_page else cap)
+        cap = min(wish.cap, self._options.page_bytes) if is_page else wish.cap
+        reader = BodyReader(response, cap, heeds_length=not wish.is_robots)
         try:
             for piece in reader:
                 incoming.write(piece)
         except BodyRefused as refusal:
-            message = refusal.message
-            return _Hop(replace(fetch, outcome=refusal.outcome, message=message, wire_bytes=reader.wire_bytes))
+            fetch = replace(fetch, outcome=refusal.outcome, message=refusal.message, wire_bytes=reader.wire_bytes)
+            if wish.is_robots and refusal.outcome is Outcome.TOO_LARGE and incoming.byte_count:
+                return Hop(replace(fetch, sha256=incoming.keep(), byte_count=incoming.byte_count))
+            return Hop(fetch)
         fetch = replace(fetch, byte_count=incoming.byte_count, wire_bytes=reader.wire_bytes)
         cookies = "; ".join(response.headers.get_list("set-cookie"))
-        return self._judge(fetch, incoming, cookies)
-
-    def _judge(self, fetch: Fetch, incoming: IncomingFile, cookies: str) -> _Hop:
-        """Decide from status and bytes what a complete answer is, and keep the bytes that are worth it."""
-        head, tail = incoming.head(HEAD), incoming.tail(TAIL)
-        found = sniff(head)
-        text = decode(incoming.head(65_536), fetch.charset) if found in (Format.HTML, Format.TXT) else ""
-        status = fetch.status or 0
-        if name := firewall(status, cookies, text, incoming.byte_count):
-            return _Hop(replace(fetch, outcome=Outcome.BLOCKED_WAF, message=f"answered by a firewall ({name})"))
-        if status != 200:
-            return _Hop(replace(fetch, outcome=Outcome.HTTP_ERROR, message=f"status {status}"))
-        if found is Format.EMPTY:
-            return _Hop(replace(fetch, outcome=Outcome.EMPTY, message="the body is empty"))
-        if found is Format.HTML and incoming.byte_count <= self._options.page_bytes:
-            page = Page(decode(incoming.head(incoming.byte_count), fetch.charset), fetch.final_url)
-            if page.problem is not None:
-                return _Hop(replace(fetch, outcome=Outcome.UNDECODABLE, message=page.problem))
-            if is_script_challenge(page):
-                message = "answered by a firewall (a script that sets a cookie and asks again)"
-                return _Hop(replace(fetch, outcome=Outcome.BLOCKED_WAF, message=message))
-            if target := onward(page):
-                return _Hop(replace(fetch, outcome=Outcome.HTTP_ERROR, message="a page that only leads on"), target)
-            if words := says_not_found(page, fetch.url):
-                return _Hop(replace(fetch, outcome=Outcome.SOFT_404, message=f"status 200, but it says {words!r}"))
-        sha256 = incoming.keep()
-        if breaks_promise(promised_format(fetch.file_name or fetch.final_url, fetch.media_type), found, head):
-            message = f"{found} in place of the promised document"
-            return _Hop(replace(fetch, outcome=Outcome.TYPE_MISMATCH, sha256=sha256, message=message))
-        if is_locked(found, head, tail):
-            return _Hop(replace(fetch, outcome=Outcome.ENCRYPTED, sha256=sha256, message="needs a password"))
-        if is_cut_off(found, head, tail):
-            message = f"the {found} file has no end mark; the site's own copy seems cut off"
-            return _Hop(replace(fetch, outcome=Outcome.TRUNCATED, sha256=sha256, message=message))
-        return _Hop(replace(fetch, outcome=Outcome.OK, sha256=sha256))
+        return judged(fetch, incoming, cookies, self._options.page_bytes)
 
     def _rules(self, origin: str) -> RobotsRules:
         return self._options.robots.of(origin, lambda: self._ask_robots(f"{origin}/robots.txt"))
 
     def _ask_robots(self, url: str) -> RobotsAnswer:
-        fetch = self._get(url, MAX_BYTES, check_robots=False)
-        data = self._store.read(fetch.sha256) if fetch.outcome.has_body and fetch.sha256 else b""
+        fetch = self._get(url, _Wish(MAX_BYTES, is_robots=True))
+        data = self._store.read(fetch.sha256) if fetch.sha256 else b""
         outcome = Outcome.OK if fetch.outcome.has_body else fetch.outcome
         return RobotsAnswer(outcome, None if fetch.outcome.has_body else fetch.status, data)
 

@@ -34,6 +34,11 @@ class RobotsAnswer:
     status: int | None = None
     data: bytes = b""
 
+    @property
+    def is_beginning(self) -> bool:
+        """Whether the file is larger than any robots.txt and its first part is at hand: what stands there holds."""
+        return self.outcome is Outcome.TOO_LARGE and bool(self.data)
+
 
 @dataclass(frozen=True, slots=True)
 class RobotsRules:
@@ -49,8 +54,12 @@ class RobotsRules:
 
     @property
     def crawl_delay_s(self) -> float:
-        """The pause the host asks for; 0 when it asks for none."""
-        return float(self.rules.crawl_delay(ROBOT_NAME) or 0.0) if self.rules else 0.0
+        """The pause the host asks for, as such or as a rate of requests; 0 when it asks for none."""
+        if self.rules is None:
+            return 0.0
+        rate = self.rules.request_rate(ROBOT_NAME)
+        by_rate = rate.seconds / rate.requests if rate is not None and rate.requests else 0.0
+        return max(float(self.rules.crawl_delay(ROBOT_NAME) or 0.0), by_rate)
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
@@ -68,13 +77,12 @@ def understand(answer: RobotsAnswer) -> RobotsRules:
         return RobotsRules(None, note=f"absent (status {answer.status})")
     if answer.outcome in _AS_ABSENT:
         return RobotsRules(None, note=f"absent ({answer.outcome})")
-    if answer.outcome is Outcome.TOO_LARGE:
-        return RobotsRules(None, note="larger than any robots.txt; treated as absent")
-    if answer.outcome not in (Outcome.OK, Outcome.EMPTY):
+    if answer.outcome not in (Outcome.OK, Outcome.EMPTY) and not answer.is_beginning:
         return RobotsRules(None, wait_a_night=True, note=f"not readable tonight ({answer.outcome})")
     if sniff(answer.data[:8192]) is Format.HTML:
         return RobotsRules(None, note="an HTML page in its place; treated as absent")
-    return RobotsRules(Protego.parse(decode(answer.data)))
+    note = "read as far as half a megabyte" if answer.is_beginning else None
+    return RobotsRules(Protego.parse(decode(answer.data).lstrip("\ufeff")), note=note)
 
 
 class RobotsBook:
@@ -82,14 +90,14 @@ class RobotsBook:
 
     def __init__(self) -> None:
         self._rules: dict[str, RobotsRules] = {}
+        self._asking: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def of(self, origin: str, ask: Callable[[], RobotsAnswer]) -> RobotsRules:
         """The rules of an origin (scheme and host), asked for when they are not known yet."""
         with self._lock:
-            known = self._rules.get(origin)
-        if known is None:
-            known = understand(ask())
-            with self._lock:
-                self._rules[origin] = known
-        return known
+            asking = self._asking.setdefault(origin, threading.Lock())
+        with asking:
+            if origin not in self._rules:
+                self._rules[origin] = understand(ask())
+            return self._rules[origin]

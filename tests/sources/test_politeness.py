@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from sources.host_gates import HostGates, NotAsked
 from sources.ledger import Fetch
 from sources.night import fetch_source
 from sources.outcomes import Outcome
+from sources.robots import RobotsAnswer, understand
 from sources.sample_site import SampleSite
 from sources.store import RawStore
 from tests.sources.conftest import NOW
@@ -81,6 +84,50 @@ def test_robots_is_obeyed(trouble: SampleSite, get: Get, host: str, path: str, o
     assert get(f"http://{host}{path}").outcome is outcome
     asked = {one.target for one in trouble.requests}
     assert (path in asked) == (outcome is Outcome.OK)
+
+
+@pytest.mark.parametrize(
+    ("text", "delay_s", "allowed"),
+    [
+        ("User-agent: *\nCrawl-delay: 1e9", 1e9, True),
+        ("User-agent: *\nCrawl-delay: nan", 0.0, True),
+        ("User-agent: *\nCrawl-delay: -5", 0.0, True),
+        ("User-agent: *\nCrawl-delay: 慢", 0.0, True),
+        ("User-agent: *\nCrawl-delay: 2\nRequest-rate: 1/30", 30.0, True),
+        ("\ufeffUser-agent: *\nDisallow: /政务", 0.0, False),
+        ("User-agent: *\nDisallow: /*.html$", 0.0, False),
+        ("User-agent: gongkai\nDisallow: /\n\nUser-agent: *\nAllow: /", 0.0, False),
+        ("User-agent: baiduspider\nDisallow: /", 0.0, True),
+        ("# 说明\n\x00\x01 User-agent", 0.0, True),
+        ("", 0.0, True),
+    ],
+)
+def test_any_robots_txt_is_understood(text: str, delay_s: float, allowed: bool) -> None:
+    for data in (text.encode(), text.encode("gb18030")):
+        rules = understand(RobotsAnswer(Outcome.OK, None, data))
+        assert max(0.0, rules.crawl_delay_s) == delay_s
+        assert rules.allows("http://any.test/%E6%94%BF%E5%8A%A1/1.html") is allowed
+
+
+def test_of_an_endless_robots_txt_the_beginning_holds() -> None:
+    beginning = b"User-agent: *\nDisallow: /secret\n" + b"# " + b"x" * 500_000
+    rules = understand(RobotsAnswer(Outcome.TOO_LARGE, 200, beginning))
+    assert (rules.allows("http://any.test/secret/1.html"), rules.allows("http://any.test/1.html")) == (False, True)
+    assert understand(RobotsAnswer(Outcome.TOO_LARGE, 200)).wait_a_night
+
+
+def test_an_endless_robots_txt_is_read_as_far_as_half_a_megabyte(
+    trouble: SampleSite, store: RawStore, tmp_path: Path
+) -> None:
+    robots = "User-agent: *\nDisallow: /secret/\n" + "# 示例数据\n" * 60_000
+    routes = [{"path": "/robots.txt", "body": robots}, {"path": "/page.html", "body": "<html><p>示例数据</html>"}]
+    (tmp_path / "hosts").mkdir()
+    host = {"host": "broken.test", "name": "示例数据", "routes": routes}
+    (tmp_path / "hosts" / "huge.yaml").write_text(json.dumps(host), encoding="utf-8")
+    source = trouble.registry().source("trouble")
+    with SampleSite(tmp_path) as site, Fetcher(source, store, site.fetch_options(), lambda: NOW) as fetcher:
+        assert fetcher.get("http://broken.test/secret/1.html").outcome is Outcome.ROBOTS_DENIED
+        assert fetcher.get("http://broken.test/page.html").outcome is Outcome.OK
 
 
 def test_a_crawl_delay_longer_than_ours_is_kept(trouble: SampleSite, get: Get) -> None:
