@@ -9,18 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from lxml import etree
-
 from sources.candidates import Candidate, ListingReport, Rejected
 from sources.fetcher import Fetcher
-from sources.ledger import Ledger
+from sources.ledger import Fetch, Ledger
 from sources.listings.rows import Row
 from sources.listings.walk import PageAnswer, Stop, walk
 from sources.pages import decode
 from sources.registry_schema import Agency, Listing, Sitemap, Source, UrlList, UrlTemplate
+from sources.sitemaps import SitemapAnswer, walk_sitemaps
 from sources.titles import judge_title
 
-_MAX_SITEMAPS = 50
 _log = logging.getLogger(__name__)
 
 
@@ -93,15 +91,7 @@ class Discoverer:
         reports = 0
         for row in result.rows:
             reports += self._row(row, agencies, url)
-        previous = self._ledger.previous_reports(url)
-        self._ledger.record_listing(
-            self._source.id, url, self._now, result.pages, len(result.rows), reports, result.stop
-        )
-        self.found.listings.append(
-            ListingReport(
-                url, strategy.style, result.pages, len(result.rows), reports, result.stop, result.detail, previous
-            )
-        )
+        self._note_listing(url, strategy.style, result.pages, len(result.rows), reports, result.stop, result.detail)
 
     def _row(self, row: Row, agencies: tuple[Agency, ...], listing_url: str) -> bool:
         verdict = judge_title(row.title, agencies)
@@ -120,7 +110,7 @@ class Discoverer:
     def _ask(self, url: str) -> PageAnswer:
         fetch = self._fetcher.get(url)
         if not fetch.outcome.has_body:
-            return PageAnswer(None, f"{fetch.outcome}: {fetch.message or ''}".rstrip(": "))
+            return PageAnswer(None, _problem(fetch))
         return PageAnswer(decode(self._fetcher.body(fetch), fetch.charset))
 
     def _filled(self, url: str, agency_id: str | None) -> Iterator[tuple[str, Agency | None, int | None]]:
@@ -139,41 +129,29 @@ class Discoverer:
 
     def _sitemap(self, strategy: Sitemap) -> None:
         wanted = re.compile(strategy.include)
-        waiting, read = [strategy.url], 0
-        stop, detail, found = Stop.END_REACHED, None, 0
-        while waiting:
-            url = waiting.pop(0)
-            read += 1
-            if read > _MAX_SITEMAPS:
-                stop, detail = Stop.MAXIMUM, f"more than {_MAX_SITEMAPS} sitemaps"
-                break
-            fetch = self._fetcher.get(url)
-            locations = _locations(self._fetcher.body(fetch)) if fetch.outcome.has_body else None
-            if locations is None:
-                stop, detail = Stop.ERROR, f"{url}: {fetch.message or fetch.outcome}"
-                continue
-            for is_index, location in locations:
-                if is_index:
-                    waiting.append(location)
-                elif wanted.search(location):
-                    found += 1
-                    agency = self._only_agency()
-                    evidence = None if agency is None else "registry"
-                    self.found.admit(Candidate(location, strategy.url, None, None, agency, evidence))
-        previous = self._ledger.previous_reports(strategy.url)
-        self._ledger.record_listing(self._source.id, strategy.url, self._now, read, found, found, stop)
-        self.found.listings.append(ListingReport(strategy.url, "sitemap", read, found, found, stop, detail, previous))
+        result = walk_sitemaps(strategy.url, self._ask_sitemap)
+        agency = self._only_agency()
+        evidence = None if agency is None else "registry"
+        locations = [location for location in result.addresses if wanted.search(location)]
+        for location in locations:
+            self.found.admit(Candidate(location, strategy.url, None, None, agency, evidence))
+        self._note_listing(
+            strategy.url, "sitemap", result.sitemaps, len(result.addresses), len(locations), result.stop, result.detail
+        )
+
+    def _ask_sitemap(self, url: str) -> SitemapAnswer:
+        fetch = self._fetcher.get(url)
+        if not fetch.outcome.has_body:
+            return SitemapAnswer(None, _problem(fetch))
+        return SitemapAnswer(self._fetcher.body(fetch))
+
+    def _note_listing(
+        self, url: str, style: str, pages: int, rows: int, reports: int, stop: Stop, detail: str | None
+    ) -> None:
+        previous = self._ledger.previous_reports(url)
+        self._ledger.record_listing(self._source.id, url, self._now, pages, rows, reports, stop)
+        self.found.listings.append(ListingReport(url, style, pages, rows, reports, stop, detail, previous))
 
 
-def _locations(data: bytes) -> list[tuple[bool, str]] | None:
-    """(is it a further sitemap, address) of each entry; None when the bytes are no XML."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:
-        return None
-    return [
-        (etree.QName(entry).localname == "sitemap", (location.text or "").strip())
-        for entry in root.iterchildren(tag=etree.Element)
-        for location in entry.iterchildren("{*}loc")
-    ]
+def _problem(fetch: Fetch) -> str:
+    return f"{fetch.outcome}: {fetch.message or ''}".rstrip(": ")

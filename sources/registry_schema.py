@@ -86,7 +86,7 @@ class UrlTemplate:
 
 @dataclass(frozen=True, config=STRICT)
 class Sitemap:
-    """A sitemap.xml (or an index of them); only addresses that match ``include`` are looked at."""
+    """A sitemap.xml or .xml.gz (or an index of them); only addresses that match ``include`` are looked at."""
 
     type: Literal["sitemap"]
     url: Url
