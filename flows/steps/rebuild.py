@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from contracts.documents import FetchedDocument
+from contracts.reports import Report
 from flows.house import WarehouseStore
-from flows.isolation import ReadingPool
+from flows.isolation import Readers, reading_pool
+from flows.night import Pairs
 from flows.night_lock import night_lock
 from flows.progress import tell
 from flows.settings import NightSettings
@@ -51,20 +55,18 @@ def rebuild(settings: NightSettings) -> NightSummary:
         house = stack.enter_context(open_warehouse(settings.warehouse_url))
         house.upgrade()
         _refuse_unless_empty(house)
-        pool = stack.enter_context(ReadingPool(settings.workers, settings.limits))
+        pool = stack.enter_context(reading_pool(settings))
         total, done = sum(map(len, nights)), 0
         for documents in nights:
             store = WarehouseStore(house, settings, None)
             store.begin(registry)
             night = NightSummary(is_sample=settings.sample)
-            for chunk in _chunks(documents, settings.chunk):
-                futures = [(document, pool.submit(document)) for document in chunk]
-                pairs = [(document, future.result()) for document, future in futures]
+            for pairs in _read(_chunks(documents, settings.chunk), pool):
                 loaded = store.load(pairs)
                 for one in (night, summary):
                     one.facts += loaded.facts
                     one.add_read(pairs, loaded.fates, loaded.reasons)
-                done += len(chunk)
+                done += len(pairs)
                 tell("read", done, total, f"{summary.facts} facts loaded")
             store.compare_years()
             store.finish(night)
@@ -78,6 +80,17 @@ def _refuse_unless_empty(house: Warehouse) -> None:
         raise RebuildRefused(
             "the warehouse holds documents already: move it away, or give another with --warehouse; nothing was changed"
         )
+
+
+def _read(chunks: Iterator[list[FetchedDocument]], pool: Readers) -> Iterator[Pairs]:
+    """Each chunk with its reports; the next one is being read meanwhile, so that reading never waits for loading."""
+    begun: deque[list[tuple[FetchedDocument, Future[Report]]]] = deque()
+    for chunk in chunks:
+        begun.append([(document, pool.submit(document)) for document in chunk])
+        if len(begun) > 1:
+            yield [(document, future.result()) for document, future in begun.popleft()]
+    for futures in begun:
+        yield [(document, future.result()) for document, future in futures]
 
 
 def _chunks(documents: list[FetchedDocument], size: int) -> Iterator[list[FetchedDocument]]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -17,19 +18,23 @@ import pytest
 
 from contracts.documents import FetchedDocument
 from flows.house import WarehouseStore
+from flows.isolation import cluster as cluster_module
 from flows.isolation import reading_pool
 from flows.isolation.pool import ReadingUnavailable
 from flows.night import Fetched, Night
 from flows.progress import Mark, listening
 from flows.runners import ThreadRunner
 from flows.settings import NightSettings, night_settings
+from flows.steps.rebuild import rebuild
 from flows.summary import Fate, NightSummary
+from sources.recalling import note
 from sources.registry_files import Registry
 from sources.store import RawStore
 from tests.flows.sample_report import report_text
 from warehouse.warehouse import open_warehouse
 
 REPORTS = 120
+NOW = datetime(2025, 3, 1, tzinfo=UTC)
 _FACTS = """
     SELECT d.sha256, f.form_row_id, f.applicant_type_id, f.request_count, f.value_status_id, f.cell_no
     FROM fact_application f JOIN report r ON r.report_id = f.report_id JOIN document d ON d.document_id = r.document_id
@@ -52,15 +57,17 @@ class Shelf:
 
 def _documents(raw: RawStore) -> list[FetchedDocument]:
     made = []
+    raw.ledger.begin_night()
     for number in range(REPORTS):
         text = report_text(2019 + number % 5, {"section3.granted.total": str(number)}) + f"\n\n{number}\n"
         sha256 = raw.put(text.encode())
         made.append(
             FetchedDocument(
                 sha256, str(raw.path_of(sha256)), len(text), file_name="r.txt", agency_id=f"cn.{number}",
-                agency_name=f"示例{number}局", report_year=2019 + number % 5,
+                agency_name=f"示例{number}局", report_year=2019 + number % 5, fetched_at=NOW,
             )
         )  # fmt: skip
+        note(raw, f"http://a.test/{number}", made[-1])
     return made
 
 
@@ -127,7 +134,6 @@ def _postgresql() -> Iterator[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("kills_a_worker", [False, True], ids=["whole", "a_worker_dies"])
 def test_the_same_facts_as_one_process(tmp_path: Path, kills_a_worker: bool) -> None:
-    pytest.importorskip("distributed", reason="needs the dask extra: pip install 'gongkai[dask]'")
     alone = night_settings(data=tmp_path / "alone", workers=1)
     bucket = (tmp_path / "bucket").as_uri()
     with RawStore(alone.raw_folder, mirror=bucket) as raw, _postgresql() as url:
@@ -152,6 +158,9 @@ def test_the_same_facts_as_one_process(tmp_path: Path, kills_a_worker: bool) -> 
             expected = _facts(alone)
             assert len(expected) > 100 * REPORTS
             pd.testing.assert_frame_equal(_facts(together), expected, check_dtype=False)
+            rebuilt = replace(alone, warehouse_url=f"sqlite:///{tmp_path / 'again.sqlite'}", cluster=cluster.address)
+            assert rebuild(rebuilt).fates[Fate.LOADED] == REPORTS
+            pd.testing.assert_frame_equal(_facts(rebuilt), expected, check_dtype=False)
         finally:
             cluster.stop()
 
@@ -160,7 +169,8 @@ def _moved(document: FetchedDocument) -> FetchedDocument:
     return replace(document, path=f"/nowhere/{document.sha256}")
 
 
-def test_no_cluster_is_one_clear_line(tmp_path: Path) -> None:
+def test_no_cluster_is_one_clear_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "_CONNECT_SECONDS", 1)
     settings = NightSettings(tmp_path, "sqlite://", cluster="tcp://127.0.0.1:1")
     with pytest.raises(ReadingUnavailable, match="GONGKAI_DASK_ADDRESS"):
         reading_pool(settings)
