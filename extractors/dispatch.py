@@ -15,17 +15,24 @@ from extractors.sniffing import sniff, unread_kind
 Reader = Callable[[bytes], Iterator[Reading]]
 
 _NO_TEXT = "DOC.NO_TEXT"
-_PICTURE_PAGE = "PDF.PICTURE_PAGE"
+_PICTURE_PAGE, _HIDDEN_TEXT = "PDF.PICTURE_PAGE", "READ.HIDDEN_TEXT"
 
 
 def _pdf_readings(data: bytes) -> Iterator[Reading]:
-    """The readings of the text layer; for scans, and last where some pages are pictures, those of OCR."""
+    """The readings of the text layer; for scans, and last where some pages are pictures, those of OCR.
+
+    Of a scan with text laid under it the pictures are read: they are what is printed.
+    """
     from extractors import ocr, pdf
 
     has_pictures = False
     try:
         for reading in pdf.readings(data):
-            has_pictures = has_pictures or any(finding.rule == _PICTURE_PAGE for finding in reading.findings)
+            rules = {finding.rule for finding in reading.findings}
+            has_pictures = has_pictures or _PICTURE_PAGE in rules
+            if _HIDDEN_TEXT in rules and ocr.available():
+                yield from _seen(data, reading)
+                return
             yield reading
     except UnreadableDocument as refusal:
         if refusal.rule != _NO_TEXT:
@@ -36,6 +43,16 @@ def _pdf_readings(data: bytes) -> Iterator[Reading]:
         has_pictures = has_pictures and ocr.available()
     if has_pictures:
         yield from ocr.pdf_readings(data)
+
+
+def _seen(data: bytes, hidden: Reading) -> Iterator[Reading]:
+    """What OCR makes of a scan; the text laid under it only where it makes out nothing."""
+    from extractors import ocr
+
+    try:
+        yield from ocr.pdf_readings(data)
+    except UnreadableDocument:
+        yield hidden
 
 
 def _image_readings(data: bytes) -> Iterator[Reading]:

@@ -15,9 +15,6 @@ from extractors.ocr.sheets import MAX_SHEETS, Sheet
 from extractors.pdf import opening
 from extractors.pdf.pages import Page, close_page, load_page, page_frame, read_page
 
-_PICTURE_SHARE = 0.5
-"""A page whose pictures cover more than this is a scan, even where a text layer was laid under it."""
-
 
 def read_pdf(data: bytes) -> Iterator[Reading]:
     """The readings of a PDF with scanned pages."""
@@ -47,7 +44,7 @@ def _pdf_pages(document: object) -> Iterable[Sheet | Page]:
             continue
         try:
             printed = read_page(page, index + 1)
-            if printed.glyph_count and printed.picture_share <= _PICTURE_SHARE:
+            if printed.glyph_count and not printed.has_hidden_text:
                 yield printed
                 continue
             scanned += 1

@@ -1,4 +1,4 @@
-"""The recognising network: its model out of the installed package, two threads, loaded once."""
+"""The recognising network: its model out of the installed package, loaded once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-THREADS = 2
+THREADS = 1
+"""Reports are read side by side, and a second thread costs as much again as it saves."""
 PACKAGE = "rapidocr-onnxruntime"
 _RECOGNISER = "ch_PP-OCRv4_rec_infer.onnx"
 Probabilities = NDArray[np.float32]

@@ -26,6 +26,10 @@ _MOST_BESIDE = 0.42
 """Share of a stretch of ``_WINDOW`` points that may have ink beside it: crossings, text that touches the line."""
 _BY_ITSELF, _ALONE = 100.0, 45.0
 """A line this long needs no other; one this long must meet another; a shorter one must run from line to line."""
+_THROUGH = 6.0
+"""Points that a rule goes on at each side of one it crosses; no letter stands across a rule."""
+_COMB = 3
+"""So many rules of one length side by side that meet another are the columns of a table without an outer frame."""
 _GAP = 9.0
 """Pieces of one line with a gap up to this between them are one line: a crossing, a worn place."""
 _LONG_GAP, _MOSTLY, _UNBROKEN = 40.0, 0.6, 0.85
@@ -194,7 +198,7 @@ def _inked(ink: Picture, scale: float, position: float, start: float, end: float
 
 
 def _anchored(rules: Floats, crossing: Floats) -> Floats:
-    """The long rules, and the short ones that run from one crossing rule to another."""
+    """The long rules, and the short ones that run from one crossing rule to another, or through one, or in a comb."""
     def meets(x: float, y: float) -> bool:
         return bool(((np.abs(crossing[:, 0] - x) <= _MEETS) & (crossing[:, 1] - _MEETS <= y)
                      & (y <= crossing[:, 2] + _MEETS)).any())
@@ -203,7 +207,16 @@ def _anchored(rules: Floats, crossing: Floats) -> Floats:
         return bool(((crossing[:, 0] >= start - _MEETS) & (crossing[:, 0] <= end + _MEETS)
                      & (crossing[:, 1] - _MEETS <= position) & (position <= crossing[:, 2] + _MEETS)).any())
 
-    keep = [end - start >= _BY_ITSELF or (end - start >= _ALONE and is_met(position, start, end))
+    def has_company(start: float, end: float) -> bool:
+        alike = (np.abs(rules[:, 1] - start) <= _MEETS) & (np.abs(rules[:, 2] - end) <= _MEETS)
+        return int(alike.sum()) >= _COMB
+
+    def goes_through(position: float, start: float, end: float) -> bool:
+        return bool(((crossing[:, 0] >= start + _THROUGH) & (crossing[:, 0] <= end - _THROUGH)
+                     & (crossing[:, 1] <= position - _THROUGH) & (crossing[:, 2] >= position + _THROUGH)).any())
+
+    keep = [end - start >= _BY_ITSELF or (is_met(position, start, end) and (
+                end - start >= _ALONE or has_company(start, end) or goes_through(position, start, end)))
             or (meets(start, position) and meets(end, position)) for position, start, end in rules.tolist()]
     return rules[np.array(keep, dtype=bool)] if len(rules) else rules
 

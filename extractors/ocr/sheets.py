@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.ocr.streaks import without_streaks
+
 Picture = NDArray[np.uint8]
 
 POINTS_PER_INCH = 72.0
@@ -47,8 +49,8 @@ _LEAST_COLOUR = 0.0005
 
 def sheet_of(colour: NDArray[np.uint8], number: int, scale: float) -> Sheet:
     """The sheet of a picture with channels blue, green, red."""
-    light = np.asarray(cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    light = without_streaks(np.asarray(cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY), dtype=np.uint8), scale)
     spread = cv2.subtract(colour.max(axis=2), colour.min(axis=2))
     if (spread > _COLOURED).mean() < _LEAST_COLOUR:
         return Sheet(number, light, light, scale)
-    return Sheet(number, light, np.ascontiguousarray(colour[:, :, 2]), scale)
+    return Sheet(number, light, without_streaks(np.ascontiguousarray(colour[:, :, 2]), scale), scale)
