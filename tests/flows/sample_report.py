@@ -15,10 +15,10 @@ _PROSE = """一、总体情况
 
 def report_text(year: int = 2023, cells: Mapping[str, str] | None = None) -> str:
     """The text of a report in which every cell is 0 but those given by address, such as section3.granted.total."""
-    given = cells or {}
+    given = dict(cells or {})
 
     def row(section: int, code: str, columns: tuple[str, ...]) -> list[str]:
-        return [given.get(f"section{section}.{code}.{column}", "0") for column in columns]
+        return [given.pop(f"section{section}.{code}.{column}", "0") for column in columns]
 
     lines = [f"某某县投资促进局{year}年政府信息公开工作年度报告", "", _PROSE.format(year=year)]
     lines.append("二、主动公开政府信息情况")
@@ -37,6 +37,7 @@ def report_text(year: int = 2023, cells: Mapping[str, str] | None = None) -> str
     codes = [(item.code, outcome.code) for item in _FORM.proceedings for outcome in _FORM.outcomes]
     lines.append(" | ".join(item.label_zh for item in _FORM.proceedings))
     lines.append(" | ".join(outcome.label_zh for _ in _FORM.proceedings for outcome in _FORM.outcomes))
-    lines.append(" | ".join(given.get(f"section4.{item}.{outcome}", "0") for item, outcome in codes))
+    lines.append(" | ".join(given.pop(f"section4.{item}.{outcome}", "0") for item, outcome in codes))
     lines += ["五、存在的主要问题及改进情况", "公开的深度还不够，将继续改进。", "六、其他需要报告的事项", "无。"]
+    assert not given, f"the form has no such cell: {given}"
     return "\n".join(lines) + "\n"

@@ -28,8 +28,8 @@ discover:
 """
 POISON = {
     "a number of 23 digits": report_text(2022, {"section3.granted.total": "9" * 23}),
-    "an amount of 400 digits": report_text(2022, {"section2.administrative_fee.amount": "8" * 400}),
-    "a fraction without end": report_text(2022, {"section2.administrative_fee.amount": "0." + "3" * 400}),
+    "an amount of 400 digits": report_text(2022, {"section2.20(8).administrative_fee.amount": "8" * 400}),
+    "a fraction without end": report_text(2022, {"section2.20(8).administrative_fee.amount": "0." + "3" * 400}),
     "NUL in title and cell": report_text(2022, {"section3.granted.total": "1\x00"}).replace("某某县", "某\x00县"),
     "a claim of 60 digits": report_text(2022).replace("一年来", f"全年收到申请{'7' * 60}件，一年来"),
     "SQL for a name": report_text(2022).replace("某某县投资促进局", "某'); DROP TABLE report;--局"),
