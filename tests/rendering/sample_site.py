@@ -17,14 +17,41 @@ from typing import Any
 
 import yaml
 
+from tests.rendering import archive, ofd, office, scans, word
 from tests.rendering.catalogue import DRAWINGS, PAGES, TEXTS, WORDS
 from tests.rendering.figures import FilledForm, only_totals, realistic_figures, with_values, without_zeros
-from tests.rendering.grid import compose
+from tests.rendering.grid import Document, compose
 from tests.rendering.published_reports import published_reports
 
 PLAN = Path(__file__).with_name("sample_site.yaml")
 FOLDER = Path(__file__).resolve().parents[2] / "sources" / "sample_site" / "content" / "documents"
-_LAYOUTS = {"txt": TEXTS, "html": PAGES, "docx": WORDS, "pdf": DRAWINGS}
+
+
+def _scanned(document: Document) -> bytes:
+    return scans.scanned_pdf(DRAWINGS["grid"](document), 200, 0.2, 4, black_and_white=True)
+
+
+def _zipped(document: Document) -> bytes:
+    """As an old desktop program packs it: names in GBK that do not say so."""
+    note = "示例数据：本压缩包内含年度报告一份。".encode("gbk")
+    return archive.zipped(
+        {"年报/说明.txt": note, "年报/政府信息公开工作年度报告.docx": word.python_docx(document)}, "gbk"
+    )
+
+
+def _saved_as_doc(document: Document) -> bytes:
+    return office.convert(word.python_docx(document), ".docx", "doc")
+
+
+_LAYOUTS = {
+    "txt": TEXTS,
+    "html": PAGES,
+    "docx": WORDS,
+    "pdf": {**DRAWINGS, "scan": _scanned},
+    "ofd": {"grid": ofd.draw_ofd},
+    "doc": {"libreoffice": _saved_as_doc},
+    "zip": {"gbk": _zipped},
+}
 _FIRST, _LAST = 2019, 2024
 
 
@@ -38,8 +65,10 @@ class SiteDocument:
     manifest: dict[str, Any]
 
     def data(self) -> bytes:
-        """The rendered file."""
+        """The rendered file. A .doc is written once, because no program that writes one gives the same bytes twice."""
         carrier, layout = self.layout.split(".")
+        if carrier == "doc" and (FOLDER / self.file).exists():
+            return (FOLDER / self.file).read_bytes()
         return _LAYOUTS[carrier][layout](compose(self.filled))
 
 
@@ -116,7 +145,11 @@ def site_documents() -> Iterator[SiteDocument]:
     reports = published_reports()
     for entry in plan["published_reports"]:
         filled = reports[entry["report"]]
-        yield _document(entry, filled, entry["layout"], f"published-{entry['report'].replace('_', '-')}", "attachment")
+        document = _document(
+            entry, filled, entry["layout"], f"published-{entry['report'].replace('_', '-')}", "attachment"
+        )
+        document.manifest.update({name: entry[name] for name in ("link_text", "file_name") if name in entry})
+        yield document
 
 
 def _series(series: dict[str, Any]) -> Iterator[SiteDocument]:
