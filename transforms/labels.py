@@ -34,6 +34,7 @@ _TYPO_WEIGHT = 0.9
 _TYPO_FLOOR = 0.7
 _SHORTEST_CUT = 4
 _SHORTEST_PART = 3
+_NUMERALS = "一二三四五六七八九十0123456789"
 
 
 @lru_cache(maxsize=1)
@@ -116,13 +117,31 @@ class LabelIndex:
         key = label_key(text)
         if key in self._exact:
             return list(self._exact[key])
+        return [code for label in self._labels_in(key) for code in self._exact[label]]
+
+    def composed_of(self, text: str) -> list[tuple[str, ...]]:
+        """The codes of each of several labels that a text is made of, in the order printed; [] for any other text.
+
+        Short labels (其他, 总计) stand in many others: they count only where nothing but labels and numbering is there.
+        """
+        key = label_key(text)
+        labels = [] if key in self._exact else self._labels_in(key)
+        rest = key
+        for label in labels:
+            rest = rest.replace(label, "", 1)
+        if rest.strip(_NUMERALS):
+            labels = [label for label in labels if len(label) >= _SHORTEST_CUT]
+        return [self._exact[label] for label in labels] if len(labels) > 1 else []
+
+    def _labels_in(self, key: str) -> list[str]:
+        """The labels that stand within a key and do not overlap, the longest chosen first, in the order printed."""
         spots: list[tuple[int, int, str]] = []
         for label in sorted(self._exact, key=len, reverse=True):
             start = key.find(label)
             end = start + len(label)
             if start >= 0 and not any(begin < end and start < stop for begin, stop, _ in spots):
                 spots.append((start, end, label))
-        return [code for _, _, label in sorted(spots) for code in self._exact[label]]
+        return [label for _, _, label in sorted(spots)]
 
     def scores(self, text: str) -> dict[str, float]:
         """The likeness of each code that is at all alike, {} if none is.

@@ -123,10 +123,14 @@ def _candidate(reading: Reading) -> _Candidate:
 
 
 def _settled(mapping: Mapping, result: CheckResult) -> Mapping:
-    """Lower the doubts about single digits ("2886 9", "O") to notes where every sum of the table bears them out."""
+    """Lower the doubts about single digits ("2886 9", "O") to notes where every sum of a whole table bears them out.
+
+    Where a row is missing, "01" may be the figures of two.
+    """
+    torn = {fact.section for fact in mapping.facts if fact.status is ValueStatus.MISSING_ROW}
     sound = {
         section
-        for section in (3, 4)
+        for section in {3, 4} - torn
         if any(rule.startswith(f"S{section}.") for rule, count in result.passed.items() if count)
         and not any(rule.startswith(f"S{section}.") for rule, count in result.failed.items() if count)
     }

@@ -86,6 +86,9 @@ def _understood(text: str) -> PrintedValue:
     if plain:
         return plain
     if _SPACED_NUMBER.match(normal):
+        if normal.startswith("0"):
+            # "0 1" is no number with a space in it: two cells ran together.
+            return _UNREADABLE
         # "2 0" may be twenty or two cells that ran together: the identities decide, a person is told.
         return PrintedValue(Decimal(re.sub(r"\s+", "", normal)), ValueStatus.REPORTED, doubt="READ.SPACED_DIGITS")
     spaceless = _number(re.sub(r"\s+", "", normal))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from contracts.findings import Finding, Severity
 from contracts.reports import Fact, ValueStatus
 from transforms.checks.coverage import check_coverage
-from transforms.checks.displaced_totals import check_displaced_totals
+from transforms.checks.disorder import check_disorder, check_displaced_totals
 from transforms.checks.figures import check_application_rows, check_disclosure, check_figures
 from transforms.checks.halves import check_bare_rows, check_halves
 from transforms.checks.ledger import open_ledger
@@ -59,6 +59,7 @@ def assess(facts: Sequence[Fact], form: Form) -> CheckResult:
         *check_halves(ledger, balances),
         *check_bare_rows(ledger),
         *check_displaced_totals(ledger),
+        *check_disorder(ledger, balances),
         *check_application_rows(ledger, balances),
     ]
     reported = sum(value is not None for value in ledger.printed)

@@ -53,7 +53,7 @@ def _blanks(
     present = sum(status is not MISSING for status in statuses.values())
     implied = {slot: value for slot in blank if (value := _implied(ledger, slot))}
     if section in ledger.sections_without_zeros or len(blank) == present:
-        message = f"{len(blank)} of {present} cells print nothing and no cell prints 0"
+        message = f"{len(blank)} of {present} cells print nothing and hardly one prints 0"
         yield finding("FORM.BLANK", f"section{section}", message)
     else:
         for code, slots in rows:

@@ -23,7 +23,7 @@ def check_halves(ledger: Ledger, balances: Sequence[Decimal | None]) -> Iterator
         halves = [equation for equation, balance in mine if balance is None and _is_half(ledger, equation)]
         if halves and len(halves) < whole:
             for equation in halves:
-                yield _lost(ledger, equation)
+                yield from _lost(ledger, equation)
         elif halves:
             section = halves[0].section
             message = f"{len(halves)} sums ({rule}) have one side printed and blanks on the other: not assessed"
@@ -66,12 +66,15 @@ def _is_within_a_row(ledger: Ledger, equation: Equation) -> bool:
     return len(rows) == 1
 
 
-def _lost(ledger: Ledger, equation: Equation) -> Finding:
+def _lost(ledger: Ledger, equation: Equation) -> Iterator[Finding]:
     left, right = (
         sum((ledger.printed[slot] or ZERO for slot in side), ZERO) for side in (equation.addends, equation.equals)
     )
     if left and len(equation.equals) == 1:
-        message = f"the parts make {left}, but no total is printed"
-        return finding("S3.BAREPARTS", ledger.plan.addresses[equation.equals[0]], message, suggested=left)
-    message = f"{max(left, right)} is printed on one side of {equation.rule} and nothing on the other"
-    return finding("S3.BARETOTAL", equation.where, message, observed=max(left, right))
+        where = ledger.plan.addresses[equation.equals[0]]
+        yield finding("S3.BAREPARTS", where, f"the parts make {left}, but no total is printed", suggested=left)
+        message = f"{where} is blank under parts that make {left}: it, or one of them, stands in a wrong place"
+        yield finding(f"S{equation.section}.OPEN", equation.where, message)
+    else:
+        message = f"{max(left, right)} is printed on one side of {equation.rule} and nothing on the other"
+        yield finding("S3.BARETOTAL", equation.where, message, observed=max(left, right))

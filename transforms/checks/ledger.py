@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +15,9 @@ ZERO = Decimal(0)
 BLANKS = frozenset({ValueStatus.BLANK, ValueStatus.DASH})
 FEWEST_SUMS_OVER_BLANKS = 3
 BLANK_SHARE_OF_A_TABLE_WITHOUT_ZEROS = Decimal("0.8")
-"""From this share of blank cells on, a table that prints no zero is taken to leave its zeros blank."""
+"""From this share of blank cells on, a table that prints hardly a zero is taken to leave its zeros blank."""
+BLANKS_TO_A_STRAY_ZERO = 5
+"""A table with this many blanks to each printed 0 leaves its zeros blank all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class Ledger:
     """The facts of one report in the slots of its form.
 
     ``numbers`` holds what a slot counts as in a sum: its printed value; 0 for a blank where the table
-    prints no zeros of its own; otherwise None. ``printed`` holds the printed value or None.
+    leaves its zeros blank; otherwise None. ``printed`` holds the printed value or None.
     """
 
     plan: Plan
@@ -122,7 +125,7 @@ def open_ledger(facts: Sequence[Fact], form: Form) -> Ledger:
     printed = tuple(None if fact is None else fact.value for fact in placed)
     without_zeros = frozenset(section for section in (3, 4) if _leaves_zeros_blank(layout, placed, section))
     if without_zeros:
-        # One clerk filled both tables: what is blank in one is blank in the other, unless that one prints a 0.
+        # One clerk filled both tables: what is blank in one is blank in the other, unless that one prints its zeros.
         without_zeros |= {section for section in (3, 4) if not _prints_zeros(layout, placed, section)}
     numbers = list(printed)
     if without_zeros:
@@ -135,12 +138,15 @@ def open_ledger(facts: Sequence[Fact], form: Form) -> Ledger:
 
 
 def _prints_zeros(layout: Plan, placed: Sequence[Fact | None], section: int) -> bool:
-    slots = (slot for row_section, _, members in layout.rows if row_section == section for slot in members)
-    return any((fact := placed[slot]) is not None and fact.value is not None and not fact.value for slot in slots)
+    """Whether printing its zeros is the table's habit, and a printed 0 no stray among blanks."""
+    facts = [placed[slot] for row_section, _, members in layout.rows if row_section == section for slot in members]
+    zeros = sum(fact is not None and fact.value is not None and not fact.value for fact in facts)
+    blanks = sum(fact is not None and fact.status in BLANKS for fact in facts)
+    return zeros * BLANKS_TO_A_STRAY_ZERO > blanks
 
 
 def _leaves_zeros_blank(layout: Plan, placed: Sequence[Fact | None], section: int) -> bool:
-    """Whether a table's own convention is that a blank is a zero: it prints no 0 at all, and either is
+    """Whether a table's own convention is that a blank is a zero: it prints hardly a 0, and either is
     nearly all blank or has sums over blanks that hold far more often than not."""
     blank = present = 0
     for row_section, _, members in layout.rows:
@@ -158,7 +164,9 @@ def _leaves_zeros_blank(layout: Plan, placed: Sequence[Fact | None], section: in
 
 
 def _sums_hold_over_blanks(layout: Plan, placed: Sequence[Fact | None], section: int) -> bool:
-    holding = failing = 0
+    """Whether the sums of any one kind hold over blanks: rows that changed places break those of the columns only."""
+    holding: Counter[str] = Counter()
+    failing: Counter[str] = Counter()
     for equation in layout.equations:
         if equation.section != section:
             continue
@@ -169,8 +177,6 @@ def _sums_hold_over_blanks(layout: Plan, placed: Sequence[Fact | None], section:
         printed = [[fact.value for fact in side if fact is not None and fact.value is not None] for side in sides]
         if not all(printed) or sum(map(len, printed)) == len(facts):
             continue
-        if sum(printed[0], ZERO) == sum(printed[1], ZERO):
-            holding += 1
-        else:
-            failing += 1
-    return holding >= FEWEST_SUMS_OVER_BLANKS and holding >= 4 * failing
+        outcome = holding if sum(printed[0], ZERO) == sum(printed[1], ZERO) else failing
+        outcome[equation.rule] += 1
+    return any(count >= FEWEST_SUMS_OVER_BLANKS and count >= 4 * failing[rule] for rule, count in holding.items())

@@ -9,6 +9,28 @@ adding a form is adding a file.
 200
 """
 
-from transforms.forms.declaration import Block, Column, Form, Identity, Row, Section, load_forms, load_sections
+from transforms.forms.declaration import (
+    Block,
+    Column,
+    Form,
+    Heading,
+    Identity,
+    Row,
+    Section,
+    load_forms,
+    load_headings,
+    load_sections,
+)
 
-__all__ = ["Block", "Column", "Form", "Identity", "Row", "Section", "load_forms", "load_sections"]
+__all__ = [
+    "Block",
+    "Column",
+    "Form",
+    "Heading",
+    "Identity",
+    "Row",
+    "Section",
+    "load_forms",
+    "load_headings",
+    "load_sections",
+]

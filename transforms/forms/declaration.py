@@ -77,6 +77,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above or beside several columns or rows; ``covers`` names the applicants it spans."""
+
+    labels: tuple[str, ...]
+    covers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """One statutory form: section two's blocks, section three's rows by applicants, section four's sums."""
 
@@ -124,7 +132,12 @@ class _Word(_Strict):
     kind: Kind = "count"
 
 
+class _Heading(_Word):
+    covers: tuple[str, ...] = ()
+
+
 class _Vocabulary(_Strict):
+    headings: dict[str, _Heading]
     articles: dict[str, _Word]
     items: dict[str, _Word]
     measures: dict[str, _Word]
@@ -270,6 +283,13 @@ def load_forms() -> dict[str, Form]:
             raise ValueError(f"transforms/forms/{entry.name}: {error}") from error
     forms.sort(key=lambda form: form.first_report_year, reverse=True)
     return {form.name: form for form in forms}
+
+
+@cache
+def load_headings() -> dict[str, Heading]:
+    """The headings above or beside several columns or rows, by code."""
+    words = _vocabulary().headings
+    return {code: Heading((word.zh, *word.variants), word.covers) for code, word in words.items()}
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from transforms.forms import load_forms, load_sections
+from transforms.forms import load_forms, load_headings, load_sections
 from transforms.labels import LabelIndex, label_key
 from transforms.mapping.rows import DocumentRow
 
@@ -28,8 +28,10 @@ class Vocabulary:
     applicants: LabelIndex
     proceedings: LabelIndex
     outcomes: LabelIndex
+    headings: LabelIndex
+    """Headings over several columns or beside several rows."""
     anchors: dict[str, int]
-    headings: tuple[tuple[str, int], ...]
+    titles: tuple[tuple[str, int], ...]
     rows_without_item: frozenset[str]
     """Rows of section three that the form numbers as a whole, （一） or 一、, and not as an item of a group."""
 
@@ -41,9 +43,10 @@ def vocabulary() -> Vocabulary:
     measures: dict[str, tuple[str, ...]] = {}
     articles: dict[str, tuple[str, ...]] = {}
     rows: dict[str, tuple[str, ...]] = {}
-    groups: dict[str, tuple[str, ...]] = {"result": ("本年度办理结果",)}
+    headings = {code: one.labels for code, one in load_headings().items()}
+    groups: dict[str, tuple[str, ...]] = {"result": headings["result"]}
     applicants: dict[str, tuple[str, ...]] = {}
-    proceedings: dict[str, tuple[str, ...]] = {"litigation": ("行政诉讼",)}
+    proceedings: dict[str, tuple[str, ...]] = {"litigation": headings["litigation"]}
     outcomes: dict[str, tuple[str, ...]] = {}
     for form in load_forms().values():
         for block in form.blocks:
@@ -67,7 +70,7 @@ def vocabulary() -> Vocabulary:
                     key = label_key(label)
                     if len(key) >= _SHORTEST_ANCHOR or key == "规章":
                         anchors.setdefault(key, section)
-    headings = tuple((label_key(label), section.number) for section in load_sections() for label in section.labels)
+    titles = tuple((label_key(label), section.number) for section in load_sections() for label in section.labels)
     return Vocabulary(
         LabelIndex(items),
         LabelIndex(measures),
@@ -77,8 +80,9 @@ def vocabulary() -> Vocabulary:
         LabelIndex(applicants),
         LabelIndex(proceedings),
         LabelIndex(outcomes),
+        LabelIndex(headings),
         anchors,
-        tuple(sorted(headings, key=lambda one: -len(one[0]))),
+        tuple(sorted(titles, key=lambda one: -len(one[0]))),
         frozenset(row.code for form in load_forms().values() for row in form.rows if not row.number[-1:].isdigit()),
     )
 
@@ -88,7 +92,7 @@ def heading_section(text: str) -> int | None:
     if len(text) > 60 or not text:
         return None
     key = label_key(text)
-    for label, section in vocabulary().headings:
+    for label, section in vocabulary().titles:
         if label in key and len(key) <= len(label) + _HEADING_SLACK:
             return section
     return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from contracts.findings import Finding, Severity
 from contracts.reports import Fact, UnmatchedCell
@@ -10,6 +11,7 @@ from transforms.forms import Form
 from transforms.mapping.alignment import align_rows
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.application_rows import ApplicationRows
+from transforms.mapping.columns import Placed
 from transforms.mapping.labelled_row import LabelledRow
 from transforms.mapping.result import SectionMapping, missing_facts, read_fact, unmatched_cells, unreadable_facts
 
@@ -36,6 +38,7 @@ def map_application(printed: ApplicationRows, form: Form) -> SectionMapping:
             facts.extend(missing_facts(3, form_row, form.applicants))
             continue
         where = f"section3.{form_row.code}"
+        source = _unless_of_two_rows(source, form_row.code, taken)
         if source.placed.doubt:
             findings.append(Finding(source.placed.doubt, Severity.WARNING, where, source.placed.reason or ""))
         if source.placed.stray and source.placed.cells:
@@ -66,6 +69,30 @@ def _doubt_label(row: LabelledRow, code: str, score: dict[str, float], findings:
                 f"the label {row.label_texts()[0].strip()!r} is not one the form knows; placed by likeness and order",
             )
         )
+
+
+def _unless_of_two_rows(row: LabelledRow, code: str, taken: Mapping[str, LabelledRow]) -> LabelledRow:
+    """The row; without its figures where its label names another row too, which stands nowhere else."""
+    texts = row.label_texts()
+    named = vocabulary().rows.composed_of(texts[0]) if texts else []
+    others = [
+        codes
+        for codes in named
+        if code not in codes and not _is_heading(codes, named) and taken.keys().isdisjoint(codes)
+    ]
+    if not others or not row.has_values:
+        return row
+    printed = tuple(cell for cell in row.values if not cell.is_blank)
+    reason = f"the label {texts[0].strip()!r} names two rows of the form: whose figures these are cannot be told"
+    return replace(row, placed=Placed((), "READ.MERGED_CELL", reason, printed))
+
+
+def _is_heading(codes: Sequence[str], named: Sequence[Sequence[str]]) -> bool:
+    """True for a label that only heads a group, or heads the group of another of the labels: （六）其他处理 3.其他."""
+    groups = {code.removeprefix("group:") for code in codes if code.startswith("group:")}
+    if len(groups) == len(codes):
+        return True
+    return any(code.split(".")[0] in groups for other in named if other is not codes for code in other)
 
 
 def _place_unlabelled(

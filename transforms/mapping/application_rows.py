@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from contracts.findings import Finding, Severity
 from contracts.reports import UnmatchedCell
 from transforms.forms import Column
-from transforms.labels import is_numbered, label_key
+from transforms.labels import is_numbered
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.columns import (
     Placed,
@@ -28,15 +28,15 @@ from transforms.mapping.foreign_columns import (
     without_columns,
     without_line_numbers,
 )
-from transforms.mapping.header_order import GROUP_HEADINGS, named_applicants, printed_order
+from transforms.mapping.header_order import named_applicants, printed_order
 from transforms.mapping.labelled_row import LabelledRow, is_word, label_end
 from transforms.mapping.result import unmatched_cells
 from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
 from transforms.mapping.torn_rows import label_scores, rejoin
 
 _MINIMUM_HEADERS = 2
-_APPLICANTS = "申请人情况"
 _HEADERS_OF_A_WHOLE_TABLE = 4
+_HEADINGS = frozenset({"applicants", "organisations"})
 
 
 def _is_header(row: DocumentRow) -> bool:
@@ -44,7 +44,7 @@ def _is_header(row: DocumentRow) -> bool:
     hits = [cell for cell in row.cells if applicants.exact(cell.text)]
     if len({code for cell in hits for code in applicants.exact(cell.text)}) >= _MINIMUM_HEADERS:
         return True
-    if any(label_key(cell.text) in _HEADER_WORDS for cell in row.cells):
+    if any(_is_heading(cell) for cell in row.cells):
         return True
     # A header broken into single cells: one word of the header and no figure.
     return (
@@ -54,7 +54,9 @@ def _is_header(row: DocumentRow) -> bool:
     )
 
 
-_HEADER_WORDS = GROUP_HEADINGS | {_APPLICANTS}
+def _is_heading(cell: RowCell) -> bool:
+    """True for a heading over several applicants."""
+    return not _HEADINGS.isdisjoint(vocabulary().headings.exact(cell.text))
 
 
 def _complete_slots(found: dict[str, Slot], codes: Sequence[str]) -> list[Slot] | None:
@@ -217,11 +219,13 @@ class _RowReader:
             places = [(index, self._codes.index(codes[0])) for index, codes in known if codes]
             # What stands beside the heading of all applicants stands behind the last of them.
             places += [
-                (index, self._width - 1) for index, cell in enumerate(row.cells) if label_key(cell.text) == _APPLICANTS
+                (index, self._width - 1)
+                for index, cell in enumerate(row.cells)
+                if "applicants" in vocabulary().headings.exact(cell.text)
             ]
             places.sort()
             for index, cell in enumerate(row.cells):
-                if cell.is_blank or known[index][1] or label_key(cell.text) in _HEADER_WORDS:
+                if cell.is_blank or known[index][1] or _is_heading(cell):
                     continue
                 before = [place for spot, place in places if spot < index]
                 after = [place for spot, place in places if spot > index]

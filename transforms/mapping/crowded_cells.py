@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -13,6 +14,8 @@ from transforms.values import is_value
 _FEWEST_FIGURES = 3
 """Two figures in one cell may as well be one number with a space in it."""
 _MOST_LINES = 60
+_LINE_BREAK = re.compile("\n")
+_WHITE_SPACE = re.compile(r"\s+")
 
 
 def figures_apart(row: DocumentRow, width: int) -> DocumentRow:
@@ -42,19 +45,30 @@ def _figures(cell: RowCell) -> list[str]:
 
 
 def rows_apart(row: DocumentRow) -> list[DocumentRow]:
-    """The rows that stand line by line in one row of cells, known by labels and figures of equal number."""
+    """The rows that stand in one row of cells, known by labels and figures of equal number.
+
+    They stand below each other line by line, or side by side with white space between.
+    """
+    for separator in (_LINE_BREAK, _WHITE_SPACE):
+        rows = _rows_apart(row, separator)
+        if len(rows) > 1:
+            return rows
+    return [row]
+
+
+def _rows_apart(row: DocumentRow, separator: re.Pattern[str]) -> list[DocumentRow]:
     columns = [
-        (cell, lines)
+        (cell, parts)
         for cell in row.own
-        if len(lines := cell.text.split("\n")) > 1 and all(is_value(line) for line in lines)
+        if len(parts := separator.split(cell.text)) > 1 and all(is_value(part) for part in parts)
     ]
     count = len(columns[0][1]) if columns else 0
-    if len(columns) < _FEWEST_FIGURES or any(len(lines) != count for _, lines in columns):
+    if len(columns) < _FEWEST_FIGURES or any(len(parts) != count for _, parts in columns):
         return [row]
     stacks = [cell for cell, _ in columns]
     named = [cell for cell in row.own if not cell.is_value and cell not in stacks]
-    labels = _labels(named[-1].text.split("\n"), count) if named else None
-    if labels is None:
+    labels = _labels(separator.split(named[-1].text), count, separator) if named else None
+    if labels is None or any(cell.is_value and not cell.is_blank and cell not in stacks for cell in row.own):
         return [row]
     lines_of = {id(cell): lines for cell, lines in columns} | {id(named[-1]): list(labels)}
     return [
@@ -68,10 +82,10 @@ def rows_apart(row: DocumentRow) -> list[DocumentRow]:
     ]
 
 
-def _labels(lines: Sequence[str], count: int) -> tuple[str, ...] | None:
+def _labels(lines: Sequence[str], count: int, separator: re.Pattern[str]) -> tuple[str, ...] | None:
     """The lines put together to ``count`` labels of the form, in the only way that makes each one exact."""
     rows = vocabulary().rows
-    if len(lines) == count and all(rows.scores(line) for line in lines):
+    if separator is _LINE_BREAK and len(lines) == count and all(rows.scores(line) for line in lines):
         return tuple(lines)
     if not count <= len(lines) <= _MOST_LINES:
         return None

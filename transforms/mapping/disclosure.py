@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.findings import Finding, Severity
@@ -86,6 +86,14 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
                 evidence += sum(cell is not None for cell in by_measure) / len(by_measure)
                 continue
             chosen = fitting[0]
+            other_item = _named_beside(chosen, form_row, found)
+            if other_item:
+                place = chosen.row.cells[0].place
+                printed = [cell for cell in chosen.row.own[chosen.label_end :] if not cell.is_blank]
+                findings.append(_of_two_items(form_row, other_item))
+                unmatched.extend(unmatched_cells(2, printed))
+                facts.extend(unreadable_facts(2, form_row.code, block.columns, printed, place))
+                continue
             facts.extend(_facts(chosen, form_row, block, findings, unmatched))
             evidence += chosen.likeness * (1.0 if _names(chosen.header, block) else 0.5)
             for other in fitting[1:]:
@@ -102,6 +110,15 @@ class _Candidate:
     likeness: float
     header: _Header | None
     has_values: bool
+
+
+def _named_beside(candidate: _Candidate, row: Row, found: Mapping[str, Sequence[_Candidate]]) -> str | None:
+    """Another item that the same label names and that stands nowhere else: the figures may be of both."""
+    for cell in candidate.row.cells[: candidate.label_end]:
+        named = vocabulary().items.composed_of(cell.text)
+        if any(row.code in codes for codes in named):
+            return next((codes[0] for codes in named if found.keys().isdisjoint(codes)), None)
+    return None
 
 
 def _measures_of(cell: RowCell) -> list[str]:
@@ -227,6 +244,11 @@ def _facts_of_singles(
 def _extra(printed: Sequence[RowCell]) -> Finding:
     text = f"the row {printed[0].text.strip()!r} has values and is no row of the form"
     return Finding("FORM.EXTRA_ROW", Severity.INFO, "section2", text)
+
+
+def _of_two_items(row: Row, other: str) -> Finding:
+    message = f"the label names {other} too, which stands nowhere else: whose figures these are cannot be told"
+    return Finding("READ.MERGED_CELL", Severity.WARNING, f"section2.{row.code}", message)
 
 
 def _duplicate(code: str) -> Finding:

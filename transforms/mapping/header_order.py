@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from transforms.labels import label_key
+from transforms.forms import load_headings
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.rows import DocumentRow, RowCell
 
-GROUP_HEADINGS = frozenset({"法人或其他组织", "法人及其他组织", "法人和其他组织"})
+_ORGANISATIONS = "organisations"
 
 
 def named_applicants(headers: Sequence[DocumentRow], codes: Sequence[str]) -> list[str]:
@@ -21,7 +21,8 @@ def printed_order(headers: Sequence[DocumentRow], codes: Sequence[str], row_leng
     """The applicants in the order of their columns, None where the header does not tell.
 
     Where the header's rows are as long as the table's other rows, columns can be counted. Otherwise the
-    kinds of legal person stand in a row of their own and take the place of the heading that spans them.
+    kinds of organisation stand in a row of their own, or behind the others one cell a line, and take the
+    place of the heading that spans them.
     """
     rows = [row for row in headers if any(_codes(cell) for cell in row.own) or _groups(row)]
     places = sorted((cell.column, code) for row in rows for cell in row.own for code in _codes(cell))
@@ -31,7 +32,12 @@ def printed_order(headers: Sequence[DocumentRow], codes: Sequence[str], row_leng
     elif len(rows) == 1:
         order = [code for cell in rows[0].own for code in _codes(cell)]
     elif len(rows) == 2 and len(_groups(rows[0])) == 1:
-        order = list(_spliced(rows[0], [code for cell in rows[1].own for code in _codes(cell)]))
+        order = list(_spliced(rows[0].own, [code for cell in rows[1].own for code in _codes(cell)]))
+    elif all(row.is_single for row in rows):
+        kinds = load_headings()[_ORGANISATIONS].covers
+        named = list(dict.fromkeys(code for row in rows for cell in row.own for code in _codes(cell)))
+        others = [cell for row in rows for cell in row.own if not set(_codes(cell)) & set(kinds)]
+        order = list(dict.fromkeys(_spliced(others, [code for code in named if code in kinds])))
     else:
         return None
     return order if sorted(order) == sorted(codes) else None
@@ -41,13 +47,17 @@ def _codes(cell: RowCell) -> tuple[str, ...]:
     return vocabulary().applicants.exact(cell.text)
 
 
+def _spans_organisations(cell: RowCell) -> bool:
+    return _ORGANISATIONS in vocabulary().headings.exact(cell.text)
+
+
 def _groups(row: DocumentRow) -> list[RowCell]:
-    return [cell for cell in row.own if label_key(cell.text) in GROUP_HEADINGS]
+    return [cell for cell in row.own if _spans_organisations(cell)]
 
 
-def _spliced(top: DocumentRow, below: Sequence[str]) -> Iterator[str]:
-    for cell in top.own:
-        if label_key(cell.text) in GROUP_HEADINGS:
+def _spliced(top: Sequence[RowCell], below: Sequence[str]) -> Iterator[str]:
+    for cell in top:
+        if _spans_organisations(cell):
             yield from below
         else:
             yield from _codes(cell)

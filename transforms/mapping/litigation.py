@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from contracts.findings import Finding, Severity
 from contracts.readings import Place
@@ -27,6 +28,7 @@ from transforms.mapping.result import (
     unreadable_facts,
 )
 from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
+from transforms.values import parse_value
 
 _MINIMUM_HEADERS = 2
 _OUTCOMES = 5
@@ -223,15 +225,28 @@ def _in_order(
         return printed
     everything = tuple(cell for row in rows for cell in row)
     if len(everything) == width and not is_aligned and all(len(row) % _OUTCOMES == 0 for row in rows):
-        return everything
+        # Five empty cells may be what merged headings left behind, and not a proceeding without figures.
+        has_blank_row = any(row and all(cell.is_blank for cell in row) for row in rows)
+        return everything if not has_blank_row or _add_up(everything) else None
     filled = [row for row in rows if any(not cell.is_blank for cell in row)] or list(rows[:1])
     if len(filled) != 1 or (is_aligned and has_headings):
         return None
     cells = list(filled[0])
-    for _ in range(1 if is_aligned else _MOST_TERMINATORS):
-        if len(cells) > width and cells[-1].is_blank:
-            cells.pop()
-    return tuple(cells) if len(cells) == width else None
+    surplus = len(cells) - width
+    if not surplus:
+        return tuple(cells)
+    if not 0 < surplus <= (1 if is_aligned else _MOST_TERMINATORS):
+        return None
+    kept, behind = cells[:width], cells[width:]
+    # The empty cell too many may as well stand before or between the figures: only their sums tell.
+    return tuple(kept) if all(cell.is_blank for cell in behind) and _add_up(kept) else None
+
+
+def _add_up(cells: Sequence[RowCell]) -> bool:
+    """Whether the last of each five figures is the sum of the others, blanks counting as zeros."""
+    numbers = [parse_value(cell.text).number or Decimal(0) for cell in cells]
+    groups = [numbers[start : start + _OUTCOMES] for start in range(0, len(numbers), _OUTCOMES)]
+    return all(sum(group[:-1], Decimal(0)) == group[-1] for group in groups)
 
 
 def _facts_in_order(

@@ -10,8 +10,6 @@ from transforms.labels import label_key
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
 
-_ITEM_HEADING = "信息内容"
-
 
 def blocks_below_each_other(rows: Sequence[DocumentRow]) -> list[DocumentRow]:
     """The rows with blocks that stand side by side put one below the other; all others as they are."""
@@ -25,7 +23,7 @@ def blocks_below_each_other(rows: Sequence[DocumentRow]) -> list[DocumentRow]:
 
 
 def _opens_block(cell: RowCell) -> bool:
-    return bool(vocabulary().articles.exact(cell.text)) or cell.key == _ITEM_HEADING
+    return bool(vocabulary().articles.exact(cell.text)) or "items" in vocabulary().headings.exact(cell.text)
 
 
 def _panels(run: Sequence[DocumentRow]) -> Iterator[DocumentRow]:

@@ -1,0 +1,56 @@
+"""A table in disorder as a whole: totals under another heading, or most sums of a kind that fail.
+
+Where a column or the rows changed places, a row may add up by chance; it is then as doubtful as its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from contracts.findings import Finding
+from transforms.checks.ledger import ZERO, Ledger
+from transforms.checks.rules import finding
+
+FEWEST_ROWS = 3
+FEWEST_PARTS = 2
+MOST_ROWS = Decimal("0.75")
+"""Share of the rows with several parts that must tell of displaced totals: one may be damaged besides."""
+
+
+def check_displaced_totals(ledger: Ledger) -> Iterator[Finding]:
+    """A finding where the totals are blank and one applicant's figures are, row by row, the sums of the others'."""
+    rows = [
+        [(slot, value) for slot in equation.addends if (value := ledger.printed[slot])]
+        for equation in ledger.plan.equations
+        if equation.rule == "S3.ROWSUM" and all(ledger.printed[slot] is None for slot in equation.equals)
+    ]
+    telling = [parts for parts in rows if len(parts) >= FEWEST_PARTS]
+    columns: dict[str, int] = {}
+    for parts in telling:
+        total = sum((value for _, value in parts), ZERO)
+        for slot, value in parts:
+            if value * 2 == total:
+                column = ledger.plan.addresses[slot].rsplit(".", 1)[1]
+                columns[column] = columns.get(column, 0) + 1
+    for column, count in columns.items():
+        if count >= FEWEST_ROWS and count >= MOST_ROWS * len(telling):
+            message = (
+                f"no totals are printed, and in {count} rows {column} is the sum of the others: the total's column?"
+            )
+            yield finding("S3.TOTALPLACE", "section3", message)
+
+
+def check_disorder(ledger: Ledger, balances: Sequence[Decimal | None]) -> Iterator[Finding]:
+    """A finding where most of the assessable sums of one kind fail, though they hold as a rule in any table."""
+    failing: Counter[str] = Counter()
+    assessed: Counter[str] = Counter()
+    for equation, balance in zip(ledger.plan.equations, balances, strict=True):
+        if equation.section == 3 and balance is not None:
+            assessed[equation.rule] += 1
+            failing[equation.rule] += balance != 0
+    for rule, count in failing.items():
+        if count >= FEWEST_ROWS and 2 * count > assessed[rule]:
+            message = f"{count} of {assessed[rule]} sums ({rule}) fail: rows or columns of the table are in disorder"
+            yield finding("S3.DISORDER", "section3", message)
