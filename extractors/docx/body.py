@@ -13,8 +13,8 @@ from contracts.documents import Format
 from contracts.findings import Finding, Severity
 from extractors import html
 from extractors.docx.grid import rows_of, table_of
-from extractors.docx.names import NAMES, relationship_of, type_of
-from extractors.docx.package import DocumentParts
+from extractors.docx.names import NAMES, relationship_of, shown_branch, shows_placeholder, type_of
+from extractors.docx.package import DocumentParts, open_document
 from extractors.docx.plain_table import plain_table
 from extractors.docx.text import TextReader
 from extractors.invisible import visible
@@ -28,8 +28,9 @@ _SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNoti
 class BodyReader:
     """Reads one document. ``findings`` and ``pictures`` are filled while it reads."""
 
-    def __init__(self, document: DocumentParts) -> None:
+    def __init__(self, document: DocumentParts, *, is_imported: bool = False) -> None:
         self._document = document
+        self._is_imported = is_imported
         self._text = TextReader()
         self.findings: list[Finding] = []
 
@@ -40,6 +41,14 @@ class BodyReader:
 
     def read(self) -> list[str | FlowTable]:
         """The body, then footnotes and endnotes, then headers and footers, each once."""
+        items = self._read()
+        for count, what in ((self._text.struck, "struck out"), (self._text.white, "figures in white on white")):
+            if count:
+                message = f"{count} pieces of text are {what} and were left out: compare with the original"
+                self.findings.append(Finding("DOC.UNSEEN_TEXT", Severity.WARNING, "document", message))
+        return items
+
+    def _read(self) -> list[str | FlowTable]:
         items = self._part(self._document.main())
         for kind in ("footnotes", "endnotes"):
             for part in self._document.related(kind):
@@ -97,10 +106,17 @@ class BodyReader:
         return table
 
     def _chunk(self, element: etree._Element) -> list[str | FlowTable]:
-        """A page imported whole, as tables pasted from the web by some tools."""
+        """A page or a document imported whole, as some tools paste them."""
         data = self._document.chunk(relationship_of(element))
-        if data is not None and sniff(data) is Format.HTML:
+        found = None if data is None else sniff(data)
+        if data is not None and found is Format.HTML:
             return html.flow_of(data)
+        if data is not None and found is Format.DOCX and not self._is_imported:
+            with open_document(data) as document:
+                reader = BodyReader(document, is_imported=True)
+                items = reader.read()
+            self.findings += reader.findings
+            return items
         message = "the file imports another file that could not be read here: open it in Word and save it anew"
         self.findings.append(Finding("DOC.IMPORTED_PART", Severity.WARNING, "document", message))
         return []
@@ -113,9 +129,10 @@ def _block_elements(container: etree._Element) -> Iterator[etree._Element]:
         if name in ("p", "tbl", "altChunk"):
             yield child
         elif name == "AlternateContent":
-            # Both branches say the same; the first is the one Word shows.
-            if len(child):
-                yield from _block_elements(child[0])
+            if (branch := shown_branch(child)) is not None:
+                yield from _block_elements(branch)
+        elif name == "sdt" and shows_placeholder(child):
+            continue
         elif name == "sdt" or name in _TRANSPARENT:
             yield from _block_elements(child)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
-from extractors.docx.names import NAMES, is_on, property_of, value_of
+from extractors.docx.names import NAMES, is_on, property_of, shown_branch, value_of
 from extractors.limits import MAX_COLUMN_SPAN
 from extractors.nesting import FlowCell, FlowTable
 
@@ -66,8 +66,8 @@ def _descend(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
             yield child
         elif name in _TRANSPARENT:
             yield from _descend(child, wanted)
-        elif name == "AlternateContent" and len(child):
-            yield from _descend(child[0], wanted)
+        elif name == "AlternateContent" and (branch := shown_branch(child)) is not None:
+            yield from _descend(branch, wanted)
 
 
 def _properties(cell: etree._Element) -> dict[str, etree._Element]:

@@ -26,9 +26,11 @@ _PICTURE_TAGS = {
 }
 _WORD_NAMES = re.findall(
     r"\w+",
-    "altChunk body br cellDel cr customXml del delText drawing endnote fldChar footnote gridBefore gridSpan hMerge "
+    "altChunk body br cellDel color cr customXml del delText drawing dstrike endnote fldChar footnote gridBefore "
+    "gridSpan hMerge "
     "hidden ins instrText moveFrom moveTo noBreakHyphen object p pPr pict ptab r rPr rt sdt sdtContent sdtEndPr sdtPr "
-    "softHyphen sym t tab tbl tblGrid tblPr tblPrEx tc tcPr tr trPr txbxContent vMerge vanish "
+    "shd showingPlcHdr softHyphen strike sym t tab tbl tblGrid tblPr tblPrEx tc tcPr tr trPr txbxContent vMerge "
+    "vanish "
     "vertAlign",
 )
 
@@ -39,9 +41,12 @@ NAMES |= {f"{{{_COMPATIBILITY}}}{name}": name for name in ("AlternateContent", "
 NAMES |= _PICTURE_TAGS
 
 _VALUES = tuple(f"{{{space}}}val" for space in _WORD)
+_FILLS = tuple(f"{{{space}}}fill" for space in _WORD)
+_TEXTS = tuple(tag for tag, name in NAMES.items() if name == "t")
 _TYPES = tuple(f"{{{space}}}{name}" for space in _WORD for name in ("fldCharType", "type"))
 _CHARACTERS = tuple(f"{{{space}}}char" for space in _WORD)
 _IDS = tuple(f"{{{space}}}id" for space in _RELATIONSHIPS)
+WHITE = "FFFFFF"
 _OFF = frozenset(("0", "false", "off", "none"))
 
 
@@ -56,6 +61,25 @@ def _first(element: etree._Element, names: tuple[str, ...]) -> str | None:
 def value_of(element: etree._Element) -> str | None:
     """The ``w:val`` attribute."""
     return _first(element, _VALUES)
+
+
+def fill_of(element: etree._Element) -> str | None:
+    """The ``w:fill`` attribute of a shading."""
+    return _first(element, _FILLS)
+
+
+def shown_branch(alternatives: etree._Element) -> etree._Element | None:
+    """The branch of an AlternateContent to read: all say the same, but one may draw its text and hold none."""
+    for branch in alternatives:
+        if next(branch.iter(*_TEXTS), None) is not None:
+            return branch
+    return alternatives[0] if len(alternatives) else None
+
+
+def shows_placeholder(control: etree._Element) -> bool:
+    """Whether a content control shows the prompt of a field that nobody filled in."""
+    prompt = property_of(control, "sdtPr", "showingPlcHdr")
+    return prompt is not None and is_on(prompt)
 
 
 def type_of(element: etree._Element) -> str | None:

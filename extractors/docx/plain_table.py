@@ -11,16 +11,17 @@ from functools import cache
 
 from lxml import etree
 
-from extractors.docx.names import value_of
+from extractors.docx.names import WHITE, value_of
 from extractors.invisible import visible
 from extractors.limits import MAX_COLUMN_SPAN
 from extractors.nesting import FlowCell, FlowTable
 
-_USUAL = ("t", "p", "tc", "tr", "gridSpan", "vMerge", "br")
+_USUAL = ("t", "p", "tc", "tr", "gridSpan", "vMerge", "br", "color")
 _UNUSUAL = frozenset((
-    "AlternateContent", "altChunk", "cellDel", "cr", "customXml", "del", "delText", "drawing", "fldChar", "gridBefore",
-    "hMerge", "hidden", "ins", "instrText", "moveFrom", "moveTo", "noBreakHyphen", "object", "pict", "ptab", "rt",
-    "sdt", "softHyphen", "sym", "tab", "tbl", "tcPrChange", "txbxContent", "vanish",
+    "AlternateContent", "altChunk", "cellDel", "cr", "customXml", "del", "delText", "drawing", "dstrike", "fldChar",
+    "gridBefore", "hMerge", "hidden", "ins", "instrText", "moveFrom", "moveTo", "noBreakHyphen", "object", "pict",
+    "ptab", "rt", "sdt", "softHyphen", "strike", "sym", "tab", "tbl", "tcPrChange", "txbxContent", "vanish",
+    "vertAlign",
 ))  # fmt: skip
 _FOREIGN = ("{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent", "{*}oMath")
 
@@ -34,7 +35,7 @@ def _tags(space: str) -> tuple[str, ...]:
 def plain_table(table: etree._Element) -> tuple[FlowTable, int] | None:
     """The same as the long way makes of the table, or None where it has anything unusual."""
     tags = _tags(etree.QName(table).namespace or "")
-    text_tag, paragraph_tag, cell_tag, row_tag, span_tag, merge_tag, break_tag = tags[: len(_USUAL)]
+    text_tag, paragraph_tag, cell_tag, row_tag, span_tag, merge_tag, break_tag, colour_tag = tags[: len(_USUAL)]
     walk = _Rows()
     row: etree._Element | None = None
     cell: etree._Element | None = None
@@ -63,6 +64,9 @@ def plain_table(table: etree._Element) -> tuple[FlowTable, int] | None:
             walk.merge = "continue" if value is None else value
         elif tag == break_tag:
             walk.pieces.append("\n")
+        elif tag == colour_tag:
+            if value_of(element) == WHITE:
+                return None
         elif tag == row_tag:
             if element.getparent() is not table:
                 return None

@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from lxml import etree
 
-from extractors.docx.names import NAMES, character_of, is_on, type_of, value_of
+from extractors.docx.names import (
+    NAMES,
+    WHITE,
+    character_of,
+    fill_of,
+    is_on,
+    property_of,
+    shown_branch,
+    shows_placeholder,
+    type_of,
+    value_of,
+)
 from extractors.invisible import raised
 
 _LEFT_OUT = frozenset(("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "rt", "sdtPr", "sdtEndPr"))
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _DRAWINGS = frozenset(("drawing", "pict", "object"))
-_LOOKED_FOR = tuple(tag for tag, name in NAMES.items() if name in ("fldChar", "vanish"))
+_LOOKED_FOR = tuple(tag for tag, name in NAMES.items() if name in ("fldChar", "vanish", "strike", "dstrike"))
+_COLOURS = tuple(tag for tag, name in NAMES.items() if name == "color")
+_PAPER = frozenset((None, "auto", WHITE))
 _PRIVATE_USE = range(0xE000, 0xF900)
 
 
 class TextReader:
-    """Reads paragraphs one after another; a field may begin in one and end in a later one."""
+    """Reads paragraphs one after another; a field may begin in one and end in a later one.
+
+    ``struck`` counts runs that are struck out, ``white`` white figures on white paper: both are left out.
+    """
 
     def __init__(self) -> None:
         self.pictures = 0
+        self.struck = 0
+        self.white = 0
         self._instructions: list[bool] = []
         self._watches_fields = False
         self._has_hidden = False
@@ -36,7 +54,8 @@ class TextReader:
         """
         found = [(NAMES[element.tag], type_of(element)) for element in root.iter(*_LOOKED_FOR)]
         self._watches_fields = found.count(("fldChar", "begin")) == found.count(("fldChar", "end"))
-        self._has_hidden = any(name == "vanish" for name, _ in found)
+        self._has_hidden = any(name != "fldChar" for name, _ in found) or any(
+            value_of(element) == WHITE for element in root.iter(*_COLOURS))
         self._has_raised = next(root.iter("{*}vertAlign"), None) is not None
         self._instructions.clear()
 
@@ -67,10 +86,24 @@ class TextReader:
                     pieces.append(raised(child.text) if is_raised else child.text)
             elif name != "rPr":
                 self._inline(child, pieces, boxes)
-            elif self._has_hidden and _is_hidden(child):
+            elif self._has_hidden and self._is_left_out(run, child):
                 return
             elif self._has_raised:
                 is_raised = _is_raised(child)
+
+    def _is_left_out(self, run: etree._Element, properties: etree._Element) -> bool:
+        """Whether a run is hidden, struck out, or figures in white on white."""
+        for prop in properties:
+            name = NAMES.get(prop.tag)
+            if name == "vanish" and is_on(prop):
+                return True
+            if name in ("strike", "dstrike") and is_on(prop):
+                self.struck += 1
+                return True
+            if name == "color" and value_of(prop) == WHITE and _is_unseen_figure(run, properties):
+                self.white += 1
+                return True
+        return False
 
     def _inline(self, element: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
         name = NAMES.get(element.tag)
@@ -88,8 +121,10 @@ class TextReader:
         elif name == "fldChar":
             self._field(type_of(element))
         elif name == "AlternateContent":
-            if len(element):
-                self._inline(element[0], pieces, boxes)
+            if (branch := shown_branch(element)) is not None:
+                self._inline(branch, pieces, boxes)
+        elif name == "sdt" and shows_placeholder(element):
+            return
         elif name in _DRAWINGS:
             self._drawing(element, boxes)
         else:
@@ -103,8 +138,8 @@ class TextReader:
             if name == "txbxContent":
                 boxes.append(child)
             elif name == "AlternateContent":
-                if len(child):
-                    self._drawing(child[0], boxes)
+                if (branch := shown_branch(child)) is not None:
+                    self._drawing(branch, boxes)
             else:
                 self.pictures += name == "picture"
                 self._drawing(child, boxes)
@@ -120,8 +155,14 @@ class TextReader:
             self._instructions.pop()
 
 
-def _is_hidden(run_properties: etree._Element) -> bool:
-    return any(NAMES.get(prop.tag) == "vanish" and is_on(prop) for prop in run_properties)
+def _is_unseen_figure(run: etree._Element, properties: etree._Element) -> bool:
+    """Figures without letters on no ground but paper. Words in white are the head of a table with a dark ground."""
+    text = "".join(element.text or "" for element in run if NAMES.get(element.tag) == "t")
+    if not any(map(str.isdigit, text)) or any(map(str.isalpha, text)):
+        return False
+    shades = [prop for prop in properties if NAMES.get(prop.tag) == "shd"]
+    shades += [shade for cell in run.iterancestors() if (shade := property_of(cell, "tcPr", "shd")) is not None]
+    return all(fill_of(shade) in _PAPER for shade in shades)
 
 
 def _is_raised(run_properties: etree._Element) -> bool:
