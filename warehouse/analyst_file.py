@@ -1,8 +1,9 @@
-"""Writes ``analyst.duckdb`` and, from it, Parquet by year: DuckDB does the joining and the packing."""
+"""Writes ``analyst.duckdb`` from the Parquet files of a release."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -10,26 +11,35 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.dictionary import DescribedTable
+from warehouse.errors import WarehouseError
 
-YEAR = "report_year"
-_NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 _FILE = "analyst"
-_MEMORY = "256MB"
+_MEMORY = "128MB"
+_THREADS = 2
+"""Each thread holds a row group of its own: with one for every core, memory would grow with the machine."""
+_SQL_TYPES: Mapping[pa.DataType, str] = {
+    pa.bool_(): "BOOLEAN",
+    pa.int64(): "BIGINT",
+    pa.float64(): "DOUBLE",
+    pa.date32(): "DATE",
+    pa.string(): "VARCHAR",
+    pa.timestamp("us", tz="UTC"): "TIMESTAMP WITH TIME ZONE",
+}
 
 
 class AnalystFile:
     """One DuckDB file in the making, in the storage format that versions 1.2 and later can read.
 
-    All of it is one transaction, so the disk is waited for once and not for every table. Use as a context
-    manager: the file is complete when the block ends without an error.
+    Use as a context manager: the file is complete when the block ends without an error.
     """
 
     def __init__(self, path: Path) -> None:
         # Beyond this DuckDB goes to the disk beside the file: a release of any size is written in the same memory.
         self._spilled = path.parent / "unfinished.tmp"
-        self._connection = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(self._spilled)})
+        self._connection = duckdb.connect(
+            config={"memory_limit": _MEMORY, "threads": _THREADS, "temp_directory": str(self._spilled)}
+        )
         self._connection.execute(f"ATTACH {_text(str(path))} AS {_FILE} (STORAGE_VERSION 'v1.2.0')")
-        self._connection.execute("BEGIN")
 
     def __enter__(self) -> AnalystFile:
         return self
@@ -39,57 +49,36 @@ class AnalystFile:
     ) -> None:
         try:
             if kind is None:
-                self._connection.execute("COMMIT")
                 self._connection.execute(f"DETACH {_FILE}")
         finally:
             self._connection.close()
             shutil.rmtree(self._spilled, ignore_errors=True)
 
-    def create(self, table: DescribedTable, schema: pa.Schema) -> None:
-        """Create an empty table with the columns of ``schema`` and the descriptions of ``table``."""
-        target = f"{_FILE}.{table.name}"
-        self.stage("empty", schema.empty_table())
-        self._connection.execute(f"CREATE TABLE {target} AS SELECT * FROM empty")
-        self._connection.execute(f"COMMENT ON TABLE {target} IS {_text(f'{table.zh} · {table.en}')}")
-        for column in table.columns:
-            words = f"{column.zh} · {column.en}" + (f" [{column.unit}]" if column.unit else "")
-            self._connection.execute(f"COMMENT ON COLUMN {target}.{column.name} IS {_text(words)}")
+    def create(self, tables: Iterable[tuple[DescribedTable, pa.Schema]]) -> None:
+        """Create empty tables with the columns of their schemas and their descriptions, in one transaction."""
+        self._connection.execute("BEGIN")
+        for table, schema in tables:
+            target = f"{_FILE}.{table.name}"
+            # Never CREATE … AS SELECT from nothing: DuckDB 2.0 then takes every later row for excluded by statistics.
+            columns = ", ".join(f"{field.name} {_SQL_TYPES[field.type]}" for field in schema)
+            self._connection.execute(f"CREATE TABLE {target} ({columns})")
+            self._connection.execute(f"COMMENT ON TABLE {target} IS {_text(f'{table.zh} · {table.en}')}")
+            for column in table.columns:
+                words = f"{column.zh} · {column.en}" + (f" [{column.unit}]" if column.unit else "")
+                self._connection.execute(f"COMMENT ON COLUMN {target}.{column.name} IS {_text(words)}")
+        self._connection.execute("COMMIT")
 
-    def append(self, name: str, rows: pa.Table) -> None:
-        """Add rows, given in the table's own columns."""
-        self.stage("batch", rows)
-        self._connection.execute(f"INSERT INTO {_FILE}.{name} SELECT * FROM batch")
+    def fill(self, name: str, schema: pa.Schema, files: Sequence[Path], rows: int) -> None:
+        """Take all rows of a table from its Parquet files, in their order and in one transaction.
 
-    def stage(self, name: str, rows: pa.Table) -> None:
-        """Let :meth:`append_selected` know ``rows`` as the table ``name``; nothing is copied."""
-        self._connection.register(name, rows)
-
-    def stage_view(self, name: str, select: str) -> None:
-        """Let :meth:`append_selected` know a view over staged tables."""
-        self._connection.execute(f"CREATE TEMP VIEW {name} AS {select}")
-
-    def append_selected(self, name: str, select: str, columns: list[str], order: list[str]) -> None:
-        """Add what ``select`` finds among the staged tables, in a stable order."""
-        shown, ordered = ", ".join(columns), ", ".join(order)
-        self._connection.execute(f"INSERT INTO {_FILE}.{name} SELECT {shown} FROM ({select}) ORDER BY {ordered}")
-
-    def write_parquet(self, name: str, schema: pa.Schema, folder: Path) -> None:
-        """Write a table under ``folder``, by year in the manner of Hive where it has a year."""
-        if YEAR not in schema.names:
-            self._copy(f"SELECT * FROM {_FILE}.{name}", folder)
-            return
-        years = self._connection.execute(f"SELECT DISTINCT {YEAR} FROM {_FILE}.{name} ORDER BY 1").fetchall()
-        for (year,) in years:
-            self._copy(
-                f"SELECT * EXCLUDE ({YEAR}) FROM {_FILE}.{name} WHERE {YEAR} IS NOT DISTINCT FROM "
-                f"{'NULL' if year is None else int(year)}",
-                folder / f"{YEAR}={_NO_YEAR if year is None else year}",
-            )
-
-    def _copy(self, select: str, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        target = _text(str(folder / "part-0.parquet"))
-        self._connection.execute(f"COPY ({select}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+        Raises :class:`WarehouseError` unless it then holds ``rows``.
+        """
+        listed = ", ".join(_text(str(file)) for file in files)
+        source = f"read_parquet([{listed}], hive_partitioning = true)"
+        self._connection.execute(f"INSERT INTO {_FILE}.{name} SELECT {', '.join(schema.names)} FROM {source}")
+        found = self._connection.execute(f"SELECT count(*) FROM {_FILE}.{name}").fetchall()[0][0]
+        if found != rows:
+            raise WarehouseError(f"{name} has {rows} rows but {found} arrived in analyst.duckdb; nothing is published")
 
 
 def _text(text: str) -> str:

@@ -128,10 +128,8 @@ def _describe_view(
         "grain": view.grain,
     }
     names = [column["name"] for column in sa.inspect(connection).get_columns(view.name)]
-    for name, text in view.columns.items():
-        words, _, unit = text.partition(" [")
-        zh, _, en = words.partition("·")
-        known[name] = {"zh": zh.strip(), "en": en.strip(), "unit": unit.rstrip("]") or None, "source": "view"}
+    for name, column in view.columns.items():
+        known[name] = {"zh": column.zh, "en": column.en, "unit": column.unit, "source": "view"}
     unknown = sorted(set(names) - set(known)) + sorted(set(view.columns) - set(names))
     if unknown:
         raise WarehouseError(f"view {view.name}: its header and its SELECT disagree on column {unknown[0]}")

@@ -12,13 +12,17 @@ import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from warehouse import mart_report_wide
 from warehouse.dictionary import DescribedTable, read_descriptions
 from warehouse.engines import is_sqlite
 from warehouse.schema import metadata
+from warehouse.view_files import ValueKind, read_views
 
-_BATCH_VALUES = 500_000
+_BATCH_VALUES = 100_000
 """Values of one batch: a table may have three columns or three hundred."""
 _ROWS_FETCHED = 2_000
+REPORT_ORDER = ("report_year IS NULL", "report_year", "report_id")
+"""Reports by year, those of an unknown year last on every engine."""
 _INSTANT = pa.timestamp("us", tz="UTC")
 _BY_KIND: tuple[tuple[type[sa.types.TypeEngine[Any]], pa.DataType], ...] = (
     (sa.Boolean, pa.bool_()),
@@ -38,18 +42,11 @@ _BY_SQL_NAME: Mapping[str, pa.DataType] = {
     "SMALLINT": pa.int64(),
     "NUMERIC": pa.float64(),
 }
-_OF_VIEWS: Mapping[str, pa.DataType] = {
-    "printed_count": pa.int64(),
-    "is_corrected": pa.int64(),
-    "printed_quantity": pa.float64(),
-    "amount_wan_yuan": pa.float64(),
-    "value_status": pa.string(),
-    "applicant_zh": pa.string(),
-    "applicant_en": pa.string(),
-    "proceeding_zh": pa.string(),
-    "outcome_zh": pa.string(),
+_OF_VIEWS: Mapping[ValueKind, pa.DataType] = {
+    ValueKind.INTEGER: pa.int64(),
+    ValueKind.NUMBER: pa.float64(),
+    ValueKind.TEXT: pa.string(),
 }
-"""Columns that only the value views and the long marts have: too many rows to look at for a type."""
 FRICTIONLESS_TYPES: Mapping[pa.DataType, str] = {
     pa.bool_(): "boolean",
     pa.int64(): "integer",
@@ -71,31 +68,17 @@ def published_tables(connection: Connection) -> list[DescribedTable]:
     ]
 
 
-def read_published(connection: Connection, table: DescribedTable) -> tuple[pa.Schema, Iterator[pa.Table]]:
-    """The Arrow schema of a published table and its rows in batches, in a stable order.
-
-    A column has its declared type, else the type that the view's own values show.
-    """
-    named = arrow_types(connection, table.name)
-    names = [column.name for column in table.columns]
-    order = [name for name in ("report_year", "report_id", "agency_key") if name in names] or names[:1]
-    select = f"SELECT {', '.join(names)} FROM {table.name} ORDER BY {', '.join(order)}"
-    if all(name in named for name in names):
-        schema = pa.schema([(name, named[name]) for name in names])
-        return schema, _batches(connection, select, schema)
-    # A view is worked out once: its rows are looked at and kept.
-    rows = connection.exec_driver_sql(select).all()
-    shown = list(zip(*rows, strict=True)) or [()] * len(names)
-    schema = pa.schema(
-        [(name, named.get(name) or _shown_type(values)) for name, values in zip(names, shown, strict=True)]
-    )
-    return schema, iter([_table(shown, schema)] if rows else [])
-
-
-def declared_schema(connection: Connection, table: DescribedTable) -> pa.Schema:
-    """The Arrow schema of a table all of whose columns are declared under their names."""
+def published_schema(connection: Connection, table: DescribedTable) -> pa.Schema:
+    """The Arrow schema of a published table: the same on either engine, whatever rows there are."""
     named = arrow_types(connection, table.name)
     return pa.schema([(column.name, named[column.name]) for column in table.columns])
+
+
+def read_published(connection: Connection, table: DescribedTable, schema: pa.Schema) -> Iterator[pa.Table]:
+    """The rows of a published table in batches, in a stable order that begins with the year."""
+    order = [term for term in (*REPORT_ORDER, "agency_key") if term.split()[0] in schema.names] or schema.names[:1]
+    select = f"SELECT {', '.join(schema.names)} FROM {table.name} ORDER BY {', '.join(order)}"
+    return _batches(connection, select, schema)
 
 
 def read_arrow(connection: Connection, select: str, schema: pa.Schema) -> pa.Table:
@@ -104,11 +87,11 @@ def read_arrow(connection: Connection, select: str, schema: pa.Schema) -> pa.Tab
 
 
 def arrow_types(connection: Connection, table: str) -> dict[str, pa.DataType]:
-    """Arrow types by column name: the table's own first, then the wide mart's, then those of the other tables."""
-    types: dict[str, pa.DataType] = dict(_OF_VIEWS)
+    """Arrow types by column name: the table's own, else those of views, of the wide mart, of the other tables."""
     if table in metadata.tables:
         return {column.name: _arrow_type(column) for column in metadata.tables[table].columns}
-    for column in sa.inspect(connection).get_columns("mart_report_wide"):
+    types = {name: _OF_VIEWS[column.kind] for view in read_views() for name, column in view.columns.items()}
+    for column in sa.inspect(connection).get_columns(mart_report_wide.NAME):
         types[column["name"]] = _BY_SQL_NAME[str(column["type"]).split("(")[0].upper()]
     for declared in metadata.sorted_tables:
         for item in declared.columns:
@@ -118,14 +101,6 @@ def arrow_types(connection: Connection, table: str) -> dict[str, pa.DataType]:
 
 def _arrow_type(column: sa.Column[Any]) -> pa.DataType:
     return next(arrow for sql, arrow in _BY_KIND if isinstance(column.type, sql))
-
-
-def _shown_type(values: Sequence[Any]) -> pa.DataType:
-    """What is null throughout counts as a number: texts and dates are declared by name."""
-    kinds = set(map(type, values)) - {type(None)}
-    if str in kinds:
-        return pa.string()
-    return pa.int64() if kinds and kinds <= {int, bool} else pa.float64()
 
 
 def _batches(connection: Connection, select: str, schema: pa.Schema) -> Iterator[pa.Table]:

@@ -10,12 +10,12 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+import duckdb
 from sqlalchemy.engine import Connection, Engine
 
 from warehouse.analyst_file import AnalystFile
@@ -23,10 +23,11 @@ from warehouse.backing_up import facts_checksum
 from warehouse.dictionary import package_resource, read_descriptions, render_dictionary
 from warehouse.engines import reading
 from warehouse.errors import WarehouseError, WarehouseFull
-from warehouse.long_marts import SUFFIX, LongMarts
+from warehouse.long_marts import SUFFIX, read_long_marts
 from warehouse.marts import rebuild_marts
-from warehouse.published_files import CSV_ENCODING, CsvWriter
-from warehouse.published_tables import FRICTIONLESS_TYPES, declared_schema, published_tables, read_published
+from warehouse.published_files import CsvWriter, ParquetFolder
+from warehouse.published_tables import FRICTIONLESS_TYPES, published_schema, published_tables, read_published
+from warehouse.spreadsheet_text import CSV_ENCODING
 from warehouse.state import MARTS, read_state
 
 CURRENT = "current"
@@ -64,9 +65,10 @@ def publish(engine: Engine, folder: Path) -> Release:
             shutil.rmtree(release, ignore_errors=True)
             unfinished.rename(release)
             _exchange_link(newest, release)
-        except OSError as error:
-            shutil.rmtree(unfinished, ignore_errors=True)
+        except (OSError, duckdb.Error) as error:
             raise _in_plain_words(error, folder) from error
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
     _remove_old(folder, release)
     return Release(release, True)
 
@@ -80,27 +82,31 @@ def _published_version(newest: Path) -> str | None:
 
 
 def _write_release(connection: Connection, folder: Path, version: str) -> None:
+    tables = published_tables(connection)
+    schemas = {table.name: published_schema(connection, table) for table in tables}
+    # Hundreds of rows a report: Parquet and DuckDB hold them, a spreadsheet cannot.
+    long_marts = {name: schema for name, schema in schemas.items() if name.endswith(SUFFIX)}
+    parquet = {name: ParquetFolder(folder / "parquet" / name, schema) for name, schema in schemas.items()}
     resources: list[dict[str, Any]] = []
+    for table in tables:
+        if table.name in long_marts:
+            continue
+        schema, path = schemas[table.name], f"csv/{table.name}.csv"
+        with closing(CsvWriter(folder / path, schema)) as csv, closing(parquet[table.name]) as by_year:
+            for batch in read_published(connection, table, schema):
+                csv.write(batch)
+                by_year.write(batch)
+        types = {field.name: FRICTIONLESS_TYPES[field.type] for field in schema}
+        resources.append({**package_resource(table, path, types, "csv"), "encoding": CSV_ENCODING})
+    with ExitStack() as stack:
+        for name in long_marts:
+            stack.enter_context(closing(parquet[name]))
+        for name, batch in read_long_marts(connection, long_marts):
+            parquet[name].write(batch)
     with AnalystFile(folder / "analyst.duckdb") as analyst:
-        tables = published_tables(connection)
-        # Hundreds of rows a report: Parquet and DuckDB hold them, a spreadsheet cannot.
-        long_marts = {t.name: declared_schema(connection, t) for t in tables if t.name.endswith(SUFFIX)}
-        schemas: dict[str, pa.Schema] = {}
-        for table in tables:
-            if table.name in long_marts:
-                schema = long_marts[table.name]
-                analyst.create(table, schema)
-            else:
-                schema, batches = read_published(connection, table)
-                analyst.create(table, schema)
-                _write_csv_too(analyst, table.name, schema, batches, folder / "csv" / f"{table.name}.csv")
-                types = {field.name: FRICTIONLESS_TYPES[field.type] for field in schema}
-                resource = package_resource(table, f"csv/{table.name}.csv", types, "csv")
-                resources.append({**resource, "encoding": CSV_ENCODING})
-            schemas[table.name] = schema
-        LongMarts(connection, analyst).write(long_marts)
-        for name, schema in schemas.items():
-            analyst.write_parquet(name, schema, folder / "parquet" / name)
+        analyst.create((table, schemas[table.name]) for table in tables)
+        for name, written in parquet.items():
+            analyst.fill(name, schemas[name], written.files, written.rows)
     page = render_dictionary(read_descriptions(connection))
     (folder / "data_dictionary.md").write_text(page, encoding="utf-8")
     package = {
@@ -112,16 +118,6 @@ def _write_release(connection: Connection, folder: Path, version: str) -> None:
         "resources": resources,
     }
     (folder / PACKAGE).write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-def _write_csv_too(analyst: AnalystFile, name: str, schema: pa.Schema, batches: Iterable[pa.Table], path: Path) -> None:
-    writer = CsvWriter(path, schema)
-    try:
-        for batch in batches:
-            analyst.append(name, batch)
-            writer.write(batch)
-    finally:
-        writer.close()
 
 
 def _exchange_link(newest: Path, release: Path) -> None:
@@ -137,7 +133,9 @@ def _remove_old(folder: Path, release: Path) -> None:
         shutil.rmtree(old)
 
 
-def _in_plain_words(error: OSError, folder: Path) -> WarehouseError:
-    if error.errno == errno.ENOSPC:
+def _in_plain_words(error: OSError | duckdb.Error, folder: Path) -> WarehouseError:
+    reason = " ".join(str(getattr(error, "strerror", None) or error).split())
+    # DuckDB and Arrow tell the system's error only in words.
+    if getattr(error, "errno", None) == errno.ENOSPC or os.strerror(errno.ENOSPC).lower() in reason.lower():
         return WarehouseFull(f"the disk of {folder} is full; free space and publish again: the old release stands")
-    return WarehouseError(f"{folder} cannot be written ({error.strerror}); the old release stands")
+    return WarehouseError(f"{folder} cannot be written ({reason}); the old release stands")

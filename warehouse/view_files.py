@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 import yaml
@@ -10,6 +11,24 @@ import yaml
 from warehouse.errors import WarehouseError
 
 _FOLDER = Path(__file__).with_name("views")
+
+
+class ValueKind(StrEnum):
+    """What a computed column holds, on either engine."""
+
+    INTEGER = "integer"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewColumn:
+    """A column that a view computes, as its header describes it."""
+
+    kind: ValueKind
+    zh: str
+    en: str
+    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +43,8 @@ class ViewFile:
     formula: str | None = None
     denominators: str | None = None
     caveats: str | None = None
-    columns: dict[str, str] = field(default_factory=dict)
-    """Column descriptions, Chinese and English separated by ``·``, unit in brackets."""
+    columns: dict[str, ViewColumn] = field(default_factory=dict)
+    """Columns that no table declares: ``kind · Chinese · English [unit]``. A name means the same in every view."""
 
 
 def read_views(folder: Path = _FOLDER) -> list[ViewFile]:
@@ -38,6 +57,13 @@ def _read(path: Path) -> ViewFile:
     length = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
     try:
         header = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines[:length]))
-        return ViewFile(select="\n".join(lines[length:]).strip().rstrip(";"), **header)
-    except (yaml.YAMLError, TypeError) as error:
+        columns = {name: _column(words) for name, words in header.pop("columns", {}).items()}
+        return ViewFile(select="\n".join(lines[length:]).strip().rstrip(";"), columns=columns, **header)
+    except (yaml.YAMLError, TypeError, ValueError) as error:
         raise WarehouseError(f"{path.name}: the header is not a view's header ({error})") from error
+
+
+def _column(text: str) -> ViewColumn:
+    words, _, unit = text.partition(" [")
+    kind, zh, en = (part.strip() for part in words.split("·"))
+    return ViewColumn(ValueKind(kind), zh, en, unit.rstrip("]") or None)

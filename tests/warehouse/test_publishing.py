@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.sample import SampleReport, dimension_frames, together
-from warehouse import LoadRun, Warehouse, WarehouseFull, open_warehouse
+from warehouse import LoadRun, Warehouse, WarehouseError, WarehouseFull, open_warehouse
 
 
 def _load(warehouse: Warehouse, run: LoadRun) -> None:
@@ -47,6 +47,30 @@ def test_a_release_holds_the_same_figures_in_every_form(warehouse: Warehouse, ru
         ("2024", "1", ""),
     ]
     assert rows[1]["administrative_fee_amount_wan_yuan"] == "12.5"
+
+
+def test_every_form_holds_every_row_of_every_table(
+    warehouse: Warehouse, run: LoadRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Many small batches, years that come back between the agencies, and a report whose year is unknown.
+    monkeypatch.setattr("warehouse.long_marts._REPORTS_AT_ONCE", 2)
+    monkeypatch.setattr("warehouse.published_tables._BATCH_VALUES", 40)
+    reports = [SampleReport(agency=f"{n}局", year=year, content=f"{n}") for n, year in enumerate((2023, 2024, 2023))]
+    reports.append(SampleReport(agency="无年局", year=None, content="no year"))
+    warehouse.load(together(*(report.frames() for report in reports)), run)
+    folder = warehouse.publish(tmp_path).folder
+    expected = {
+        name: int(warehouse.query(f"SELECT count(*) AS n FROM {name}")["n"][0])
+        for name in (path.name for path in (folder / "parquet").iterdir())
+    }
+    assert expected["mart_application_long"] == 4 * 175
+    with duckdb.connect(str(folder / "analyst.duckdb"), read_only=True) as connection:
+        for name, rows in expected.items():
+            files = f"read_parquet('{folder}/parquet/{name}/**/*.parquet', hive_partitioning = true)"
+            assert duckdb.sql(f"SELECT count(*) FROM {files}").fetchall() == [(rows,)], name
+            assert connection.execute(f"SELECT count(*) FROM {name}").fetchall() == [(rows,)], name
+        years = "SELECT report_year, count(*) FROM mart_application_long GROUP BY 1 ORDER BY 1"
+        assert connection.execute(years).fetchall() == [(2023, 350), (2024, 175), (None, 175)]
 
 
 def test_no_cell_of_a_csv_starts_a_formula(warehouse: Warehouse, run: LoadRun, tmp_path: Path) -> None:
@@ -122,6 +146,37 @@ def test_a_full_disk_leaves_the_old_release(
     monkeypatch.setattr("warehouse.publishing.render_dictionary", full)
     with pytest.raises(WarehouseFull, match="old release stands"):
         warehouse.publish(tmp_path)
+    assert (tmp_path / "current").resolve() == old
+    assert [path.name for path in (tmp_path / "releases").iterdir()] == [old.name]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "told"),
+    [
+        ("Could not write all bytes: No space left on device", WarehouseFull, "is full"),
+        ("could not allocate block", WarehouseError, "cannot be written .could not allocate block"),
+    ],
+)
+def test_an_error_of_duckdb_is_one_clear_line_and_leaves_the_old_release(
+    warehouse: Warehouse,
+    run: LoadRun,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: str,
+    kind: type[WarehouseError],
+    told: str,
+) -> None:
+    _load(warehouse, run)
+    old = warehouse.publish(tmp_path).folder
+    warehouse.load(SampleReport(agency="新局", content="new").frames(), run)
+
+    def broken(*_: object) -> None:
+        raise duckdb.IOException(words)
+
+    monkeypatch.setattr("warehouse.analyst_file.AnalystFile.fill", broken)
+    with pytest.raises(kind, match=told) as caught:
+        warehouse.publish(tmp_path)
+    assert "\n" not in str(caught.value)
     assert (tmp_path / "current").resolve() == old
     assert [path.name for path in (tmp_path / "releases").iterdir()] == [old.name]
 

@@ -3,8 +3,8 @@
 -- en: Values of section three, a person's correction in place of the printed value.
 -- grain: one row and applicant type of one report version
 -- columns:
---   printed_count: 所印件数 · number as printed [件 (requests)]
---   is_corrected: 是否更正 · 1 when a person's correction overlays the printed value
+--   printed_count: integer · 所印件数 · number as printed [件 (requests)]
+--   is_corrected: integer · 是否更正 · 1 when a person's correction overlays the printed value
 SELECT
     f.report_id,
     f.form_row_id,

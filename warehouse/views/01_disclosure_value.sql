@@ -4,8 +4,8 @@
 -- grain: one item and measure of one report version
 -- caveats: An amount whose unit is unknown has no 万元 value; the printed text stands in the cell.
 -- columns:
---   printed_quantity: 所印数值 · number or amount as printed
---   amount_wan_yuan: 金额（万元） · amount converted to 万元 [万元 (10,000 yuan)]
+--   printed_quantity: number · 所印数值 · number or amount as printed
+--   amount_wan_yuan: number · 金额（万元） · amount converted to 万元 [万元 (10,000 yuan)]
 SELECT
     f.report_id,
     f.disclosure_item_id,

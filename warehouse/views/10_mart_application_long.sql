@@ -6,10 +6,10 @@
 --   Never add rows with is_total 1 to others: a printed total stands beside its parts.
 --   A null request_count is no zero: value_status says why there is no number.
 -- columns:
---   applicant_zh: 申请人类型名称 · applicant type in Chinese
---   applicant_en: 申请人英文名称 · applicant type in English
---   is_total: 是否合计 · 1 when the row or the applicant type is a printed total
---   value_status: 取值状态 · why there is a number or none
+--   applicant_zh: text · 申请人类型名称 · applicant type in Chinese
+--   applicant_en: text · 申请人英文名称 · applicant type in English
+--   is_total: integer · 是否合计 · 1 when the row or the applicant type is a printed total
+--   value_status: text · 取值状态 · why there is a number or none
 SELECT
     r.report_id,
     w.agency_key,

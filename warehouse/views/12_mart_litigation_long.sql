@@ -4,8 +4,8 @@
 -- grain: one proceeding and outcome of one current report
 -- caveats: Never add rows with is_total 1 to others.
 -- columns:
---   proceeding_zh: 程序名称 · proceeding in Chinese
---   outcome_zh: 结果名称 · outcome in Chinese
+--   proceeding_zh: text · 程序名称 · proceeding in Chinese
+--   outcome_zh: text · 结果名称 · outcome in Chinese
 SELECT
     w.report_id,
     w.agency_key,

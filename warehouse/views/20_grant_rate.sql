@@ -9,9 +9,9 @@
 -- denominators: handled counts all results, merits only requests decided on their merits.
 -- caveats: A rate is null when a cell it needs is not printed or its denominator is 0. Reports of quality D are left out.
 -- columns:
---   grant_rate_handled: 公开率（占办结） · granted and partially granted of all handled
---   grant_rate_merits: 公开率（占实体答复） · granted and partially granted of those decided on the merits
---   full_grant_share: 全部公开占比 · granted of granted and partially granted
+--   grant_rate_handled: number · 公开率（占办结） · granted and partially granted of all handled [ratio]
+--   grant_rate_merits: number · 公开率（占实体答复） · granted and partially granted of those decided on the merits [ratio]
+--   full_grant_share: number · 全部公开占比 · granted of granted and partially granted [ratio]
 SELECT
     report_id,
     agency_key,

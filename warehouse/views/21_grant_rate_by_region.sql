@@ -8,8 +8,8 @@
 --   Governments that report for their whole region (scope aggregated) stand beside their departments: compare within a
 --   level, do not add levels. Null province and level mean unknown.
 -- columns:
---   n_reports: 计入报告数 · reports counted [reports]
---   n_excluded: 排除报告数 · reports left out for quality or for a missing cell [reports]
+--   n_reports: integer · 计入报告数 · reports counted [reports]
+--   n_excluded: integer · 排除报告数 · reports left out for quality or for a missing cell [reports]
 WITH marked AS (
     SELECT
         province_code,

@@ -6,12 +6,12 @@
 -- denominators: Only reports that print all reasons of refusal.
 -- caveats: Shares rest on few cases in most places; look at refused_count.
 -- columns:
---   reason: 不予公开理由 · reason code
---   reason_zh: 理由名称 · reason in Chinese
---   refused_count: 该理由件数 · requests refused for this reason [件 (requests)]
---   share_of_refused: 占不予公开比 · share of all refusals
---   share_of_handled: 占办结比 · share of all handled requests
---   reason_rank: 排名 · rank within province, level and year
+--   reason: text · 不予公开理由 · reason code
+--   reason_zh: text · 理由名称 · reason in Chinese
+--   refused_count: integer · 该理由件数 · requests refused for this reason [件 (requests)]
+--   share_of_refused: number · 占不予公开比 · share of all refusals [ratio]
+--   share_of_handled: number · 占办结比 · share of all handled requests [ratio]
+--   reason_rank: integer · 排名 · rank within province, level and year
 WITH marked AS (
     SELECT
         report_id,

@@ -5,11 +5,11 @@
 -- formula: share of each group = sum of its printed rows / handled
 -- caveats: A share is null unless every row of its group is printed.
 -- columns:
---   granted_share: 公开占比 · granted and partially granted of handled
---   refused_share: 不予公开占比 · refused of handled
---   unable_share: 无法提供占比 · unable to provide of handled
---   not_processed_share: 不予处理占比 · not processed of handled
---   other_handling_share: 其他处理占比 · otherwise handled of handled
+--   granted_share: number · 公开占比 · granted and partially granted of handled [ratio]
+--   refused_share: number · 不予公开占比 · refused of handled [ratio]
+--   unable_share: number · 无法提供占比 · unable to provide of handled [ratio]
+--   not_processed_share: number · 不予处理占比 · not processed of handled [ratio]
+--   other_handling_share: number · 其他处理占比 · otherwise handled of handled [ratio]
 SELECT
     report_id,
     agency_key,

@@ -6,8 +6,8 @@
 -- denominators: n_reports counts the peers, the agency itself among them; n_excluded the peers without a rate.
 -- caveats: With few peers the median says little; look at n_reports.
 -- columns:
---   not_held_rate: 不掌握占比 · requests for information not held, of handled
---   peer_median: 同类中位数 · median rate of the peers
+--   not_held_rate: number · 不掌握占比 · requests for information not held, of handled [ratio]
+--   peer_median: number · 同类中位数 · median rate of the peers [ratio]
 WITH peers AS (
     SELECT
         COALESCE(body_type, '') AS peer_type,

@@ -6,8 +6,8 @@
 -- denominators: Only reports that print all four cells.
 -- caveats: What an agency calls repeated or excessive is its own judgement.
 -- columns:
---   repeated_excessive_rate: 重复大量申请占比 · repeated and excessive requests of handled
---   petition_rate: 信访类申请占比 · petitions, complaints and reports of handled
+--   repeated_excessive_rate: number · 重复大量申请占比 · repeated and excessive requests of handled [ratio]
+--   petition_rate: number · 信访类申请占比 · petitions, complaints and reports of handled [ratio]
 WITH marked AS (
     SELECT
         province_code,

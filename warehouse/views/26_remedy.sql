@@ -8,14 +8,14 @@
 -- denominators: Concluded cases only; the *_concluded columns are the n, and fewer than 30 is flagged.
 -- caveats: Cases of this year may be about requests of earlier years. A rate is null when a cell it needs is not printed.
 -- columns:
---   reconsideration_concluded: 复议审结数 · reconsiderations concluded [件 (cases)]
---   reconsideration_correction_rate: 复议纠错率 · corrected of concluded reconsiderations
---   litigation_direct_concluded: 直接诉讼审结数 · direct suits concluded [件 (cases)]
---   litigation_direct_correction_rate: 直接诉讼纠错率 · corrected of concluded direct suits
---   litigation_after_concluded: 复议后诉讼审结数 · suits after reconsideration concluded [件 (cases)]
---   litigation_after_correction_rate: 复议后诉讼纠错率 · corrected of concluded suits after reconsideration
---   dispute_rate: 争议率 · cases of all kinds per handled request
---   is_small: 样本过小 · 1 when fewer than 30 reconsiderations were concluded
+--   reconsideration_concluded: integer · 复议审结数 · reconsiderations concluded [件 (cases)]
+--   reconsideration_correction_rate: number · 复议纠错率 · corrected of concluded reconsiderations [ratio]
+--   litigation_direct_concluded: integer · 直接诉讼审结数 · direct suits concluded [件 (cases)]
+--   litigation_direct_correction_rate: number · 直接诉讼纠错率 · corrected of concluded direct suits [ratio]
+--   litigation_after_concluded: integer · 复议后诉讼审结数 · suits after reconsideration concluded [件 (cases)]
+--   litigation_after_correction_rate: number · 复议后诉讼纠错率 · corrected of concluded suits after reconsideration [ratio]
+--   dispute_rate: number · 争议率 · cases of all kinds per handled request [ratio]
+--   is_small: integer · 样本过小 · 1 when fewer than 30 reconsiderations were concluded
 SELECT
     report_id,
     agency_key,

@@ -7,9 +7,9 @@
 --   carry_gap = carried in - carried out of the year before, only when the year before is there
 -- caveats: A gap that is not 0 may come from a reform of the agency, a changed scope or a later correction.
 -- columns:
---   backlog_rate: 结转率 · requests carried over of all pending in the year
---   previous_carried_out: 上年结转下年数 · carried over by the report of the year before [件 (requests)]
---   carry_gap: 结转衔接差 · carried in minus what the year before carried over [件 (requests)]
+--   backlog_rate: number · 结转率 · requests carried over of all pending in the year [ratio]
+--   previous_carried_out: integer · 上年结转下年数 · carried over by the report of the year before [件 (requests)]
+--   carry_gap: integer · 结转衔接差 · carried in minus what the year before carried over [件 (requests)]
 SELECT
     report_id,
     agency_key,

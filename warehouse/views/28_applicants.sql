@@ -8,10 +8,10 @@
 -- denominators: The printed total, never a sum of the parts.
 -- caveats: Shares need not add to 1 where the report's own sum does not hold; findings say so.
 -- columns:
---   natural_person_share: 自然人占比 · natural persons' share of new requests
---   company_share: 商业企业占比 · companies' share of new requests
---   organization_share: 法人及组织占比 · share of all applicants that are not natural persons
---   concentration: 集中度 · Herfindahl index over the six applicant types
+--   natural_person_share: number · 自然人占比 · natural persons' share of new requests [ratio]
+--   company_share: number · 商业企业占比 · companies' share of new requests [ratio]
+--   organization_share: number · 法人及组织占比 · share of all applicants that are not natural persons [ratio]
+--   concentration: number · 集中度 · Herfindahl index over the six applicant types [ratio]
 SELECT
     report_id,
     agency_key,

@@ -7,8 +7,8 @@
 -- denominators: Only agencies with a printed total in both years enter year_on_year; n_paired says how many.
 -- caveats: new_received_total grows with coverage; year_on_year does not. Do not add levels.
 -- columns:
---   n_paired: 可比机关数 · agencies with a figure in both years [agencies]
---   year_on_year: 同比 · change against the year before, like for like
+--   n_paired: integer · 可比机关数 · agencies with a figure in both years [agencies]
+--   year_on_year: number · 同比 · change against the year before, like for like [ratio]
 WITH counted AS (
     SELECT
         agency_key,

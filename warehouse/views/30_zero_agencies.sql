@@ -6,8 +6,8 @@
 -- denominators: Reports that do not print the total neither continue nor count in a streak.
 -- caveats: A gap in the reports ends a streak.
 -- columns:
---   is_zero: 是否零申请 · 1 when no new request was received
---   zero_streak: 连续零申请年数 · years running without a request [years]
+--   is_zero: integer · 是否零申请 · 1 when no new request was received
+--   zero_streak: integer · 连续零申请年数 · years running without a request [years]
 WITH counted AS (
     SELECT
         report_id,

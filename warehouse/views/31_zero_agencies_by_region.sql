@@ -4,7 +4,7 @@
 -- grain: one province, agency level and report year
 -- formula: zero_share = reports with 0 new requests / reports that print the total
 -- columns:
---   zero_share: 零申请占比 · share of agencies without a request
+--   zero_share: number · 零申请占比 · share of agencies without a request [ratio]
 SELECT
     province_code,
     agency_level,

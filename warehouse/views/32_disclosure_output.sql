@@ -9,8 +9,8 @@
 --   The gap is a number to look at, not an error: documents are reviewed, late entered, and the scope of counting changes.
 --   The columns of the form of 2021 are null in reports on the form of 2019.
 -- columns:
---   normative_document_gap: 规范性文件存量差 · in force minus what last year's stock and this year's flow would give [件]
---   penalty_per_license: 处罚许可比 · penalties per licence decision
+--   normative_document_gap: integer · 规范性文件存量差 · in force minus what last year's stock and this year's flow would give [件 (documents)]
+--   penalty_per_license: number · 处罚许可比 · penalties per licence decision [ratio]
 SELECT
     report_id,
     agency_key,

@@ -12,9 +12,9 @@
 --   there but prints no date of publication. A report of quality D or X counts as published. progress tells what the last
 --   night saw, whether or not the deadline has passed; it is null before a night has looked.
 -- columns:
---   coverage_status: 发布状态 · missing, on_time, late or unknown_date
---   days_late: 逾期天数 · days after the deadline, 0 when on time [days]
---   incomplete_listings: 未读全列表数 · listings of its source that were not seen to their end, or have shrunk [listings]
+--   coverage_status: text · 发布状态 · missing, on_time, late or unknown_date
+--   days_late: integer · 逾期天数 · days after the deadline, 0 when on time [days]
+--   incomplete_listings: integer · 未读全列表数 · listings of its source that were not seen to their end, or have shrunk [listings]
 WITH years AS (
     SELECT DISTINCT report_year FROM mart_report_wide WHERE report_year IS NOT NULL
 ),

@@ -5,11 +5,11 @@
 -- formula: missing_cells = cells of the form - cells with a number, never below 0
 -- caveats: Findings that a person waived are counted apart. Reports of every quality are listed here.
 -- columns:
---   form_cells: 表格单元格数 · cells that the report's form has [cells]
---   missing_cells: 无值单元格数 · cells without a number, be it blank, dash, missing row or unreadable [cells]
---   info_findings: 提示数 · findings of severity info
---   waived_findings: 已豁免数 · findings that a person waived
---   suggestions: 建议值数 · findings with a value that would satisfy the rules
+--   form_cells: integer · 表格单元格数 · cells that the report's form has [cells]
+--   missing_cells: integer · 无值单元格数 · cells without a number, be it blank, dash, missing row or unreadable [cells]
+--   info_findings: integer · 提示数 · findings of severity info
+--   waived_findings: integer · 已豁免数 · findings that a person waived
+--   suggestions: integer · 建议值数 · findings with a value that would satisfy the rules
 WITH applicants AS (
     SELECT COUNT(*) AS n FROM dim_applicant_type
 ),

@@ -5,8 +5,8 @@
 -- formula: error_share = reports with a finding of severity error / reports
 -- denominators: All current reports; n_excluded counts those without tables, which have nothing to check.
 -- columns:
---   error_reports: 有错误的报告数 · reports with an error finding [reports]
---   error_share: 有错误的报告占比 · share of reports with an error finding
+--   error_reports: integer · 有错误的报告数 · reports with an error finding [reports]
+--   error_share: number · 有错误的报告占比 · share of reports with an error finding [ratio]
 SELECT
     province_code,
     agency_level,

@@ -6,11 +6,11 @@
 --   version_cause tells a change of the publisher's from a better reading of the same document. A null value says that the
 --   version prints no number there; the statuses say why.
 -- columns:
---   cell_address: 单元格位置 · cell such as section3.granted.total
---   old_value: 原值 · value in the version before
---   new_value: 新值 · value in this version
---   old_status: 原状态 · why the old value is what it is
---   new_status: 新状态 · why the new value is what it is
+--   cell_address: text · 单元格位置 · cell such as section3.granted.total
+--   old_value: number · 原值 · value in the version before
+--   new_value: number · 新值 · value in this version
+--   old_status: text · 原状态 · why the old value is what it is
+--   new_status: text · 新状态 · why the new value is what it is
 WITH pairs AS (
     SELECT
         n.report_id AS new_id,

@@ -7,10 +7,10 @@
 -- caveats: >-
 --   robust_z is null when more than half of the peers have the same value (MAD 0). An outlier is a question, not a verdict.
 -- columns:
---   indicator: 指标 · grant_rate_handled, not_held_rate or reconsideration_correction_rate
---   indicator_value: 指标值 · the agency's value
---   peer_mad: 同类绝对离差中位数 · median absolute deviation of the peers
---   robust_z: 稳健标准分 · deviation from the median in robust standard deviations
+--   indicator: text · 指标 · grant_rate_handled, not_held_rate or reconsideration_correction_rate
+--   indicator_value: number · 指标值 · the agency's value [ratio]
+--   peer_mad: number · 同类绝对离差中位数 · median absolute deviation of the peers [ratio]
+--   robust_z: number · 稳健标准分 · deviation from the median in robust standard deviations
 WITH measured AS (
     SELECT
         w.report_id,

@@ -10,9 +10,9 @@
 --   A gap is to be expected while coverage is below 1, where the government's own office is counted apart, and where
 --   children report for others as well. Bodies led from above (taxes, customs) are not in the local total.
 -- columns:
---   children_new_received: 下属合计 · sum of the children's new requests [件 (requests)]
---   new_received_gap: 汇总差 · government minus children [件 (requests)]
---   children_coverage: 下属覆盖率 · share of the children in the registry that are counted
+--   children_new_received: integer · 下属合计 · sum of the children's new requests [件 (requests)]
+--   new_received_gap: integer · 汇总差 · government minus children [件 (requests)]
+--   children_coverage: number · 下属覆盖率 · share of the children in the registry that are counted [ratio]
 WITH children AS (
     SELECT parent_agency_key, COUNT(*) AS n FROM dim_agency WHERE parent_agency_key IS NOT NULL GROUP BY parent_agency_key
 ),
