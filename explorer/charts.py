@@ -1,20 +1,23 @@
 """Charts as SVG, drawn on the server: they need no script, print well, and are read aloud by their labels.
 
 All take rows of ``label``, ``series`` and ``value``. Colours are told apart by people who see few of them,
-and never carry meaning alone: values stand beside them, and every chart has its figures as a table.
+and never carry meaning alone: values stand beside them, and every chart has its figures as a table. The ink
+of words is left to the style sheet, which knows whether the page is light or dark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
+from explorer.language import here
+
 Row = Mapping[str, Any]
 
 _WIDTH = 960
-_LABEL_WIDTH = 250
+_WIDEST_LABEL = 480
 _ROW = 30
 _CHAR_PX = 7.2
 _PALETTE = ("#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#cc79a7", "#009e73", "#666666", "#f0e442", "#332288")
@@ -26,44 +29,46 @@ def stacked(rows: Sequence[Row], words: Mapping[str, str], title: str, colours: 
     labels = list(dict.fromkeys(str(row["label"]) for row in rows))
     series = list(dict.fromkeys(str(row["series"]) for row in rows))
     values = {(str(row["label"]), str(row["series"])): float(row["value"] or 0) for row in rows}
-    width = _WIDTH - _LABEL_WIDTH - 90
+    begin = _label_width(_word(words, label) for label in labels)
+    width = _WIDTH - begin - 90
     parts: list[Markup] = []
     for number, label in enumerate(labels):
         top = number * _ROW
         whole = sum(values.get((label, one), 0) for one in series)
-        parts.append(_text(_LABEL_WIDTH - 8, top + 19, label, anchor="end"))
-        left = float(_LABEL_WIDTH)
+        parts.append(_text(begin - 8, top + 19, _word(words, label), anchor="end"))
+        left = begin
         for index, one in enumerate(series):
             value = values.get((label, one), 0)
             if not whole or not value:
                 continue
             size = width * value / whole
             colour = _colour(index, one, colours)
-            hint = f"{label}, {words.get(one, one)}: {_number(value)} ({value / whole:.1%})"
+            hint = f"{_word(words, label)}, {_word(words, one)}: {_number(value)} ({value / whole:.1%})"
             parts.append(_bar(left, top + 4, size, colour, hint))
             inner = f"{value / whole:.0%}"
             if size > len(inner) * _CHAR_PX + 6:
                 parts.append(_text(left + size / 2, top + 19, inner, "middle", _ink(colour)))
             left += size
         parts.append(_text(_WIDTH - 84, top + 19, f"n = {_number(whole)}"))
-    names = [(words.get(one, one), _colour(index, one, colours)) for index, one in enumerate(series)]
+    names = [(_word(words, one), _colour(index, one, colours)) for index, one in enumerate(series)]
     return _figure(parts, len(labels) * _ROW, title) + _legend(names)
 
 
 def bars(rows: Sequence[Row], words: Mapping[str, str], title: str, colours: Mapping[str, str]) -> Markup:
     """One bar a label, as long as its value. A row may have a ``path`` within the site that its label leads to."""
     most = max((float(row["value"] or 0) for row in rows), default=0) or 1
-    width = _WIDTH - 2 * _LABEL_WIDTH - 70
+    begin = _label_width(_word(words, str(row["label"])) for row in rows)
+    width = _WIDTH - begin - 70
     parts: list[Markup] = []
     for number, row in enumerate(rows):
         top, value = number * _ROW, float(row["value"] or 0)
-        label = words.get(str(row["label"]), str(row["label"]))
-        text = _text(2 * _LABEL_WIDTH - 8, top + 19, _short(label, 62), anchor="end", full=label)
+        label = _word(words, str(row["label"]))
+        text = _text(begin - 8, top + 19, _short(label, 62), anchor="end", full=label)
         path = str(row.get("path") or "")
         parts.append(Markup('<a href="{}">{}</a>').format(path, text) if path.startswith("/") else text)
         colour = _colour(0, str(row["label"]), colours)
-        parts.append(_bar(2 * _LABEL_WIDTH, top + 4, max(width * value / most, 1), colour, f"{label}: {value:g}"))
-        parts.append(_text(2 * _LABEL_WIDTH + width * value / most + 8, top + 19, _number(value)))
+        parts.append(_bar(begin, top + 4, max(width * value / most, 1), colour, f"{label}: {value:g}"))
+        parts.append(_text(begin + width * value / most + 8, top + 19, _number(value)))
     return _figure(parts, len(rows) * _ROW, title)
 
 
@@ -99,14 +104,14 @@ def lines(rows: Sequence[Row], words: Mapping[str, str], title: str, colours: Ma
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y, _, _ in known)
         parts.append(Markup('<polyline class="line" points="{}" stroke="{}"/>').format(points, colour))
         for x, y, label, value in known:
-            hint = f"{words.get(one, one)}, {label}: {value:.1%}"
+            hint = f"{_word(words, one)}, {label}: {value:.1%}"
             parts.append(
                 Markup('<circle cx="{:.1f}" cy="{:.1f}" r="4" fill="{}"><title>{}</title></circle>').format(
                     x, y, colour, hint
                 )
             )
         if known:
-            ends.append((known[-1][1], words.get(one, one), colour))
+            ends.append((known[-1][1], _word(words, one), colour))
     below = 0.0
     for y, name, colour in sorted(ends):
         below = max(y + 4, below + 17)
@@ -138,11 +143,15 @@ def _bar(left: float, top: float, width: float, colour: str, hint: str) -> Marku
     ).format(left, top, width, _ROW - 8, colour, hint)
 
 
-def _text(x: float, y: float, text: str, anchor: str = "start", colour: str = "#1d2733", full: str = "") -> Markup:
+def _text(x: float, y: float, text: str, anchor: str = "start", ink: str = "ink", full: str = "") -> Markup:
     hint = Markup("<title>{}</title>").format(full) if full and full != text else ""
-    return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}" fill="{}">{}{}</text>').format(
-        x, y, anchor, colour, hint, text
+    return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}" class="{}">{}{}</text>').format(
+        x, y, anchor, ink, hint, text
     )
+
+
+def _word(words: Mapping[str, str], code: str) -> str:
+    return here(words.get(code, code))
 
 
 def _colour(index: int, name: str, colours: Mapping[str, str]) -> str:
@@ -150,18 +159,28 @@ def _colour(index: int, name: str, colours: Mapping[str, str]) -> str:
 
 
 def _ink(colour: str) -> str:
-    return "#1d2733" if colour in _DARK_TEXT_ON else "#ffffff"
+    """The style sheet's name for the ink that can be read on a bar of that colour."""
+    return "on-bright" if colour in _DARK_TEXT_ON else "on-deep"
 
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
 
 
+def _label_width(labels: Iterable[str]) -> float:
+    """Room for the longest label."""
+    return min(_WIDEST_LABEL, 16 + _CHAR_PX * max((sum(map(_columns, label)) for label in labels), default=0))
+
+
 def _short(text: str, most: int) -> str:
-    """Chinese characters are twice as wide as Latin ones."""
     used = 0
     for index, character in enumerate(text):
-        used += 2 if ord(character) > 0x2E80 else 1
+        used += _columns(character)
         if used > most:
             return text[:index] + "…"
     return text
+
+
+def _columns(character: str) -> int:
+    """Chinese characters are twice as wide as Latin ones."""
+    return 2 if ord(character) > 0x2E80 else 1

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from explorer.errors import ExplorerError
+from explorer.language import Said
 from explorer.questions import read_questions
+from explorer.words import column_words
 
 DATABASE = "warehouse"
 """The database's name in the site's addresses, whatever its file is called."""
@@ -48,19 +50,24 @@ def describe(warehouse: Path) -> dict[str, Any]:
             ) from error
     if not any(head["table_name"] == "mart_report_wide" for head in heads):
         raise ExplorerError(f"{warehouse} holds no marts yet; run `gongkai demo` or a night first")
-    described: dict[str, dict[str, str]] = {}
+    described: dict[str, dict[str, Said]] = {}
     for column in columns:
-        described.setdefault(column["table_name"], {})[column["column_name"]] = _column_words(column)
+        described.setdefault(column["table_name"], {})[column["column_name"]] = column_words(
+            column["zh"], column["en"], column["unit"]
+        )
     for head in heads:
         tables[head["table_name"]] = _table(head, described.get(head["table_name"], {}))
     return {
         "title": "公开 Gongkai",
-        "description": "政府信息公开工作年度报告数据仓库 · the warehouse of Chinese disclosure reports, read-only",
+        "description": Said(
+            "政府信息公开工作年度报告数据仓库", "the warehouse of Chinese disclosure reports, read-only"
+        ),
         "databases": {
             DATABASE: {
-                "title": "数据仓库 · the warehouse",
-                "description": "每张表、每一列都有中英文说明；空值不是零 · Every table and column is described in "
-                "Chinese and English. A null is no zero.",
+                "title": Said("数据表", "Tables"),
+                "description": Said(
+                    "每张表、每一列都有说明；空值不是零。", "Every table and column is described. A null is no zero."
+                ),
                 "tables": tables,
                 "queries": {question.name: question.as_canned_query() for question in read_questions()},
             }
@@ -68,15 +75,10 @@ def describe(warehouse: Path) -> dict[str, Any]:
     }
 
 
-def _column_words(column: sqlite3.Row) -> str:
-    unit = f" [{column['unit']}]" if column["unit"] else ""
-    return f"{column['zh']} · {column['en']}{unit}"
-
-
-def _table(head: sqlite3.Row, columns: dict[str, str]) -> dict[str, Any]:
+def _table(head: sqlite3.Row, columns: dict[str, Said]) -> dict[str, Any]:
     entry: dict[str, Any] = {
-        "title": f"{head['zh']} {head['table_name']}",
-        "description": f"{head['zh']} · {head['en']} · 每行 one row: {head['grain']}",
+        "title": Said(head["zh"], head["table_name"]),
+        "description": Said(head["table_name"], f"{head['en']} One row: {head['grain']}."),
         "columns": columns,
     }
     if head["table_name"] in _HIDDEN:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.readings import Place
 from contracts.reports import Fact, ValueStatus
 from explorer.handed import StoredDocument
+from explorer.language import Said
 
 if TYPE_CHECKING:
     from explorer.site import Site
@@ -106,10 +107,12 @@ class ReportFacts:
         return StoredDocument(head["sha256"], head["file_name"], head["format"], head["reader"])
 
     @property
-    def title(self) -> str:
+    def title(self) -> Said:
         """Whose report, of which year."""
-        name = self.head["agency_name"] or self.head["name_zh"] or "机关不详 agency unknown"
-        return f"{name} {self.head['report_year'] or '年度不详 year unknown'}"
+        name = self.head["agency_name"] or self.head["name_zh"]
+        year = self.head["report_year"]
+        chinese = f"{name or '机关不详'} {year or '年度不详'}"
+        return Said(chinese, f"{name or 'agency unknown'} {year or 'year unknown'}")
 
 
 async def read_report(site: Site, report_id: int) -> ReportFacts | None:

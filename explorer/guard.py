@@ -2,13 +2,16 @@
 
 A page from elsewhere may name its own host after this machine's loopback address and so read a local site
 (DNS rebinding); hence the Host header must be a loopback name. The content security policy makes a browser
-refuse anything that does not come from the site itself.
+refuse anything that does not come from the site itself. The guard also knows the language that a visitor wants.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from explorer.language import COOKIE, Language, as_language, choose, preferred
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -16,6 +19,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+LANGUAGE_ARGUMENT = "_language"
 _POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; "
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -41,10 +45,16 @@ class Guard:
             await self._application(scope, receive, send)
             return
         self._note_request()
-        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-        if _without_port(host) not in _LOOPBACK:
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        if _without_port(headers.get(b"host", "")) not in _LOOPBACK:
             await _refuse(send, 403, "this site answers to localhost and 127.0.0.1 only\n")
             return
+        arguments = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        wanted = as_language(dict(arguments).get(LANGUAGE_ARGUMENT, ""))
+        if wanted is not None:
+            await _switch(send, scope, arguments, wanted)
+            return
+        choose(preferred(headers.get(b"cookie", ""), headers.get(b"accept-language", "")))
 
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
@@ -59,6 +69,18 @@ class Guard:
 def _without_port(host: str) -> str:
     name, colon, port = host.lower().rpartition(":")
     return name if colon and port.isdigit() else host.lower()
+
+
+async def _switch(send: Send, scope: Scope, arguments: list[tuple[str, str]], wanted: Language) -> None:
+    """Remember the language, and show the same page again."""
+    # An address that begins with two slashes would lead to another machine.
+    path = "/" + scope["raw_path"].partition(b"?")[0].decode("latin-1").lstrip("/\\")
+    rest = urlencode([pair for pair in arguments if pair[0] != LANGUAGE_ARGUMENT])
+    cookie = f"{COOKIE}={wanted}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"
+    location = f"{path}?{rest}" if rest else path
+    headers = [(b"location", location.encode("latin-1")), (b"set-cookie", cookie.encode()), *_HEADERS]
+    await send({"type": "http.response.start", "status": 303, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _refuse(send: Send, status: int, text: str) -> None:

@@ -14,9 +14,12 @@ from markupsafe import Markup
 from explorer.bilingual import BilingualLoader
 from explorer.dashboards import read_dashboards
 from explorer.failures import failure
-from explorer.guard import Guard
+from explorer.guard import LANGUAGE_ARGUMENT, Guard
+from explorer.language import Said, language
 from explorer.pages import ROUTES
-from explorer.result_table import leads_to
+from explorer.questions import read_parameter_words
+from explorer.result_table import leads_to, readable
+from explorer.words import code_word, code_words, comparison_words
 
 if TYPE_CHECKING:
     from explorer.site import Site
@@ -45,17 +48,31 @@ def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def prepare_jinja2_environment(env: Environment) -> None:
-    """Datasette's own pages in both languages."""
+def prepare_jinja2_environment(env: Environment, datasette: Site) -> None:
+    """Words in both languages for every template, Datasette's own among them."""
+    env.globals |= {
+        "say": Said,
+        "language": language,
+        "code_word": code_word,
+        "code_choices": lambda column: code_words().get(column),
+        "column_words": datasette.column_words,
+        "parameter_words": read_parameter_words(),
+        "comparison_words": comparison_words(),
+        "described_tables": datasette.described_tables,
+        "language_argument": LANGUAGE_ARGUMENT,
+    }
     if env.loader is not None and not isinstance(env.loader, BilingualLoader):
         env.loader = BilingualLoader(env.loader)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def render_cell(row: Any, value: Any, column: str, datasette: Site) -> Markup | None:
-    """Figures lead to their evidence, ids to their pages."""
+    """Figures lead to their evidence, ids to their pages; codes stand beside their words."""
     target = leads_to(_plain(row), column, datasette.mart_addresses)
-    return Markup('<a href="{}">{}</a>').format(target, value) if target else None
+    if target:
+        return Markup('<a href="{}">{}</a>').format(target, value)
+    words = readable(column, value)
+    return None if words is value else Markup("{}").format(words)
 
 
 def _plain(row: Any) -> dict[str, Any]:
@@ -70,6 +87,7 @@ def handle_exception(datasette: Site, request: Request, exception: Exception) ->
 
 
 @hookimpl  # type: ignore[untyped-decorator]
-def extra_template_vars(datasette: Site) -> dict[str, Any]:
-    """What the base page needs."""
-    return {"dashboards": read_dashboards()}
+def extra_template_vars(request: Request | None) -> dict[str, Any]:
+    """What the base page needs: the dashboards, and the present question for the switch of languages to ask again."""
+    query = request.query_string if request is not None else ""
+    return {"dashboards": read_dashboards(), "language_query": f"{query}&" if query else ""}

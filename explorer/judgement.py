@@ -9,19 +9,20 @@ from typing import Any
 
 from explorer.facts import FormCell, ReportFacts, number
 from explorer.handed import CheckedSum
+from explorer.language import Said
 
-STATUSES: Mapping[str, tuple[str, str, str]] = {
-    "reported": ("", "已填报", "reported"),
-    "suspect": ("!", "存疑", "suspect"),
-    "doubted": ("~", "所在合计不符", "in a sum that fails unexplained"),
-    "corrected": ("✎", "人工更正", "corrected by a person"),
-    "blank": ("□", "空白", "blank"),
-    "dash": ("–", "短横", "dash"),
-    "missing_row": ("×", "缺行", "row not in the document"),
-    "unreadable": ("?", "无法识读", "not a number"),
-    "not_in_form": ("∅", "表外", "the form has no such cell"),
+STATUSES: Mapping[str, tuple[str, Said]] = {
+    "reported": ("", Said("已填报", "reported")),
+    "suspect": ("!", Said("存疑", "suspect")),
+    "doubted": ("~", Said("所在合计不符", "in a sum that fails unexplained")),
+    "corrected": ("✎", Said("人工更正", "corrected by a person")),
+    "blank": ("□", Said("空白", "blank")),
+    "dash": ("–", Said("短横", "dash")),
+    "missing_row": ("×", Said("缺行", "row not in the document")),
+    "unreadable": ("?", Said("无法识读", "not a number")),
+    "not_in_form": ("∅", Said("表外", "the form has no such cell")),
 }
-"""How a cell stands: a mark that shows it without colour, and its name in both languages."""
+"""How a cell stands: a mark that shows it without colour, and its name."""
 
 _GRAVE = frozenset({"error", "warning"})
 
@@ -41,9 +42,9 @@ class JudgedCell:
         return STATUSES[self.state][0]
 
     @property
-    def words(self) -> str:
-        """Its state in both languages."""
-        return " ".join(STATUSES[self.state][1:])
+    def words(self) -> Said:
+        """Its state."""
+        return STATUSES[self.state][1]
 
 
 def judge(facts: ReportFacts, sums: Sequence[CheckedSum]) -> dict[str, JudgedCell]:

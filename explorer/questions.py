@@ -8,29 +8,35 @@ from typing import Any
 
 import yaml
 
+from explorer.language import Said, said
+
 _FILE = Path(__file__).with_name("questions.yaml")
+_PARAMETERS = Path(__file__).with_name("question_parameters.yaml")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: what it asks, in both languages, and the SQL that answers it."""
+    """One question: what it asks, and the SQL that answers it."""
 
     name: str
-    zh: str
-    en: str
+    title: Said
     sql: str
-    note: str | None = None
+    note: Said | None
 
     def as_canned_query(self) -> dict[str, Any]:
         """The question as Datasette's metadata has it."""
-        hint = "参数可留空 · leave a parameter empty for all"
-        return {
-            "title": f"{self.zh} · {self.en}",
-            "description": f"{self.note} · {hint}" if self.note else hint,
-            "sql": self.sql.strip(),
-        }
+        return {"title": self.title, "description": self.note or "", "sql": self.sql.strip()}
+
+
+def read_parameter_words(file: Path = _PARAMETERS) -> dict[str, Said]:
+    """What the questions' parameters ask for, by name."""
+    return {name: said(words) for name, words in yaml.safe_load(file.read_text(encoding="utf-8")).items()}
 
 
 def read_questions(file: Path = _FILE) -> list[Question]:
     """All questions, in the order of the file."""
-    return [Question(name, **entry) for name, entry in yaml.safe_load(file.read_text(encoding="utf-8")).items()]
+    entries = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return [
+        Question(name, said(entry), entry["sql"], said(entry["note"]) if "note" in entry else None)
+        for name, entry in entries.items()
+    ]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from explorer.addresses import cell_address, document_path, evidence_path, report_path
+from markupsafe import Markup
 
+from explorer.addresses import cell_address, document_path, evidence_path, report_path
+from explorer.language import language
+from explorer.words import code_word
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+$")
 _CELL_COLUMNS = frozenset({"address", "cell_address"})
 _NO_FIGURES = frozenset(
     {"report_id", "report_year", "version_no", "load_run_id", "document_id", "agency_id", "region_id", "form_id"}
@@ -26,9 +32,24 @@ class ShownCell:
     path: str | None
 
     @property
+    def words(self) -> Any:
+        """The value as people read it."""
+        return readable(self.column, self.value)
+
+    @property
     def is_number(self) -> bool:
         """Numbers stand to the right; years and ids are names."""
         return isinstance(self.value, int | float) and self.column not in {"report_year", "report_id", "label"}
+
+
+def readable(column: str, value: Any) -> Any:
+    """A value as people read it: times to the second, codes with their words where the page is Chinese."""
+    if isinstance(value, str) and _TIME.match(value):
+        return value[:19]
+    word = code_word(column, value) if language() == "zh" else None
+    if word is None:
+        return value
+    return word if word.zh.startswith(str(value)) else Markup('{} <small lang="en">{}</small>').format(word, value)
 
 
 def leads_to(row: Mapping[str, Any], column: str, mart_addresses: Mapping[str, str]) -> str | None:

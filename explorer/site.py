@@ -16,6 +16,7 @@ from explorer.addresses import read_mart_addresses
 from explorer.description import DATABASE, describe
 from explorer.errors import ExplorerError
 from explorer.handed import Handed
+from explorer.words import read_column_words, read_tables
 
 _HERE = Path(__file__).parent
 STATIC = "static-gongkai"
@@ -38,9 +39,12 @@ class Site(Datasette):  # type: ignore[misc]
     """Datasette with what the explorer's pages need."""
 
     def __init__(self, warehouse: Path, handed: Handed) -> None:
+        metadata = describe(warehouse)
+        self.column_words = read_column_words(warehouse)
+        self.described_tables = read_tables(warehouse)
         super().__init__(
             [],
-            metadata=describe(warehouse),
+            metadata=metadata,
             settings=_SETTINGS,
             template_dir=str(_HERE / "templates"),
             static_mounts=[(STATIC, str(_HERE / "static"))],

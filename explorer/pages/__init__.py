@@ -10,6 +10,7 @@ from explorer.pages.document import document, original
 from explorer.pages.evidence import evidence, picture
 from explorer.pages.home import home
 from explorer.pages.report import report
+from explorer.pages.rows_csv import rows_csv
 
 _REPORT = r"^/report/(?P<report_id>[0-9]{1,12})"
 _CELL = _REPORT + r"/cell/(?P<address>section[234]\.[A-Za-z0-9_.()%]{1,200})"
@@ -21,6 +22,7 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (_REPORT + "$", report),
     (_CELL + "$", evidence),
     (_CELL + "/page.png$", picture),
+    (r"^/warehouse(?:/(?P<name>[A-Za-z0-9_]+))?\.csv$", rows_csv),
     (_DOCUMENT + "$", document),
     (_DOCUMENT + "/original$", original),
 )

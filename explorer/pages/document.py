@@ -10,6 +10,7 @@ from urllib.parse import quote
 from datasette.utils.asgi import NotFound, Request, Response
 
 from explorer.handed import NotShown, StoredDocument
+from explorer.language import Said
 
 if TYPE_CHECKING:
     from explorer.site import Site
@@ -69,5 +70,5 @@ def download_name(file_name: str | None, sha256: str, kind: str) -> str:
 async def _found(request: Request, site: Site) -> dict[str, Any]:
     row = await site.row("SELECT * FROM document WHERE sha256 = :sha256", sha256=request.url_vars["sha256"])
     if row is None:
-        raise NotFound("there is no such document")
+        raise NotFound(Said("没有这个文件", "there is no such document"))
     return row

@@ -12,7 +12,8 @@ from datasette.utils.asgi import NotFound, Request, Response
 from contracts.readings import Cell, Place, Table
 from explorer.facts import FormCell, ReportFacts
 from explorer.handed import CheckedSum, NotShown
-from explorer.judgement import STATUSES, judge
+from explorer.judgement import judge
+from explorer.language import Said
 from explorer.pages.report import found_report, sums_of
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ async def evidence(request: Request, datasette: Site) -> Response:
         "cell": cell,
         "judged": judged,
         "here": judged[address],
-        "labels": await _labels(datasette, facts, cell),
+        "label": await _label(datasette, facts, cell),
         "sums": [_shown_sum(one, facts) for one in sums if address in one.addends + one.equals],
         "correction": await _correction(datasette, facts, address),
         "claims": await _claims(datasette, facts, address),
@@ -62,7 +63,6 @@ async def evidence(request: Request, datasette: Site) -> Response:
         "rows": rows,
         "trouble": trouble,
         "rules": datasette.handed.rules,
-        "statuses": STATUSES,
     }
     return Response.html(await datasette.render_template("gongkai_evidence.html", context, request=request))
 
@@ -73,7 +73,7 @@ async def picture(request: Request, datasette: Site) -> Response:
     cell = _found_cell(request, facts)
     place = cell.place
     if place is None or not _is_pictured(facts, place):
-        raise NotFound("this cell has no place on a page")
+        raise NotFound(Said("这一格在页面上没有位置", "this cell has no place on a page"))
     try:
         image = await asyncio.to_thread(datasette.handed.page, facts.document, place)
     except NotShown as error:
@@ -85,7 +85,7 @@ def _found_cell(request: Request, facts: ReportFacts) -> FormCell:
     address = unquote(request.url_vars["address"])
     cell = facts.cells.get(address)
     if cell is None:
-        raise NotFound(f"this report's form has no cell {address}")
+        raise NotFound(Said(f"该报告的格式没有单元格 {address}", f"this report's form has no cell {address}"))
     return cell
 
 
@@ -130,8 +130,8 @@ async def _correction(site: Site, facts: ReportFacts, address: str) -> dict[str,
     )
 
 
-async def _labels(site: Site, facts: ReportFacts, cell: FormCell) -> dict[str, str]:
-    """What the cell counts, in both languages."""
+async def _label(site: Site, facts: ReportFacts, cell: FormCell) -> Said:
+    """What the cell counts."""
     queries = {
         2: "SELECT label_zh AS zh, label_en AS en FROM dim_disclosure_item WHERE form = :form AND item = :row "
         "AND measure = :column",
@@ -143,18 +143,22 @@ async def _labels(site: Site, facts: ReportFacts, cell: FormCell) -> dict[str, s
         "AND :form IS NOT NULL",
     }
     found = await site.row(queries[cell.section], form=facts.head["form"], row=cell.row, column=cell.column)
-    return found or {"zh": cell.address, "en": cell.address}
+    return Said(str(found["zh"]), str(found["en"])) if found else Said(cell.address, cell.address)
 
 
-def _place_words(place: Place | None) -> str:
+def _place_words(place: Place | None) -> Said:
     if place is None:
-        return ""
+        return Said("", "")
+    table, row, column, line = (
+        None if number is None else number + 1 for number in (place.table, place.row, place.column, place.line)
+    )
     parts = [
-        (place.member, f"压缩包内 file {place.member}"),
-        (place.page, f"第 {place.page} 页 page {place.page}"),
-        (place.table, f"表 {(place.table or 0) + 1} table"),
-        (place.row, f"行 {(place.row or 0) + 1} row"),
-        (place.column, f"列 {(place.column or 0) + 1} column"),
-        (place.line, f"文字行 {(place.line or 0) + 1} line"),
+        (place.member, f"压缩包内 {place.member}", f"file {place.member} in the archive"),
+        (place.page, f"第 {place.page} 页", f"page {place.page}"),
+        (table, f"第 {table} 张表", f"table {table}"),
+        (row, f"第 {row} 行", f"row {row}"),
+        (column, f"第 {column} 列", f"column {column}"),
+        (line, f"文字第 {line} 行", f"line {line}"),
     ]
-    return ", ".join(words for value, words in parts if value is not None)
+    there = [(zh, en) for value, zh, en in parts if value is not None]
+    return Said("，".join(zh for zh, _ in there), ", ".join(en for _, en in there))

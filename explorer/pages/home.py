@@ -23,8 +23,8 @@ async def home(request: Request, datasette: Site) -> Response:
     )
     wanted = (request.args.get("agency") or "").strip()
     reports = await datasette.rows(
-        "SELECT report_id, agency_name, report_year, quality, new_received_total, granted_total, total_handled_total, "
-        "reconsideration_total FROM mart_report_wide WHERE agency_name LIKE '%' || :wanted || '%' "
+        "SELECT report_id, agency_name, report_year, quality, new_received_total, granted_total, refused_sum, "
+        "total_handled_total, reconsideration_total FROM mart_report_wide WHERE agency_name LIKE '%' || :wanted || '%' "
         "ORDER BY agency_name, report_year DESC LIMIT :most",
         wanted=wanted,
         most=_FOUND if wanted else 12,

@@ -11,6 +11,7 @@ from datasette.utils.asgi import NotFound, Request, Response
 from explorer.facts import ReportFacts, read_report
 from explorer.handed import CheckedSum
 from explorer.judgement import STATUSES, judge
+from explorer.language import Said
 from explorer.statutory_form import form_tables
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ async def found_report(request: Request, site: Site) -> ReportFacts:
     number = int(request.url_vars["report_id"])
     facts = await read_report(site, number)
     if facts is None:
-        raise NotFound(f"there is no report {number}")
+        raise NotFound(Said(f"没有编号为 {number} 的报告", f"there is no report {number}"))
     return facts
 
 

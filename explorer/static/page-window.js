@@ -1,9 +1,17 @@
-// Scrolls the picture of a page so that the marked cell is in view. Pictures have two pixels a point.
+// Brings the marked cell into view: in the picture of a page, which has two pixels a point, or in the table as read.
 const picture = document.getElementById("page-picture");
-const show = () => {
-  const frame = document.getElementById("page-window");
-  const middle = (Number(picture.dataset.middle) * 2 / picture.naturalHeight) * picture.clientHeight;
-  frame.scrollTop = middle - frame.clientHeight / 2;
-};
-if (picture.complete) show();
-picture.addEventListener("load", show);
+if (picture) {
+  const show = () => {
+    const frame = document.getElementById("page-window");
+    const scale = picture.clientHeight / picture.naturalHeight * 2;
+    frame.scrollTop = Number(picture.dataset.middle) * scale - frame.clientHeight / 2;
+    frame.scrollLeft = Number(picture.dataset.centre) * scale - frame.clientWidth / 2;
+  };
+  if (picture.complete) show();
+  picture.addEventListener("load", show);
+} else {
+  const cell = document.getElementById("marked-cell");
+  const frame = cell.closest(".window");
+  frame.scrollTop = cell.offsetTop - frame.clientHeight / 2;
+  frame.scrollLeft = cell.offsetLeft - frame.clientWidth / 2;
+}

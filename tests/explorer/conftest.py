@@ -102,9 +102,9 @@ class Browser:
         """The response to a GET."""
         return self.run(lambda: self.site.client.get(path, **options))
 
-    def page(self, path: str) -> str:
-        """A page that must be there."""
-        response = self.get(path)
+    def page(self, path: str, language: str = "en") -> str:
+        """A page that must be there, in a language."""
+        response = self.get(path, headers={"accept-language": language})
         assert response.status_code == 200, f"{path}: {response.status_code} {response.text[:500]}"
         return str(response.text)
 

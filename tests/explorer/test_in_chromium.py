@@ -62,14 +62,14 @@ def wait_until(page: Page, condition: str) -> None:
 
 def test_a_dashboard_draws_and_filters(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="办理结果 Results").first.click()
+    page.get_by_role("link", name="Results").first.click()
     bars = page.locator("svg.chart .bar")
     assert bars.count() > 3
     box = bars.first.bounding_box()
     assert box is not None and box["width"] > 1 and box["height"] > 10
     page.goto("/dashboard/coverage")
-    page.get_by_label("机关类型 kind of body").select_option(index=0)
-    page.get_by_role("button", name="筛选 Filter").click()
+    page.get_by_label("kind of body").select_option(index=0)
+    page.get_by_role("button", name="Filter").click()
     assert page.locator("table.matrix tbody tr").count() >= 1
 
 
@@ -86,11 +86,12 @@ def test_a_facet_filters_the_table(page: Page) -> None:
 
 def test_a_question_downloads_as_csv(page: Page, stored: Stored) -> None:
     page.goto("/warehouse/quality")
-    page.get_by_label("quality", exact=True).fill("D")
-    page.get_by_role("button", name="运行 Run SQL").click()
+    page.get_by_label("quality", exact=True).select_option("D")
+    page.get_by_role("button", name="Ask").click()
+    page.wait_for_url("**quality=D**")
     with page.expect_download() as waited:
         page.get_by_role("link", name="CSV", exact=True).click()
-    lines = Path(waited.value.path()).read_text(encoding="utf-8").splitlines()
+    lines = Path(waited.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].startswith("report_id,agency_name") and len(lines) >= 2
     assert all(line.split(",")[3] == "D" for line in lines[1:])
 
@@ -142,18 +143,48 @@ def test_the_site_can_be_used_from_the_keyboard(page: Page, stored: Stored) -> N
     page.wait_for_url("**/cell/**")
 
 
-def test_pages_are_accessible(address: str, window: Browser, stored: Stored) -> None:
+def test_the_chosen_language_stays_from_page_to_page(page: Page, stored: Stored) -> None:
+    page.goto(f"/report/{stored.reports['pdf']}")
+    page.get_by_role("link", name="中文").click()
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    assert page.url.endswith(f"/report/{stored.reports['pdf']}")
+    page.locator("td.value[id='section3.granted.total'] a").click()
+    page.get_by_role("heading", name="印在何处").wait_for()
+    page.get_by_role("link", name="办理结果").click()
+    page.get_by_role("heading", name="各年办理结果构成").wait_for()
+    page.get_by_role("link", name="数据表").click()
+    page.get_by_role("link", name="mart_report_wide").first.click()
+    page.get_by_role("heading", name="报告宽表").wait_for()
+    page.get_by_role("link", name="English").click()
+    page.get_by_role("heading", name="mart_report_wide").wait_for()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_is_wider_than_its_window(page: Page, stored: Stored, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in all_pages(stored):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+
+
+def all_pages(stored: Stored) -> list[str]:
+    reports = [stored.reports[name] for name in ("pdf", "html", "wrong", "gaps")]
+    paths = ["/", "/warehouse", "/warehouse/mart_report_wide", "/warehouse/grant_rate", "/warehouse?sql=select+1"]
+    paths += [f"/dashboard/{one.name}" for one in read_dashboards()]
+    paths += [f"/report/{report}" for report in reports]
+    paths += [f"/report/{report}/cell/section3.granted.total" for report in reports]
+    paths.append(f"/document/{stored.hashes['pdf']}")
+    return paths
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_are_accessible(address: str, window: Browser, stored: Stored, language: str, theme: str) -> None:
     # axe is put into the page as a script, which the site's own policy would forbid.
-    with window.new_context(base_url=address, bypass_csp=True) as context:
+    with window.new_context(base_url=address, bypass_csp=True, locale=language, color_scheme=theme) as context:
         opened = context.new_page()
-        reports = [stored.reports[name] for name in ("pdf", "wrong", "gaps")]
-        paths = ["/", "/warehouse", "/warehouse/mart_report_wide", "/warehouse/grant_rate", "/nothing-here"]
-        paths += [f"/dashboard/{one.name}" for one in read_dashboards()]
-        paths += [f"/report/{report}" for report in reports]
-        paths += [f"/report/{report}/cell/section3.granted.total" for report in reports]
-        paths.append(f"/document/{stored.hashes['pdf']}")
         faults = []
-        for path in paths:
+        for path in [*all_pages(stored), "/nothing-here"]:
             opened.goto(path)
             found = Axe().run(opened).response["violations"]
             faults += [f"{path}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]

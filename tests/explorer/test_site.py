@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+import sqlite3
 from pathlib import Path
 
 import datasette
@@ -99,9 +102,9 @@ def test_the_database_cannot_be_taken_as_a_whole(browser: Browser) -> None:
 
 
 def test_tables_are_described_in_both_languages_with_units(browser: Browser) -> None:
-    page = browser.page("/warehouse/mart_report_wide")
-    assert "报告宽表" in page and "本年新收政府信息公开申请数量（总计）" in page
-    assert "Applications received in the year (Total) [件 (requests)]" in page
+    chinese = browser.page("/warehouse/mart_report_wide", language="zh")
+    assert "报告宽表" in chinese and "本年新收政府信息公开申请数量（总计） [件]" in chinese
+    assert "Applications received in the year (Total) [requests]" in browser.page("/warehouse/mart_report_wide")
 
 
 def test_a_facet_filters_the_reports(browser: Browser) -> None:
@@ -113,10 +116,11 @@ def test_a_facet_filters_the_reports(browser: Browser) -> None:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_each_question_is_answered_as_a_page_and_as_csv(browser: Browser, name: str) -> None:
-    assert "参数可留空" in browser.page(f"/warehouse/{name}")
-    csv = browser.get(f"/warehouse/{name}.csv")
-    assert csv.status_code == 200 and csv.headers["content-type"].startswith("text/plain")
-    assert "," in csv.text.splitlines()[0]
+    assert 'class="lead"' in browser.page(f"/warehouse/{name}") or "<form" in browser.page(f"/warehouse/{name}")
+    answer = browser.get(f"/warehouse/{name}.csv")
+    assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/csv")
+    rows = browser.get(f"/warehouse/{name}.json?_shape=array").json()
+    assert "," in answer.text.splitlines()[0] and len(answer.text.splitlines()) == len(rows) + 1
 
 
 def test_a_question_takes_parameters(browser: Browser) -> None:
@@ -128,11 +132,11 @@ def test_a_question_takes_parameters(browser: Browser) -> None:
 @pytest.mark.parametrize("name", DASHBOARDS)
 def test_each_dashboard_draws_without_trouble(browser: Browser, name: str) -> None:
     page = browser.page(f"/dashboard/{name}")
-    assert "查询失败" not in page and "查询超时" not in page
+    assert "The query failed" not in page and "The query took too long" not in page
     assert "<svg" in page or "<table" in page
     # Whatever somebody writes into the address is a value, never SQL or HTML.
     filtered = browser.page(f"/dashboard/{name}?level='%22><script>x</script>&severity=' OR 1=1")
-    assert "<script>x" not in filtered and "查询失败" not in filtered
+    assert "<script>x" not in filtered and "The query failed" not in filtered
 
 
 def test_an_unknown_page_is_not_found(browser: Browser) -> None:
@@ -156,6 +160,55 @@ def test_every_phrase_to_be_replaced_is_still_in_datasettes_templates() -> None:
     for template, words in interface_words().items():
         text = (templates / template).read_text(encoding="utf-8")
         assert not [phrase for phrase in words if phrase not in text], template
+
+
+def test_a_csv_holds_every_row_however_it_is_asked_for(browser: Browser, stored: Stored) -> None:
+    numbers = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 5000) SELECT x FROM n"
+    of_query = browser.get("/warehouse.csv", params={"sql": numbers}).text.splitlines()
+    assert of_query[0] == "\ufeffx" and of_query[1:] == [str(number) for number in range(1, 5001)]
+    with sqlite3.connect(stored.file) as connection:
+        for table in ("mart_application_long", "v_grant_rate", "cell"):
+            count = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            rows = list(csv.reader(io.StringIO(browser.get(f"/warehouse/{table}.csv").text)))
+            assert len(rows) == count + 1, table
+        wanted = connection.execute("SELECT count(*) FROM mart_application_long WHERE row_code = 'granted'").fetchone()
+    some = browser.get("/warehouse/mart_application_long.csv?row_code=granted&_col=request_count&_sort_desc=report_id")
+    assert len(some.text.splitlines()) == wanted[0] + 1 and "attachment" in some.headers["content-disposition"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/warehouse/nothing.csv", 404),
+        ("/warehouse.csv?sql=DELETE FROM report", 400),
+        ("/warehouse.csv?sql=SELECT * FROM nothing", 400),
+        ("/warehouse.csv", 400),
+    ],
+)
+def test_a_csv_that_cannot_be_given_is_an_error_and_no_file(browser: Browser, path: str, status: int) -> None:
+    answer = browser.get(path)
+    assert answer.status_code == status and "content-disposition" not in answer.headers
+
+
+def test_no_text_in_a_csv_is_a_formula(browser: Browser) -> None:
+    said = browser.get("/warehouse.csv", params={"sql": "SELECT '=1+1' AS a, '＝x' AS b, -3 AS c, '张三' AS d"})
+    assert said.text == "\ufeffa,b,c,d\r\n'=1+1,'＝x,-3,张三\r\n"
+
+
+def test_a_csv_that_takes_too_long_is_an_error(stored: Stored, browser: Browser) -> None:
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+    settings = browser.site._settings
+    before, settings["sql_time_limit_ms"] = settings["sql_time_limit_ms"], 200
+    try:
+        answer = browser.get("/warehouse.csv", params={"sql": endless})
+    finally:
+        settings["sql_time_limit_ms"] = before
+    assert answer.status_code == 400 and "took too long" in answer.text
+
+
+def test_a_parameter_of_codes_is_chosen_from_a_list(browser: Browser) -> None:
+    page = browser.page("/warehouse/quality?quality=D", language="zh")
+    assert '<option value="D" selected>D 自相矛盾</option>' in page and "参数可留空" in page
 
 
 def test_the_site_shows_a_night_that_ends_while_it_is_open(stored: Stored, tmp_path: Path) -> None:
