@@ -10,8 +10,9 @@ from statistics import median
 
 from extractors.ocr.canvases import line_canvas, repeated_canvas
 from extractors.ocr.ink import components
+from extractors.ocr.packing import MANNERS, read_packed
 from extractors.ocr.recognition import Guess, recognise
-from extractors.ocr.shapes import Glyph, digit_shapes, opinions
+from extractors.ocr.shapes import Glyph, counted_shapes, digit_shapes, opinions
 from extractors.ocr.spots import Layout, Spot, parted
 
 _LIKE_FIGURES = re.compile(r"[0-9.,\-—/+%oOQD○〇。口lI|丨!iZzSsBbg·、:;' 一]*$")
@@ -25,6 +26,8 @@ _LONGEST_FIGURE = 9.0
 """Share of the type size; no number of these reports is as wide."""
 _SURE, _FAIRLY, _HARDLY = 0.8, 0.6, 0.4
 """Confidences: to be trusted when a second look agrees; when two more do; and to count as an objection."""
+_PLAIN, _PLAIN_HEIGHTS = 3.0, (0.5, 1.3)
+"""Width as a share of the height, and heights as shares of the type size, of figures read in common lines."""
 _ENOUGH = 8
 _DIGIT_HEIGHT = 0.5
 _MOSTLY_DIGITS = 0.34
@@ -35,10 +38,13 @@ _LEAD = 2.5
 
 def read_layouts(layouts: Sequence[Layout]) -> None:
     """Read every spot of a document's pages and set its text and, where two looks differ, its doubt."""
-    guesses = _first_look([spot for one in layouts for spot in one.spots])
+    plain = [spot for one in layouts for spot in _plain_figures(one)]
+    settled = set(map(id, plain))
+    guesses = _first_look([spot for one in layouts for spot in one.spots if id(spot) not in settled])
     for one in layouts:
-        one.spots = [piece for spot in one.spots for piece in _pieces(spot, guesses)]
-    spots = [spot for one in layouts for spot in one.spots]
+        one.spots = [piece for spot in one.spots
+                     for piece in ([spot] if id(spot) in settled else _pieces(spot, guesses))]
+    spots = [spot for one in layouts for spot in one.spots if id(spot) not in settled]
     guesses |= _first_look([spot for spot in spots if id(spot) not in guesses])
     figures: list[tuple[Spot, Guess]] = []
     mixed: list[tuple[Spot, Guess]] = []
@@ -55,9 +61,33 @@ def read_layouts(layouts: Sequence[Layout]) -> None:
             mixed.append((spot, guess))
     _read_figures(figures)
     _check_mixed(mixed)
-    _check_shapes([spot for spot, _ in figures])
+    _check_shapes([*plain, *(spot for spot, _ in figures)])
     for one in layouts:
         _doubt_unread_cells(one)
+
+
+def _plain_figures(layout: Layout) -> list[Spot]:
+    """The figures, alone in their cells, that two looks at common lines read alike and surely. Their text is set."""
+    spots = [spot for spot in layout.spots if _is_plain(spot)]
+    if not spots:
+        return []
+    looks = [read_packed([spot.cut for spot in spots], spots[0].size, manner) for manner in MANNERS]
+    found = []
+    for spot, *answers in zip(spots, *looks, strict=True):
+        texts = {text for answer in answers for text in (answer.text, answer.figures)}
+        text = answers[0].figures
+        if len(texts) == 1 and text.isdigit() and min(answer.confidence for answer in answers) >= _SURE:
+            spot.text = text
+            found.append(spot)
+    return found
+
+
+def _is_plain(spot: Spot) -> bool:
+    """Whether a spot may be a figure of few digits, alone in its cell."""
+    one = spot.snippet
+    least, most = (share * spot.size for share in _PLAIN_HEIGHTS)
+    return spot.cell is not None and not spot.has_company and (
+        least <= one.height <= most and one.width <= _PLAIN * one.height)
 
 
 def _doubt_unread_cells(layout: Layout) -> None:
@@ -222,7 +252,7 @@ def _check_shapes(spots: list[Spot]) -> None:
     pitch = _pitch(spots)
     for number, spot in enumerate(spots):
         digits = [character for character in spot.text if character.isdigit()]
-        shapes = digit_shapes(spot.cut, spot.level)
+        shapes = counted_shapes(spot.cut, spot.level, len(digits))
         counted[number] = len(shapes) == len(digits)
         if counted[number]:
             glyphs += [Glyph(name, vector) for name, vector in zip(digits, shapes, strict=True)]

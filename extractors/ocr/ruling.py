@@ -8,6 +8,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from extractors.ocr.ruled_ink import centred, inked, kept, solid
 from extractors.ocr.sheets import Picture
 from extractors.pdf.frames import Floats
 from extractors.pdf.rules import joined
@@ -69,11 +70,12 @@ def ruling(ink: Picture, scale: float) -> Ruling:
         # Taken one after the other, since a crowded rule may end at another crowded rule.
         horizontal = _with_crowded(horizontal, vertical, across.crowded, ink, scale)
         vertical = _with_crowded(vertical, horizontal, down.crowded, sideways, scale)
-    horizontal, vertical = _settled(horizontal, vertical)
+    horizontal, vertical = _settled(solid(horizontal, ink, scale), solid(vertical, sideways, scale))
     horizontal, vertical = _extended(horizontal, vertical, ink, scale), _extended(vertical, horizontal, sideways, scale)
     horizontal, vertical = _trimmed(horizontal, vertical), _trimmed(vertical, horizontal)
+    horizontal, vertical = centred(horizontal, ink, scale), centred(vertical, sideways, scale)
     mask = np.maximum(
-        _kept(across.mask, horizontal, scale), np.ascontiguousarray(_kept(down.mask, vertical, scale).T))
+        kept(across.mask, ink, horizontal, scale), np.ascontiguousarray(kept(down.mask, sideways, vertical, scale).T))
     return Ruling(horizontal, vertical, mask)
 
 
@@ -180,7 +182,7 @@ def _bridged(rules: Floats, ink: Picture, scale: float) -> Floats:
                 continue
             gap = max(start - other[2], other[1] - end)
             between = (other[2], start) if start > other[2] else (end, other[1])
-            if gap <= _GAP or (gap <= _LONG_GAP and _inked(ink, scale, position, *between) >= _MOSTLY):
+            if gap <= _GAP or (gap <= _LONG_GAP and inked(ink, scale, position, *between) >= _MOSTLY):
                 if end - start > other[2] - other[1]:
                     other[0] = position
                 other[1], other[2] = min(start, other[1]), max(end, other[2])
@@ -188,13 +190,6 @@ def _bridged(rules: Floats, ink: Picture, scale: float) -> Floats:
         else:
             found.append([position, start, end])
     return np.array(found, dtype=np.float64).reshape(-1, 3)
-
-
-def _inked(ink: Picture, scale: float, position: float, start: float, end: float) -> float:
-    """The share of a stretch that has ink at the line's height."""
-    row = round(position * scale)
-    strip = ink[max(row - 2, 0):row + 2, max(round(start * scale), 0):max(round(end * scale), 1)]
-    return float(strip.any(axis=0).mean()) if strip.size else 0.0
 
 
 def _anchored(rules: Floats, crossing: Floats) -> Floats:
@@ -263,24 +258,14 @@ def _extended(rules: Floats, crossing: Floats, ink: Picture, scale: float) -> Fl
     for index, (position, start, end) in enumerate(rules.tolist()):
         met = crossing[(crossing[:, 1] - _MEETS <= position) & (position <= crossing[:, 2] + _MEETS), 0]
         for x in np.sort(met[met > end + _MEETS]).tolist():
-            if _inked(ink, scale, position, longer[index, 2], x) < _UNBROKEN:
+            if inked(ink, scale, position, longer[index, 2], x) < _UNBROKEN:
                 break
             longer[index, 2] = x
         for x in np.sort(met[met < start - _MEETS])[::-1].tolist():
-            if _inked(ink, scale, position, x, longer[index, 1]) < _UNBROKEN:
+            if inked(ink, scale, position, x, longer[index, 1]) < _UNBROKEN:
                 break
             longer[index, 1] = x
     return longer
-
-
-def _kept(mask: Picture, rules: Floats, scale: float) -> Picture:
-    """The mask only where one of these rules runs."""
-    corridor = np.zeros_like(mask)
-    reach = 2.5
-    for position, start, end in rules.tolist():
-        corridor[max(int((position - reach) * scale), 0):int((position + reach) * scale) + 1,
-                 max(int((start - 1) * scale), 0):int((end + 1) * scale) + 1] = 1
-    return np.asarray(mask * corridor, dtype=np.uint8)
 
 
 def _odd(length: float) -> int:

@@ -24,6 +24,8 @@ _ALIKE = 0.80
 _FEWEST = 3
 _LEAST_HEIGHT = 0.45
 """Share of the tallest patch's height below which a patch is a point, a comma or a dash."""
+_FAINTER, _FAINTEST, _DARKER = 0.3, 0.55, 0.75
+"""Shares of the way from the ink's grey level to white, and of that level, at which digits are looked for again."""
 
 Vector = NDArray[np.float32]
 
@@ -34,6 +36,21 @@ class Glyph:
 
     name: str
     vector: Vector
+
+
+def counted_shapes(cut: Picture, level: float, count: int) -> list[Vector]:
+    """The shapes of ``count`` digits: where so many do not stand there, thin strokes may be broken, or digits touch.
+
+    Then fainter ink is taken with them, or only the darkest; the shapes as they are where that does not help.
+    """
+    shapes = digit_shapes(cut, level)
+    if len(shapes) == count:
+        return shapes
+    for other in (level + _FAINTER * (255 - level), level + _FAINTEST * (255 - level), _DARKER * level):
+        again = digit_shapes(cut, other)
+        if len(again) == count:
+            return again
+    return shapes
 
 
 def digit_shapes(cut: Picture, level: float) -> list[Vector]:
