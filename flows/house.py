@@ -19,6 +19,7 @@ from flows.night_lock import night_lock
 from flows.progress import UNKNOWN, tell
 from flows.runners import StepRunner
 from flows.settings import NightSettings
+from flows.steps.at_the_sites import listing_troubles, news
 from flows.steps.compare import compare_years
 from flows.steps.coverage import coverage_frames, night_coverage
 from flows.steps.notes import with_notes
@@ -125,12 +126,7 @@ class RegistrySites:
         self.nights.append(night)
         self.notes.update((found.document.sha256, found.notes) for found in night.documents if found.notes)
         troubles = [Trouble(one.url, one.outcome, one.message) for one in night.failures]
-        troubles += [
-            Trouble(one.url, "incomplete", one.detail or f"listing stopped: {one.stop}")
-            for one in night.listings
-            if not one.is_complete or one.has_shrunk
-        ]
-        return Fetched(night.fetched_documents, troubles)
+        return Fetched(night.fetched_documents, [*troubles, *listing_troubles([night])])
 
     def _tell(self, line: str) -> None:
         tell("fetch", next(self._met), UNKNOWN, line)
@@ -228,8 +224,9 @@ class WarehouseStore:
     def note_coverage(self, summary: NightSummary, sites: RegistrySites) -> None:
         """Keep what is owed and how the sites were listed, and tell it in the summary."""
         assert self._run is not None
-        for night in sites.nights:
-            summary.changes.update(str(found.change) for found in night.documents)
+        summary.changes.update(str(found.change) for night in sites.nights for found in night.documents)
+        summary.news = news(sites.nights)
+        summary.listings = listing_troubles(sites.nights)
         today = datetime.now(CHINA).date()
         entries = night_coverage(sites.registry.enabled, sites.nights, self._house, today)
         self._house.note_coverage(coverage_frames(entries, sites.nights), self._run)

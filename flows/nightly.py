@@ -19,7 +19,7 @@ from flows.night_lock import NightInProgress
 from flows.prefect_runner import PrefectRunner
 from flows.settings import night_settings
 from flows.summary import NightSummary
-from flows.summary_text import owed_rows, summary_markdown, trouble_rows
+from flows.summary_text import news_rows, owed_rows, summary_markdown, trouble_rows
 
 _STEPS_AT_ONCE = 8
 _LONGEST_NIGHT_S = 22 * 3600
@@ -78,6 +78,8 @@ def nightly(
 
 def _leave_artifacts(summary: NightSummary) -> None:
     create_markdown_artifact(summary_markdown(summary), key="night-summary", description="What the night did")
+    if rows := news_rows(summary):
+        create_table_artifact(rows, key="night-news", description="Reports new or changed at their sites")
     if rows := trouble_rows(summary):
         create_table_artifact(rows, key="night-troubles", description="Documents and sources to look at")
     if rows := owed_rows(summary):

@@ -59,6 +59,10 @@ class NightSummary:
     source_failures: list[Trouble] = field(default_factory=list)
     changes: Counter[str] = field(default_factory=Counter)
     """Documents new, changed and unchanged at their sites."""
+    news: list[Trouble] = field(default_factory=list)
+    """Which reports are new or changed at their sites."""
+    listings: list[Trouble] = field(default_factory=list)
+    """Listings that vanished, shrank, or were not seen to their end."""
     coverage: Counter[str] = field(default_factory=Counter)
     """Expected reports (agency and year) by how far they have come."""
     owed: list[Trouble] = field(default_factory=list)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from warehouse.summary import Summary
 
 _MOST_TROUBLES = 200
+_MOST_NAMED = 20
 _FATE_WORDS = {
     Fate.LOADED: "loaded",
     Fate.CONFIRMED: "confirmed (facts known already)",
@@ -39,6 +40,10 @@ def summary_markdown(summary: NightSummary) -> str:
     if summary.changes:
         at_sites = ", ".join(f"{count} {change}" for change, count in sorted(summary.changes.items()))
         lines += [f"At the sites: {at_sites}.", ""]
+    lines += _named("Changed at its site", [one for one in summary.news if one.fate == "changed"])
+    lines += _named("Newly found", [one for one in summary.news if one.fate == "new"])
+    lines += _named("Overdue or blocked", summary.owed)
+    lines += _named("Listings that vanished, shrank or were not seen to their end", summary.listings)
     if summary.coverage:
         lines += ["| expected reports | |", "|---|---:|"]
         lines += [f"| {state} | {count} |" for state, count in sorted(summary.coverage.items())]
@@ -52,6 +57,20 @@ def summary_markdown(summary: NightSummary) -> str:
         lines += [f"| {severity} | {summary.findings[severity]} |" for severity in Severity]
         lines += [f"| {rule} | {count} |" for rule, count in summary.rules.most_common(15)]
     return "\n".join(lines) + "\n"
+
+
+def _named(title: str, told: list[Trouble]) -> list[str]:
+    if not told:
+        return []
+    lines = [f"**{title}: {len(told)}**", ""]
+    lines += [f"- {one.fate}: {markdown_text(one.what)}: {markdown_text(one.reason)}" for one in told[:_MOST_NAMED]]
+    more = len(told) - _MOST_NAMED
+    return [*lines, *([f"- … and {more} more"] if more > 0 else []), ""]
+
+
+def news_rows(summary: NightSummary) -> list[dict[str, str]]:
+    """Reports new or changed at their sites, at most 200 of them."""
+    return _rows(summary.news)
 
 
 def trouble_rows(summary: NightSummary) -> list[dict[str, str]]:

@@ -58,3 +58,18 @@ class ListingReport:
     def has_shrunk(self) -> bool:
         """Whether it shows fewer reports than when it was last read."""
         return self.previous_reports is not None and self.reports < self.previous_reports
+
+    @property
+    def has_vanished(self) -> bool:
+        """Whether it shows no report at all, or cannot be read, though it showed some when it was last read."""
+        return bool(self.previous_reports) and self.reports == 0
+
+    @property
+    def trouble(self) -> tuple[str, str] | None:
+        """What a person should know, in a word and a line; None for one seen to its end, no shorter than before."""
+        stopped = self.detail or f"stopped: {self.stop}"
+        if self.has_vanished:
+            return "vanished", f"{self.previous_reports} reports when last read, none now ({stopped})"
+        if self.has_shrunk:
+            return "shrank", f"{self.previous_reports} reports when last read, {self.reports} now ({stopped})"
+        return None if self.is_complete else ("incomplete", stopped)

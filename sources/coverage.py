@@ -66,12 +66,14 @@ def coverage(
     for source in sources:
         night = by_source.get(source.id)
         found = _found(night)
-        blocked = night is not None and bool(_BLOCKING & set(night.outcomes)) and not night.documents
+        all_blocked = night is not None and bool(_BLOCKING & set(night.outcomes)) and not night.documents
+        blocked = _blocked(night)
         for agency in source.agencies:
             for year in agency.expected_years(today.year):
                 state = in_warehouse.get((agency.id, year))
                 if state is None:
-                    state = _outside(agency, year, today, found, blocked=blocked)
+                    is_blocked = all_blocked or (agency.id, year) in blocked
+                    state = _outside(agency, year, today, found, blocked=is_blocked)
                 rows.append(Coverage(source.id, agency.id, agency.name, year, due_date(agency, year), state))
     return rows
 
@@ -79,6 +81,14 @@ def coverage(
 def _found(night: SourceNight | None) -> set[tuple[str, int]]:
     documents = night.fetched_documents if night else ()
     return {(each.agency_id, each.report_year) for each in documents if each.agency_id and each.report_year}
+
+
+def _blocked(night: SourceNight | None) -> set[tuple[str, int]]:
+    """Reports whose own address does not let us, though others of the source do."""
+    failures = night.failures if night else ()
+    return {
+        (one.agency_id, year) for one in failures if one.agency_id and one.outcome in _BLOCKING for year in one.years
+    }
 
 
 def _outside(agency: Agency, year: int, today: date, found: set[tuple[str, int]], *, blocked: bool) -> CoverageState:

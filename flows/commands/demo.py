@@ -11,6 +11,7 @@ import typer
 
 from flows.commands.options import DataOption
 
+_MOST_TROUBLES = 5
 QUESTION = "SELECT agency_name, report_year, new_received_total, granted_total FROM mart_report_wide"
 
 
@@ -28,6 +29,7 @@ def demo(data: DataOption = None) -> None:
     typer.echo("demo: starting a Prefect server for this run (about 10 s; the first time a little longer)")
 
     from flows.nightly import nightly
+    from flows.printable import printable
     from flows.progress import shown
     from flows.summary_text import summary_lines, warehouse_lines
     from warehouse.warehouse import open_warehouse
@@ -41,6 +43,8 @@ def demo(data: DataOption = None) -> None:
         raise typer.Exit(3)
     for line in summary_lines(summary):
         typer.echo(line)
+    for trouble in summary.troubles[:_MOST_TROUBLES]:
+        typer.echo(printable(f"{trouble.fate}: {trouble.what}: {trouble.reason}"))
     typer.echo("")
     with open_warehouse(url) as house:
         for line in warehouse_lines(house.summary()):

@@ -54,7 +54,7 @@ def coverage_frames(entries: Iterable[Coverage], nights: Iterable[SourceNight]) 
             "row_count": one.rows,
             "report_count": one.reports,
             "stop": one.stop,
-            "detail": one.detail,
+            "detail": ": ".join(one.trouble) if one.trouble else one.detail,
             "is_complete": one.is_complete,
             "has_shrunk": one.has_shrunk,
         }

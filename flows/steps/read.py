@@ -20,11 +20,13 @@ _READING_ROOMS = ("contracts", "extractors", "transforms")
 
 @cache
 def reader_version() -> str:
-    """A name for the readers as they are: it changes whenever any of their files does.
+    """A name for the readers as they are: it changes whenever any of their files does, or when OCR is added.
 
     Documents read under one name need no reading under the same name, and are read again under another.
     """
-    digest = hashlib.sha256()
+    from extractors import ocr
+
+    digest = hashlib.sha256(b"ocr" if ocr.available() else b"")
     for room in _READING_ROOMS:
         root = Path(str(resources.files(room)))
         for path in sorted(root.rglob("*")):

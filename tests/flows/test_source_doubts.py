@@ -44,7 +44,7 @@ def test_coverage_keeps_why_a_listing_stopped() -> None:
     kept = frames["source_listing"].iloc[0]
     assert (kept["stop"], kept["detail"], kept["is_complete"], kept["has_shrunk"]) == (
         "host_paused",
-        "asked to wait",
+        "shrank: 7 reports when last read, 5 now (asked to wait)",
         False,
         True,
     )
