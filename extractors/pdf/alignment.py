@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extractors.pdf.columns import Columns, header_spans, label_edges, value_columns
+from extractors.pdf.columns import (
+    Columns,
+    carried_columns,
+    header_spans,
+    label_edges,
+    named_columns,
+    ruled_columns,
+    value_columns,
+)
 from extractors.pdf.frames import Box, Floats
 from extractors.pdf.phrases import Phrase, starts_item
 from extractors.pdf.regions import type_size
@@ -35,15 +44,21 @@ class AlignedTable:
     cells: list[AlignedCell]
 
 
-def aligned_table(lines: list[list[Phrase]], horizontal: Floats) -> AlignedTable:
-    """The table of these lines, at least one of which holds figures; ``horizontal`` rules part rows."""
+def aligned_table(
+    lines: list[list[Phrase]], horizontal: Floats, vertical: Floats, carried: Sequence[tuple[float, float]] = (),
+) -> AlignedTable:
+    """The table of these lines, at least one of which holds figures.
+
+    ``horizontal`` rules part rows, ``vertical`` ones columns; ``carried`` are the figure columns of the
+    table that this one may go on with.
+    """
     figures = [[p for p in line if p.is_value] for line in lines]
     body = [row for row, line in zip(figures, lines, strict=True) if len(row) > 1 or (row and len(line) > 1)]
-    columns = Columns(value_columns(body), [])
+    first = min(row[0].top for row in body)
+    columns = Columns(_value_columns(body, lines, first, vertical, carried), [])
     border = columns.values[0][0]
     size = type_size(lines)
     lines = split_at_columns(lines, columns, size)
-    first = min(row[0].top for row in body)
     limit = _label_limit(lines, border)
     label_lines = [[p for p in line if p.centre < limit and not _in_values(p, columns)] for line in lines]
     others = [[p for p in line if p not in labels] for line, labels in zip(lines, label_lines, strict=True)]
@@ -60,6 +75,22 @@ def aligned_table(lines: list[list[Phrase]], horizontal: Floats) -> AlignedTable
     rows = match_rows(row_labels, figure_rows, size, step, rules)
     headers = [(others[i], label_lines[i]) for i, head in enumerate(is_header) if head]
     return _assembled(headers, rows, groups, columns, size, lines)
+
+
+def _value_columns(
+    body: list[list[Phrase]], lines: list[list[Phrase]], first: float, vertical: Floats,
+    carried: Sequence[tuple[float, float]],
+) -> list[tuple[float, float]]:
+    """Extents of the figure columns: as rules part them, else as figures, headers or the page before show them."""
+    if len(vertical):
+        last = max(row[0].bottom for row in body)
+        labels = [p for line in lines for p in line if first < p.middle < last and not p.is_value]
+        ruled = ruled_columns(body, labels, vertical)
+        if ruled:
+            return ruled
+    found = value_columns(body)
+    named = named_columns(found, lines, first)
+    return carried_columns(found, carried) if named == found else named
 
 
 def _middle(line: list[Phrase]) -> float:

@@ -60,7 +60,8 @@ def _contents(page: Page, carried: list[tuple[float, float]]) -> tuple[list[Plac
     after = 0
     for region in () if page.is_too_dense else table_regions(lines, carried):
         prose += lines[after:region.first]
-        tables.append(aligned(aligned_table(lines[region.first:region.last + 1], page.horizontal)))
+        tables.append(aligned(aligned_table(
+            lines[region.first:region.last + 1], page.horizontal, page.vertical, () if after else carried)))
         after = region.last + 1
     prose += lines[after:]
     tables.sort(key=lambda table: table.box[1])

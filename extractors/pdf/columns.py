@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.pdf.frames import Floats
 from extractors.pdf.phrases import Phrase
+
+_RULED_SHARE = 0.7
+"""A vertical rule along this share of a table's figures parts its columns."""
+_FEWEST_RULED = 2
+_SAME_COLUMN = 2.0
+"""How far (points) a figure may stand beside its column on the page before."""
 
 
 @dataclass(slots=True)
@@ -52,6 +60,64 @@ def value_columns(rows: list[list[Phrase]]) -> list[tuple[float, float]]:
                 high = min((found[best + 1][0] if best + 1 < len(found) else float("inf")), max(right, phrase.right))
                 found[best] = (min(low, left), max(high, right))
     return found
+
+
+def named_columns(
+    found: list[tuple[float, float]], lines: list[list[Phrase]], first: float,
+) -> list[tuple[float, float]]:
+    """The figure columns with those in which no figure stands, where a header above ``first`` names them.
+
+    A phrase over several columns names none of them. One that is alone on its line may be a title, and
+    counts only where it stands beside all other columns.
+    """
+    border = found[0][0]
+    labels_right = max((p.right for line in lines for p in line
+                        if p.middle > first and not p.is_value and p.right <= border + 1.0), default=float("-inf"))
+    headers = [[p for p in line if p.bottom < first + 0.5 * p.height and p.left > labels_right] for line in lines]
+    columns = found.copy()
+    # The fullest line has the heads of single columns; of two alike the lower.
+    for _, _, line in sorted(((len(line), index, line) for index, line in enumerate(headers)), reverse=True):
+        for phrase in line:
+            is_beside = phrase.left >= columns[-1][1] or phrase.right <= columns[0][0]
+            if not any(phrase.left < right and left < phrase.right for left, right in columns) and (
+                    len(line) > 1 or is_beside):
+                columns.append((phrase.left, phrase.right))
+                columns.sort()
+    return columns
+
+
+def carried_columns(
+    found: list[tuple[float, float]], carried: Sequence[tuple[float, float]],
+) -> list[tuple[float, float]]:
+    """The figure columns with those of the table that goes on here, if all of them are columns of that table."""
+    homes = [[index for index, (left, right) in enumerate(carried)
+              if low < right + _SAME_COLUMN and left - _SAME_COLUMN < high] for low, high in found]
+    if any(len(home) != 1 for home in homes) or len({home[0] for home in homes}) < len(homes):
+        return found
+    taken = {home[0] for home in homes}
+    return sorted([*found, *(extent for index, extent in enumerate(carried) if index not in taken)])
+
+
+def ruled_columns(rows: list[list[Phrase]], labels: list[Phrase], vertical: Floats) -> list[tuple[float, float]]:
+    """The figure columns that vertical rules beside the figures part; none where two figures share one.
+
+    ``rows`` are the figures by lines, ``labels`` all that stands among them and is no figure.
+    """
+    top, bottom = min(row[0].top for row in rows), max(row[0].bottom for row in rows)
+    along = [x for x, start, end in vertical.tolist()
+             if min(end, bottom) - max(start, top) >= _RULED_SHARE * (bottom - top)]
+    gaps = list(pairwise(along))
+    first = max((index for index, (left, right) in enumerate(gaps) for p in labels if left < p.centre < right),
+                default=-1)
+    gaps = gaps[first + 1:]
+    if len(gaps) < _FEWEST_RULED:
+        return []
+    for row in rows:
+        homes = [next((index for index, (left, right) in enumerate(gaps) if left < p.centre < right), None)
+                 for p in row]
+        if None in homes or len(set(homes)) < len(homes):
+            return []
+    return [(left + 1.0, right - 1.0) for left, right in gaps]
 
 
 def label_edges(lines: list[list[Phrase]]) -> list[float]:

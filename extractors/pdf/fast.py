@@ -74,6 +74,11 @@ def _doubts(pages: list[Page]) -> list[Finding]:
                 "PDF.UNMAPPED_CHARACTERS", Severity.WARNING, "document",
                 f"page {page.number} has {page.unmapped_count} characters whose font does not say what they mean; "
                 "they stand as � in the text"))
+        if page.unseen_count and not page.has_hidden_text:
+            found.append(Finding(
+                "PDF.UNSEEN_TEXT", Severity.INFO, "document",
+                f"page {page.number} holds {page.unseen_count} characters that nobody sees (white or invisible); "
+                "they were left out"))
         if page.glyph_count == 0 and page.picture_share == 0:
             found.append(Finding(
                 "PDF.BLANK_PAGE", Severity.INFO, "document",
@@ -87,6 +92,11 @@ def _doubts(pages: list[Page]) -> list[Finding]:
             found.append(Finding(
                 "PDF.PICTURE_PAGE", Severity.WARNING, "document",
                 f"page {page.number} is a picture without text, so nothing on it was read"))
+        if page.has_hidden_text:
+            found.append(Finding(
+                "READ.HIDDEN_TEXT", Severity.WARNING, "document",
+                f"page {page.number} is a picture; what was read is invisible text that a program laid under it, "
+                "not what is seen: look at it by eye, or install the ocr extra and read it again"))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any
 
@@ -11,9 +11,11 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+from extractors.invisible import raised
 from extractors.pdf import pdfium_calls
 from extractors.pdf.frames import Floats, Frame
 from extractors.pdf.pdfium_calls import Argument
+from extractors.pdf.unseen import unseen_glyphs
 
 UNMAPPED = "�"
 _SHORTS = ctypes.POINTER(ctypes.c_ushort)
@@ -25,8 +27,12 @@ _SLANT = 0.4
 """Neighbours that lie this share of twice their size apart in both directions may stand on a slanted line."""
 _LEAST_ANGLE = 0.14
 """Radians: a page scanned askew is turned by less, a watermark by more."""
-_DOUBLE_WITHIN = 1.2
-"""Fake bold prints a character again within about this many points."""
+_DOUBLE_WITHIN = 1.8
+"""Fake bold or a shadow prints a character again within about this many points."""
+_DOUBLE_SHARE = 0.31
+"""… and within this share of the character's height: no two digits side by side stand so close."""
+_MARK_SIZE, _MARK_RAISED = 0.8, 0.25
+"""A figure less high than this share of the one before it, and raised by this share, is a footnote's mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,8 @@ class Glyphs:
 
     ``text`` has one character for each, ``codes`` the same as numbers; ``left`` … ``bottom`` are their
     boxes on the upright page; ``spaced`` says that white space stands before the character in the
-    stream. ``unmapped`` counts characters without a known meaning, ``beyond`` those past the page's edge.
+    stream. ``unmapped`` counts characters without a known meaning, ``beyond`` those past the page's edge,
+    ``unseen`` those that nobody sees: left out, unless most of the page's text is such (``is_layer``).
     """
 
     text: str
@@ -47,6 +54,8 @@ class Glyphs:
     spaced: NDArray[np.bool_]
     unmapped: int = 0
     beyond: int = 0
+    unseen: int = 0
+    is_layer: bool = False
 
     def chosen(self, keep: NDArray[np.bool_]) -> Glyphs:
         """Only the glyphs marked in ``keep``."""
@@ -55,11 +64,16 @@ class Glyphs:
         codes = self.codes[keep]
         text = codes.tobytes().decode("utf-32-le")
         return Glyphs(text, codes, self.left[keep], self.top[keep], self.right[keep], self.bottom[keep],
-                      self.spaced[keep], self.unmapped, self.beyond)
+                      self.spaced[keep], self.unmapped, self.beyond, self.unseen, self.is_layer)
 
 
-def page_glyphs(page: Any, bounds: tuple[float, float, float, float], rotation: int) -> tuple[Glyphs, Frame]:
-    """The glyphs of an open page, and the frame in which they stand upright."""
+def page_glyphs(
+    page: Any, bounds: tuple[float, float, float, float], rotation: int, unseen: Floats,
+) -> tuple[Glyphs, Frame]:
+    """The glyphs of an open page, and the frame in which they stand upright.
+
+    ``unseen`` are the boxes of text that nobody sees.
+    """
     text_page = pdfium.FPDFText_LoadPage(page)
     try:
         count = max(pdfium.FPDFText_CountChars(text_page), 0)
@@ -76,9 +90,14 @@ def page_glyphs(page: Any, bounds: tuple[float, float, float, float], rotation: 
             _raise_flat_boxes(handle, boxes, np.flatnonzero(flat).tolist())
         turn = _turn(handle, boxes, text, rotation)
         blank |= _oblique(handle, boxes, blank)
+        hidden = unseen_glyphs(handle, boxes, blank, unseen)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     frame = Frame(bounds, rotation, turn)
+    unseen_count = int(hidden.sum())
+    is_layer = unseen_count > int(np.count_nonzero(~blank & ~hidden))
+    if not is_layer:
+        blank |= hidden
     left, top, right, bottom = frame.upright(boxes[0], boxes[2], boxes[1], boxes[3])
     page_width, page_height = frame.size
     # A table wider than its page is cut off for the eye, not for its reader; far off lie only leftovers.
@@ -88,8 +107,9 @@ def page_glyphs(page: Any, bounds: tuple[float, float, float, float], rotation: 
     spaced[0] = False
     spaced[1:] = blank[:-1]
     beyond = keep & ((right < 0) | (left > page_width) | (bottom < 0) | (top > page_height))
-    glyphs = Glyphs(text, codes, left, top, right, bottom, spaced, text.count(UNMAPPED), int(beyond.sum())).chosen(keep)
-    return _without_doubles(glyphs), frame
+    glyphs = Glyphs(text, codes, left, top, right, bottom, spaced, text.count(UNMAPPED), int(beyond.sum()),
+                    unseen_count, is_layer).chosen(keep)
+    return _with_marks_raised(_without_doubles(glyphs)), frame
 
 
 def _raise_flat_boxes(handle: Argument, boxes: Floats, indexes: list[int]) -> None:
@@ -199,12 +219,32 @@ def _oblique(handle: Argument, boxes: Floats, blank: NDArray[np.bool_]) -> NDArr
     return found
 
 
+def _with_marks_raised(glyphs: Glyphs) -> Glyphs:
+    """Small figures behind and above a figure as raised ones, so that a footnote's mark never becomes a digit."""
+    codes, height = glyphs.codes, glyphs.bottom - glyphs.top
+    is_digit = (codes >= ord("0")) & (codes <= ord("9"))
+    small = is_digit[1:] & is_digit[:-1] & (height[1:] < _MARK_SIZE * height[:-1]) & (
+        glyphs.bottom[:-1] - glyphs.bottom[1:] > _MARK_RAISED * height[:-1]) & (
+        np.abs(glyphs.left[1:] - glyphs.right[:-1]) < height[:-1]) & (glyphs.top[1:] < glyphs.bottom[:-1])
+    if not small.any():
+        return glyphs
+    letters = list(glyphs.text)
+    for first in (np.flatnonzero(small) + 1).tolist():
+        index, bottom = first, glyphs.bottom[first]
+        while index < len(letters) and is_digit[index] and abs(glyphs.bottom[index] - bottom) < _MARK_RAISED * height[
+                index] and glyphs.left[index] - glyphs.right[index - 1] < height[index]:
+            letters[index] = raised(letters[index])
+            index += 1
+    text = "".join(letters)
+    return replace(glyphs, text=text, codes=np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32))
+
+
 def _without_doubles(glyphs: Glyphs) -> Glyphs:
     """Each character once: the same character within about a point is fake bold or a shadow."""
     codes = glyphs.codes
     if len(codes) < 2 or not _has_doubles(glyphs, codes):
         return glyphs
-    reach = np.minimum(_DOUBLE_WITHIN, 0.35 * np.maximum(glyphs.bottom - glyphs.top, 0.5)).tolist()
+    reach = np.minimum(_DOUBLE_WITHIN, _DOUBLE_SHARE * np.maximum(glyphs.bottom - glyphs.top, 0.5)).tolist()
     seen: dict[tuple[int, int, int], list[tuple[float, float]]] = {}
     keep = np.ones(len(codes), dtype=np.bool_)
     x_centres = ((glyphs.left + glyphs.right) / 2).tolist()

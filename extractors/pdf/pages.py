@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 
 from extractors.pdf.frames import Floats, Frame
 from extractors.pdf.glyphs import Glyphs, page_glyphs
+from extractors.pdf.hidden_text import PICTURE_SHARE, is_hidden
 from extractors.pdf.lattice import Grid, grids
 from extractors.pdf.phrases import is_value
 from extractors.pdf.rules import joined
@@ -106,7 +107,10 @@ def _are_rows_or_columns(figures: list[Run]) -> bool:
 
 @dataclass(slots=True)
 class Page:
-    """What stands on one page. ``number`` counts from 1; ``turned`` are lines that run up or down it."""
+    """What stands on one page. ``number`` counts from 1; ``turned`` are lines that run up or down it.
+
+    ``has_hidden_text``: the page is a picture, and its text was laid under it by a scanning program.
+    """
 
     number: int
     frame: Frame
@@ -118,7 +122,9 @@ class Page:
     glyph_count: int = 0
     unmapped_count: int = 0
     beyond_count: int = 0
+    unseen_count: int = 0
     picture_share: float = 0.0
+    has_hidden_text: bool = False
     is_complete: bool = True
 
     @property
@@ -148,12 +154,15 @@ def page_frame(page: Any) -> tuple[tuple[float, float, float, float], int]:
 def read_page(page: Any, number: int, with_rules: bool = True) -> Page:
     """Take an open page apart."""
     bounds, rotation = page_frame(page)
-    glyphs, frame = page_glyphs(page, bounds, rotation)
     strokes = page_strokes(page)
+    glyphs, frame = page_glyphs(page, bounds, rotation, strokes.unseen)
     width, height = frame.size
     found = Page(
         number, frame, glyph_count=len(glyphs.text), unmapped_count=glyphs.unmapped, beyond_count=glyphs.beyond,
+        unseen_count=glyphs.unseen,
         picture_share=strokes.picture_area / max(width * height, 1.0), is_complete=strokes.is_complete)
+    found.has_hidden_text = glyphs.is_layer or (
+        found.glyph_count > 0 and found.picture_share > PICTURE_SHARE and is_hidden(page))
     if with_rules:
         horizontal, vertical = upright_rules(strokes, frame)
         found.horizontal, found.vertical = joined(horizontal), joined(vertical)

@@ -87,7 +87,11 @@ _segment_point = _direct(pdfium.FPDFPathSegment_GetPoint, _INT)
 _char_angle = _direct(pdfium.FPDFText_GetCharAngle, ctypes.c_float)
 _form_object = _direct(pdfium.FPDFFormObj_GetObject, _POINTER, _POINTER, ctypes.c_ulong)
 
+_fill_colour = _direct(pdfium.FPDFPageObj_GetFillColor, _INT)
+_text_object = _direct(pdfium.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
+
 object_type = _direct(pdfium.FPDFPageObj_GetType, _INT)
+text_mode = _direct(pdfium.FPDFTextObj_GetTextRenderMode, _INT)
 path_segment_count = _direct(pdfium.FPDFPath_CountSegments, _INT)
 segment_type = _direct(pdfium.FPDFPathSegment_GetType, _INT)
 segment_closes = _direct(pdfium.FPDFPathSegment_GetClose, _INT)
@@ -101,6 +105,7 @@ _boxes = Answers(ctypes.c_double, 4)
 _bounds = Answers(ctypes.c_float, 4)
 _points = Answers(ctypes.c_float, 2)
 _modes = Answers(ctypes.c_int, 2)
+_colours = Answers(ctypes.c_uint, 4)
 _matrices = Answers(ctypes.c_float, 1, 6)
 
 
@@ -134,6 +139,17 @@ def object_matrices(objects: list[Argument]) -> NDArray[np.float64]:
     """The six numbers of each object's matrix (rows)."""
     matrices: NDArray[np.float32] = _matrices.ask(_object_matrix, objects)[0]
     return matrices.astype(np.float64)
+
+
+def fill_colours(objects: list[Argument]) -> NDArray[np.uint32]:
+    """Red, green, blue and opacity (columns) of what fills each object; all 0 where nothing does."""
+    colours: NDArray[np.uint32] = _colours.ask(_fill_colour, objects)[:, :, 0].T
+    return colours
+
+
+def text_objects(text_page: Argument, indexes: list[int]) -> list[Argument]:
+    """The object that each of these characters belongs to."""
+    return arguments(map(_text_object, repeat(text_page), indexes))
 
 
 def draw_modes(paths: list[Argument]) -> NDArray[np.int32]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from extractors.pdf import pdfium_calls
 from extractors.pdf.frames import Floats, Frame
 from extractors.pdf.pdfium_calls import Argument
+from extractors.pdf.unseen import Backdrop, unseen
 
 MAX_OBJECTS = 60_000
 MAX_SEGMENTS = 200_000
@@ -30,6 +31,7 @@ _RECTANGLE = 5
 
 _IDENTITY = np.array([1.0, 0.0, 0.0, 1.0, 0.0, 0.0])
 _PATH, _IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
+_TEXT, _SHADING = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_SHADING
 _LINE_TO, _MOVE_TO = pdfium.FPDF_SEGMENT_LINETO, pdfium.FPDF_SEGMENT_MOVETO
 
 
@@ -38,9 +40,11 @@ class Strokes:
     """``thin`` are the boxes of all that is long and thin, as arrays of (left, bottom, right, top) in user space.
 
     ``picture_area`` is the summed area of pictures; ``is_complete`` is False when a budget ran out.
+    ``unseen`` are the boxes of text that nobody sees.
     """
 
     thin: list[Floats] = field(default_factory=list)
+    unseen: Floats = field(default_factory=lambda: np.zeros((0, 4)))
     picture_area: float = 0.0
     is_complete: bool = True
 
@@ -50,7 +54,9 @@ def page_strokes(page: Any) -> Strokes:
     found = Strokes()
     count = min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS + 1)
     objects = pdfium_calls.page_objects(pdfium_calls.argument(page), count)
-    _Walk(found).visit(objects, _IDENTITY, 0)
+    walk = _Walk(found)
+    walk.visit(objects, _IDENTITY, 0)
+    found.unseen = walk.backdrop.unseen_boxes()
     return found
 
 
@@ -79,6 +85,7 @@ class _Walk:
         self.found = found
         self.objects_left = MAX_OBJECTS
         self.segments_left = MAX_SEGMENTS
+        self.backdrop = Backdrop()
 
     def visit(self, objects: list[Argument], matrix: Floats, depth: int) -> None:
         """Take the strokes of these objects; ``matrix`` leads from theirs to user space."""
@@ -91,14 +98,24 @@ class _Walk:
             self._paths(paths, matrix)
         if pictures := list(compress(objects, (kinds == _IMAGE).tolist())):
             self._pictures(_moved(pdfium_calls.object_bounds(pictures), matrix))
+        if texts := list(compress(objects, (kinds == _TEXT).tolist())):
+            self._texts(texts, matrix)
+        if shadings := list(compress(objects, (kinds == _SHADING).tolist())):
+            self.backdrop.pictures.append(_moved(pdfium_calls.object_bounds(shadings), matrix))
         for item in compress(objects, (kinds == _FORM).tolist()):
             self._form(item, matrix, depth)
+
+    def _texts(self, texts: list[Argument], matrix: Floats) -> None:
+        for wanted, boxes in zip(unseen(texts), (self.backdrop.invisible, self.backdrop.white), strict=True):
+            if wanted.any():
+                boxes.append(_moved(pdfium_calls.object_bounds(list(compress(texts, wanted.tolist()))), matrix))
 
     def _pictures(self, boxes: Floats) -> None:
         width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
         is_thin = np.minimum(width, height) <= THIN
         self.found.thin.append(boxes[is_thin])
         self.found.picture_area += float((width * height)[~is_thin].sum())
+        self.backdrop.pictures.append(boxes[~is_thin])
 
     def _form(self, item: Argument, matrix: Floats, depth: int) -> None:
         count = pdfium_calls.form_object_count(item)
@@ -118,6 +135,9 @@ class _Walk:
         counts = np.array(list(map(pdfium_calls.path_segment_count, thick)))
         modes = pdfium_calls.draw_modes(thick)
         is_stroked = modes[1] != 0
+        filled = np.flatnonzero(modes[0] != 0)
+        if len(filled):
+            self.backdrop.fills.append(([thick[index] for index in filled.tolist()], boxes[~is_thin][filled]))
         rectangles = _rectangles(thick, is_stroked & (counts == _RECTANGLE), boxes[~is_thin], matrix)
         if rectangles is not None:
             self.found.thin.append(rectangles)

@@ -12,6 +12,7 @@ from contracts.reports import Evidence
 from transforms.checks.rules import finding
 from transforms.identity.agencies import agency_statements, judge_agency
 from transforms.identity.clues import gather
+from transforms.identity.copies import judge_copies
 from transforms.identity.kind import judge_kind
 from transforms.identity.placement import place_agency
 from transforms.identity.publication import judge_release, release_dates
@@ -62,7 +63,7 @@ def identify(reading: Reading, document: FetchedDocument | None = None) -> Ident
     agency, agency_doubts = judge_agency(agencies)
     published, date_doubts = judge_release(dates, clues.signature)
     place = place_agency(agency, year, clues)
-    findings += [*year_doubts, *agency_doubts, *date_doubts, *place.findings]
+    findings += [*year_doubts, *agency_doubts, *date_doubts, *place.findings, *judge_copies(reading)]
     period = clues.period
     if period is not None and not period.is_calendar_year:
         findings.append(finding("ID.PERIOD", "document", f"not one calendar year: {period.quote}"))
