@@ -1,120 +1,156 @@
-# ruff: noqa: E501 (declarations stay whole)
 """``python -m tests.torture.fuzz TARGET… --executions N``: feed mutated documents to the parsers.
 
-Mutation is seeded, so that a run can be repeated. Where atheris is installed (``pip install atheris``, for
-development only), ``--guided SECONDS`` lets it search by coverage instead. Whatever breaks a parser is written to
+Mutants are numbered, so that a run can be repeated. Each parser runs in a process of its own, with the memory a reader
+has and without the rest: what ends or hangs that process is told and the next mutant taken. Where atheris is installed
+(``make torture`` sees to it), ``--guided SECONDS`` searches by coverage. Whatever breaks a parser is written to
 ``tests/torture/corpus`` under its hash and stays there as a regression.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import hashlib
-import logging
-import random
+import importlib.util
+import json
+import os
 import re
-import signal
+import struct
+import subprocess
 import sys
+import tempfile
 import time
-import traceback
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 
-from tests.torture.fuzz_targets import REPACKED, SECONDS, TARGETS, Target, repack
+from tests.torture.fuzz_child import MEMORY_BYTES, nth_mutant
+from tests.torture.fuzz_targets import SECONDS, TARGETS
 
 CORPUS = Path(__file__).parent / "corpus"
-_TOKENS = (
-    b"<", b">", b"</td>", b"<table>", b"<td rowspan=99999 colspan=9>", b"&#0;", b"<!--", b"]]>", b"<?xml", b"\x00", b"\xff\xff",
-    b"\xff\xfe", b"\xef\xbb\xbf", b"99999999999999999999", b"-1", b"1e309", b"nan", b"\t", b"|", "年".encode(), "总计".encode(),
-    "（".encode(), "\u202e".encode(), b"\x1b[31m", b"%s", b"../", b"obj", b"endobj", b"stream", b"/Kids[3 0 R]", b"<<", b"[", b"(",
-    b"PK\x01\x02", b"\xd0\xcf\x11\xe0", b'": [', b"{", b"&a", b"*a", b"<<: *a", b"!!python/object:os.system", b"- ", b"\r\n",
-)  # fmt: skip
-_NUMBER = re.compile(rb"\d+")
+_PROJECT = Path(__file__).parents[2]
+_STUCK_SECONDS = SECONDS + 60
+"""A parser that no alarm reaches, in the middle of a C library."""
+_UNITS = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
+_MOST_ROUNDS = 20
 
 
-class Hang(Exception):
-    """A parser took longer than it may."""
+@dataclass
+class Outcome:
+    """What came of fuzzing one parser."""
+
+    executions: int = 0
+    out_of_memory: int = 0
+    """Ended by the limit on memory, as the night's readers are: given up, and nothing worse."""
+    crashes: list[Path] = field(default_factory=list)
+    hangs: list[Path] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[Path]:
+        """Everything that broke it."""
+        return self.crashes + self.hangs
+
+    def __str__(self) -> str:
+        """The figures in one line."""
+        return (
+            f"{self.executions:>9,} executions, {len(self.crashes)} crashes, {len(self.hangs)} hangs, "
+            f"{self.out_of_memory} at the limit of memory"
+        )
 
 
-def mutate(data: bytes, chance: random.Random, others: list[bytes]) -> bytes:
-    """The document with a few wounds: bits, cut and doubled stretches, tokens, numbers, parts of another one."""
-    out = bytearray(data)
-    for _ in range(chance.choice((1, 1, 2, 3, 5, 9, 20))):
-        place = chance.randrange(len(out) + 1)
-        length = min(len(out) - place, int(chance.paretovariate(0.6)))
-        kind = chance.randrange(8)
-        if kind == 0 and out:
-            out[place % len(out)] ^= 1 << chance.randrange(8)
-        elif kind == 1:
-            del out[place : place + length]
-        elif kind == 2:
-            out[place:place] = out[place : place + length] * min(chance.randrange(1, 9), 1 + 200_000 // (length + 1))
-        elif kind == 3:
-            out[place : place + chance.choice((0, 1, 4))] = chance.choice(_TOKENS)
-        elif kind == 4:
-            out[place : place + length] = chance.randbytes(min(length, 64))
-        elif kind == 5:
-            other = chance.choice(others)
-            start = chance.randrange(len(other) + 1)
-            out[place:place] = other[start : start + min(length, 5000)]
-        elif kind == 6 and (found := _NUMBER.search(out, place)):
-            out[found.start() : found.end()] = str(chance.choice((0, 1, -1, 2**31, 2**63, 10**25, 255))).encode()
-        else:
-            out = out[: chance.randrange(len(out) + 1)] if chance.random() < 0.1 else out
-    return bytes(out)
+def attack(name: str, executions: int, seed: int = 0, seconds: float = 1e9) -> Outcome:
+    """Run a target on so many mutants, or for so long."""
+    outcome, number, ways = Outcome(), 0, set[str]()
+    end = time.monotonic() + seconds
+    while number < executions and time.monotonic() < end:
+        number = _round(name, executions, seed, number, end, outcome, ways)
+    outcome.executions = number
+    return outcome
 
 
-@contextlib.contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """Raise Hang in the block when it takes longer."""
-
-    def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise Hang(f"longer than {seconds:g} s")
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def attack(name: str, executions: int, seed: int = 0, seconds: float | None = None) -> tuple[int, list[Path]]:
-    """Run a target on so many mutants, or for so long; returns how many ran and the files that broke it."""
-    target, chance = TARGETS[name], random.Random(f"{name} {seed}")
-    seeds, ran = target.seeds(), 0
-    broken: dict[str, Path] = {}
-    end = time.monotonic() + (seconds or 1e9)
-    while ran < executions and time.monotonic() < end:
-        data = _mutant(name, seeds, chance)
-        ran += 1
-        if (fault := fault_of(target, data)) is not None:
-            # One file for each way of breaking: the last lines of the trace tell them apart.
-            way = "\n".join(fault.splitlines()[-4:-1])
-            broken.setdefault(way, keep(name, data, fault) if way not in broken else broken[way])
-    return ran, list(broken.values())
-
-
-def _mutant(name: str, seeds: list[bytes], chance: random.Random) -> bytes:
-    data = chance.choice(seeds)
-    if name in REPACKED and chance.random() < 0.7:
-        return repack(data, lambda part: mutate(part, chance, [part]) if chance.random() < 0.5 else part)
-    return mutate(data, chance, seeds)
+def _round(name: str, executions: int, seed: int, first: int, end: float, outcome: Outcome, ways: set[str]) -> int:
+    """One process, until it is done or something ends it; returns the number of the next mutant."""
+    with tempfile.TemporaryDirectory() as folder:
+        progress = Path(folder) / "progress"
+        progress.write_bytes(struct.pack("<q", first))
+        words = [name, seed, first, executions - first, max(0.0, end - time.monotonic()), progress]
+        with (Path(folder) / "said").open("w+", encoding="utf-8") as said:
+            child = subprocess.Popen(
+                [sys.executable, "-m", "tests.torture.fuzz_child", *map(str, words)],
+                cwd=_PROJECT, stdout=subprocess.PIPE, stderr=said, text=True, bufsize=1,
+            )  # fmt: skip
+            is_stuck = _wait(child, progress)
+            output, memory = child.stdout.read() if child.stdout else "", _memory_of(child)
+            said.seek(0)
+            errors = said.read()[-2000:]
+        at = struct.unpack("<q", progress.read_bytes())[0]
+    seeds = TARGETS[name].seeds()
+    for line in map(json.loads, output.splitlines()):
+        if "next" in line:
+            return int(line["next"])
+        # One file for each way of breaking: the last lines of the trace tell them apart.
+        way = "\n".join(line["fault"].splitlines()[-4:-1])
+        if way not in ways:
+            ways.add(way)
+            kind = outcome.hangs if "Hang: longer than" in line["fault"] else outcome.crashes
+            kind.append(keep(name, nth_mutant(name, seed, line["number"], seeds), line["fault"]))
+    if is_stuck:
+        outcome.hangs.append(keep(name, nth_mutant(name, seed, at, seeds), "no alarm reaches it"))
+    elif memory > MEMORY_BYTES // 2:
+        outcome.out_of_memory += 1
+    else:
+        outcome.crashes.append(keep(name, nth_mutant(name, seed, at, seeds), f"status {child.returncode}: {errors}"))
+    return int(at) + 1
 
 
-def fault_of(target: Target, data: bytes) -> str | None:
-    """The trace of what the target raises, or None."""
-    try:
-        with within(SECONDS):
-            target.run(data)
-    except MemoryError:
-        return None
-    except Exception:
-        return traceback.format_exc()
-    return None
+def _wait(child: subprocess.Popen[str], progress: Path) -> bool:
+    """Wait for the process; True when it had to be ended because it no longer got on."""
+    last, since = b"", time.monotonic()
+    while os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        time.sleep(0.1)
+        if (now := progress.read_bytes()) != last:
+            last, since = now, time.monotonic()
+        elif time.monotonic() - since > _STUCK_SECONDS:
+            child.kill()
+            return True
+    return False
+
+
+def _memory_of(child: subprocess.Popen[str]) -> int:
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return usage.ru_maxrss * 1024
+
+
+def can_guide() -> bool:
+    """Whether atheris is installed."""
+    return importlib.util.find_spec("atheris") is not None
+
+
+def guided(name: str, seconds: int) -> Outcome:
+    """Search by coverage for so long; begun again after each fault."""
+    outcome, end = Outcome(), time.monotonic() + seconds
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / "seeds").mkdir()
+        for _ in range(_MOST_ROUNDS):
+            if (left := int(end - time.monotonic())) < 1:
+                break
+            done = subprocess.run(
+                [sys.executable, "-m", "tests.torture.fuzz_guided", name, str(left), place],
+                cwd=_PROJECT, capture_output=True, text=True, errors="replace", check=False,
+            )  # fmt: skip
+            if units := _UNITS.search(done.stderr):
+                outcome.executions += int(units[1])
+            found = sorted(folder.glob("found-*"))
+            for path in found:
+                kind = outcome.hangs if "timeout-" in path.name or "Hang: longer" in done.stderr else outcome.crashes
+                if "oom-" in path.name:
+                    outcome.out_of_memory += 1
+                else:
+                    kind.append(keep(name, path.read_bytes(), done.stderr[-3000:]))
+                path.unlink()
+            if done.returncode and not found:
+                raise RuntimeError(f"atheris did not run: {done.stderr[-2000:]}")
+    return outcome
 
 
 def keep(name: str, data: bytes, fault: str) -> Path:
@@ -126,48 +162,24 @@ def keep(name: str, data: bytes, fault: str) -> Path:
     return path
 
 
-def _guided(name: str, seconds: int) -> None:
-    """Search by coverage, with atheris, in this process; it ends the process itself."""
-    import atheris
-
-    target = TARGETS[name]
-
-    def once(data: bytes) -> None:
-        if (fault := fault_of(target, data)) is not None:
-            keep(name, data, fault)
-            raise RuntimeError(fault)
-
-    folder = Path(f"build/fuzz/{name}")
-    folder.mkdir(parents=True, exist_ok=True)
-    for seed in target.seeds():
-        (folder / hashlib.sha256(seed).hexdigest()[:16]).write_bytes(seed)
-    atheris.instrument_all()
-    atheris.Setup(
-        [sys.argv[0], f"-max_total_time={seconds}", f"-timeout={int(SECONDS)}", "-rss_limit_mb=3000", "-max_len=400000", str(folder)],
-        once,
-    )  # fmt: skip
-    atheris.Fuzz()
-
-
 def main() -> None:
     """Fuzz and report."""
-    logging.disable(logging.CRITICAL)
     parser = argparse.ArgumentParser(prog="python -m tests.torture.fuzz", description=__doc__)
     parser.add_argument("targets", nargs="*", default=list(TARGETS), metavar="TARGET", help=", ".join(TARGETS))
     parser.add_argument("--executions", type=int, default=1000)
-    parser.add_argument("--seconds", type=float, help="at most so long for each target")
+    parser.add_argument("--seconds", type=float, default=1e9, help="at most so long for each target")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--guided", type=int, metavar="SECONDS", help="by coverage, with atheris; one target")
+    parser.add_argument("--guided", type=int, metavar="SECONDS", help="by coverage, with atheris, so long for each")
     arguments = parser.parse_args()
-    if arguments.guided:
-        _guided(arguments.targets[0], arguments.guided)
-        return
     failed = 0
     for name in arguments.targets:
         began = time.monotonic()
-        ran, broken = attack(name, arguments.executions, arguments.seed, arguments.seconds)
-        failed += len(broken)
-        print(f"{name:10}{ran:>9,} executions{len(broken):>5} faults{time.monotonic() - began:>8.1f} s", flush=True)
+        if arguments.guided:
+            outcome = guided(name, arguments.guided)
+        else:
+            outcome = attack(name, arguments.executions, arguments.seed, arguments.seconds)
+        failed += len(outcome.faults)
+        print(f"{name:10}{outcome}, {time.monotonic() - began:.0f} s", flush=True)
     sys.exit(1 if failed else 0)
 
 

@@ -7,9 +7,10 @@ A target takes bytes and returns nothing. Anything it raises is a fault, and so 
 
 from __future__ import annotations
 
-import io
+import contextlib
+import gzip
+import pickle
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -17,7 +18,9 @@ from pathlib import Path
 
 from contracts.documents import FetchedDocument
 from contracts.readings import Reading, UnreadableDocument
+from contracts.reports import Report, ValueStatus
 from extractors import readings
+from flows.isolation.answers import unpack
 from sources.articles import attachments, holds_report
 from sources.content_hash import page_hash
 from sources.listings.walk import PageAnswer, walk
@@ -25,7 +28,13 @@ from sources.outcomes import Outcome
 from sources.pages import Page, decode
 from sources.registry_files import RegistryError, load_registry
 from sources.robots import RobotsAnswer, understand
+from sources.sitemaps import SitemapAnswer, walk_sitemaps
+from sources.titles import names_report, years_in
+from tests.torture.fuzz_mutations import inflated_pdf
+from transforms.identity.titles import read_title
+from transforms.labels import label_key, likeness
 from transforms.report import read_report
+from transforms.values import parse_value
 from warehouse.decisions import read_decisions
 from warehouse.errors import DecisionsError
 
@@ -42,6 +51,8 @@ class Target:
 
     run: Callable[[bytes], None]
     seeds: Callable[[], list[bytes]]
+    is_reader: bool = False
+    """Whether it reads documents, which the night does in confined processes."""
 
 
 def read_document(data: bytes) -> None:
@@ -98,6 +109,31 @@ def read_listing(data: bytes) -> None:
     walk("http://a.gov.test/zwgk/index.html", style, 3, lambda _: PageAnswer(text))
 
 
+def read_words(data: bytes) -> None:
+    """What stands in a cell, a label, a title."""
+    text = data.decode("utf-8", "replace")
+    value = parse_value(text)
+    assert (value.number is None) == (value.status is not ValueStatus.REPORTED), (
+        "a number and a reason why there is none"
+    )
+    label_key(text)
+    likeness(text, "本年新收政府信息公开申请数量")
+    read_title(text)
+    names_report(text)
+    years_in(text)
+
+
+def read_answer(data: bytes) -> None:
+    """What a reading process answers that its document has taken over."""
+    with contextlib.suppress(pickle.UnpicklingError):
+        unpack(data, Report)
+
+
+def read_sitemap(data: bytes) -> None:
+    """A sitemap, which every further one it leads to resembles."""
+    walk_sitemaps("http://a.gov.test/sitemap.xml", lambda _: SitemapAnswer(data))
+
+
 def _documents(*suffixes: str) -> Callable[[], list[bytes]]:
     def seeds() -> list[bytes]:
         files = sorted(path for path in _CORPUS.iterdir() if path.suffix in suffixes and path.stat().st_size < 400_000)
@@ -133,32 +169,78 @@ def _listings() -> list[bytes]:
     return [bytes([style]) + page for page in [*pages, jpage, gkmlpt] for style in range(len(_STYLES))]
 
 
-def repack(data: bytes, alter: Callable[[bytes], bytes]) -> bytes:
-    """A ZIP package with every text part altered and all its checksums right again."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for info in source.infolist():
-            content = source.read(info)
-            target.writestr(
-                info.filename, content if info.filename.endswith((".ttf", ".png", ".jpg")) else alter(content)
-            )
-    return out.getvalue()
+def _pdfs() -> list[bytes]:
+    """Small ones, without embedded fonts: as they are, and with their streams inflated."""
+    files = [path.read_bytes() for path in sorted(_CORPUS.glob("pdf_cid_*.pdf"))]
+    return [*files, *map(inflated_pdf, files)]
+
+
+def _texts() -> list[bytes]:
+    cells = [
+        "0",
+        "12",
+        "1,234",
+        "１２",
+        "--",
+        "/",
+        "—",
+        "－",
+        "无",
+        "12.5万元",
+        "（3）",
+        "3件",
+        "１O",
+        "0.00",
+        "+5",
+        "-1",
+        "1e3",
+        "012",
+        "3（含转送2件）",
+        "1",
+        "2",
+    ]
+    labels = [
+        "（一）予以公开",
+        "1.属于国家秘密",
+        "（七）总计",
+        "本年新收政府信息公开申请数量",
+        "行政复议",
+        "结果维持",
+        "复议后起诉",
+        "自然人",
+    ]
+    return [text.encode() for text in (*cells, *labels, "某某县2023年政府信息公开工作年度报告", "二〇二三年")]
+
+
+def _sitemaps() -> list[bytes]:
+    plain = (
+        b"<?xml version='1.0'?><urlset><url><loc>http://a.gov.test/1.html</loc></url><url><loc>/2</loc></url></urlset>"
+    )
+    index = b"<sitemapindex><sitemap><loc>http://a.gov.test/b.xml.gz</loc></sitemap></sitemapindex>"
+    return [plain, index, gzip.compress(plain, mtime=0), gzip.compress(gzip.compress(index, mtime=0), mtime=0)]
+
+
+def _answers() -> list[bytes]:
+    report = read_report(
+        readings(_CORPUS.joinpath("txt_pipe_2021.txt").read_bytes()), FetchedDocument("0" * 64, "/x", 1)
+    )
+    return [pickle.dumps(report, protocol=5), pickle.dumps(("no such page", None), protocol=5)]
 
 
 TARGETS: dict[str, Target] = {
-    "txt": Target(read_document, _documents(".txt")),
-    "html": Target(read_document, _documents(".html")),
-    "docx": Target(read_document, _documents(".docx")),
-    "doc": Target(read_document, _documents(".doc")),
-    "ofd": Target(read_document, _documents(".ofd")),
-    "pdf": Target(read_document, _documents(".pdf")),
-    "zip": Target(read_document, _documents(".zip")),
+    "txt": Target(read_document, _documents(".txt"), is_reader=True),
+    "html": Target(read_document, _documents(".html"), is_reader=True),
+    "docx": Target(read_document, _documents(".docx"), is_reader=True),
+    "doc": Target(read_document, _documents(".doc"), is_reader=True),
+    "ofd": Target(read_document, _documents(".ofd"), is_reader=True),
+    "pdf": Target(read_document, _pdfs, is_reader=True),
+    "zip": Target(read_document, _documents(".zip"), is_reader=True),
+    "values": Target(read_words, _texts, is_reader=True),
+    "answers": Target(read_answer, _answers),
     "registry": Target(read_registry, _registries),
     "robots": Target(read_robots, _robots),
     "decisions": Target(read_decisions_file, _decisions),
     "page": Target(read_page, _documents(".html")),
     "listing": Target(read_listing, _listings),
+    "sitemap": Target(read_sitemap, _sitemaps),
 }
-REPACKED = frozenset({"docx", "ofd", "zip"})
-
-__all__ = ["REPACKED", "SECONDS", "TARGETS", "Target", "repack"]
