@@ -50,7 +50,7 @@ bench-load: $(READY) ## loading against executemany and COPY, and the marts' ans
 
 NIGHTS = 1000 10000
 bench-night: $(READY) ## nights over documents already fetched: documents a second, growth, memory, Prefect's share
-	@$(BIN)/python -m benchmarks.night $(NIGHTS) --prefect
+	@$(BIN)/python -m benchmarks.night $(NIGHTS) --prefect --cores
 
 .PHONY: torture
 torture: $(READY) ## hostile files, kills, faults, fuzzing and load in their long form, with their figures (about an hour)

@@ -12,6 +12,7 @@ import json
 import math
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,7 @@ from benchmarks.one_night import LISTED, Cost
 from flows.runners import Step
 from tests.flows.prefect_house import PrefectHouse, prefect_house
 
+_TURNS = 3
 _HEAD = (
     f"{'documents':>9} {'facts':>9} {'seconds':>8} {'per s':>6}  {'ms of CPU each':>14} reading loading compare   marts"
     f" publish  other  {'unchanged s':>11} {'CPU s':>6}  {'MB: loading':>11} publish  a reader  Prefect"
@@ -77,6 +79,20 @@ def _share_of_prefect(place: Path, size: int, plain: Cost) -> str:
     return f"CPU {added:+.1%} (server {served / plain.cpu:.1%}), wall {cost.seconds / plain.seconds - 1:+.1%}"
 
 
+def _speed_up(place: Path) -> str:
+    """The same night on one core and on two, in turns; the best of each."""
+    best: dict[int, list[Cost]] = {1: [], 2: []}
+    for _ in range(_TURNS):
+        for cores, costs in best.items():
+            shutil.rmtree(place / "data", ignore_errors=True)
+            costs.append(_one_night(place, f"--cores={cores}"))
+    filling, whole = (
+        min(getattr(cost, name) for cost in best[1]) / min(getattr(cost, name) for cost in best[2])
+        for name in ("filling", "seconds")
+    )
+    return f"two cores instead of one: reading and loading × {filling:.2f}, the whole night × {whole:.2f}"
+
+
 def _row(size: int, cost: Cost, unchanged: Cost, share: str) -> str:
     steps = [cost.steps.get(str(step), 0.0) for step in (Step.LOAD, Step.COMPARE, Step.MARTS, Step.PUBLISH)]
     parts = [cost.reading, *steps, cost.cpu - cost.reading - sum(steps)]
@@ -96,6 +112,7 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=[200, 1000])
     parser.add_argument("--prefect", action="store_true", help="measure what Prefect adds, at the last size")
     parser.add_argument("--keep", type=Path, help="keep documents and warehouses here")
+    parser.add_argument("--cores", action="store_true", help="measure two cores against one, at the first size")
     arguments = parser.parse_args()
     print(_HEAD, flush=True)
     measured: list[tuple[int, Cost]] = []
@@ -112,6 +129,10 @@ def main() -> None:
             share = _share_of_prefect(place, size, cost) if arguments.prefect and is_last else ""
         measured.append((size, cost))
         print(_row(size, cost, unchanged, share), flush=True)
+    if arguments.cores:
+        with _place(None, arguments.sizes[0]) as place:
+            _prepare(arguments.sizes[0], place)
+            print(_speed_up(place), flush=True)
     for (small, quick), (large, slow) in pairwise(measured):
         growth = math.log(slow.cpu / quick.cpu) / math.log(large / small)
         memory = max(slow.peaks.values()) / max(quick.peaks.values())

@@ -36,12 +36,14 @@ _OF_ONE_SOURCE = 500
 class Cost:
     """What one night took: wall seconds, and seconds of CPU, which do not mind who else is at work.
 
+    ``filling`` are the wall seconds in which documents were read and loaded, of ``seconds`` in all.
     ``steps`` are seconds of CPU by step, ``reading`` those of the reading processes, ``cpu`` of all together.
     ``peaks`` are megabytes held by the night's own process while it read and loaded (``load``) and in each step after
     that; ``reader_peak`` is the most that one reading process held.
     """
 
     seconds: float
+    filling: float
     cpu: float
     loaded: int
     skipped: int
@@ -78,12 +80,14 @@ class Meter:
         self._run = runner.run
         self.steps: dict[str, float] = defaultdict(float)
         self.peaks: dict[str, float] = {}
+        self.filled = 0.0
 
     def run(self, step: Step, label: str, work: Callable[[], T]) -> T:
         """Call it and note its CPU time: of this thread while others read, else of the process."""
         is_alone = step not in (Step.DISCOVER, Step.LOAD)
         if is_alone and Step.LOAD not in self.peaks:
             self.peaks[Step.LOAD] = _peak_since_last()
+            self.filled = time.monotonic()
         started, clock = 0.0, time.process_time if is_alone else time.thread_time
 
         def timed() -> T:
@@ -124,6 +128,7 @@ def night(found: Sequence[FetchedDocument], data: Path, runner: StepRunner) -> C
         raise RuntimeError(f"the night is no measure: {summary.broken} {summary.troubles[:3]}")
     return Cost(
         time.monotonic() - started,
+        meter.filled - started,
         sum(after[:4]) - sum(before[:4]),
         summary.fates[Fate.LOADED],
         summary.fates[Fate.SKIPPED],
@@ -153,7 +158,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.one_night", description=__doc__)
     parser.add_argument("place", type=Path)
     parser.add_argument("--prefect", action="store_true")
+    parser.add_argument("--cores", type=int, help="use no more cores than this")
     arguments = parser.parse_args()
+    if arguments.cores:
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: arguments.cores])
     found = pickle.loads((arguments.place / LISTED).read_bytes())
     data = arguments.place / "data"
     data.mkdir(exist_ok=True)

@@ -35,6 +35,12 @@ from transforms.report import read_report
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus"
 ROUNDS = 7
 PEER_ROUNDS = 2
+GOALS = {".pdf": 2.0, ".docx": 1.5}
+"""First readings should cost at most so many times their floor."""
+PEER_GOALS = {".pdf": 10.0}
+"""And a peer at least so many times as much as they."""
+MILLISECONDS = {".html": 5.0, ".txt": 5.0}
+"""First readings of these should take no longer, on any present machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +121,23 @@ def _median(values: Iterable[float]) -> float:
     return statistics.median(values)
 
 
+def _verdicts(suffix: str, reading: float, ratio: float, peer_ratio: float | None) -> str:
+    """Which goals hold and which do not."""
+    told = []
+    if suffix in GOALS:
+        told.append((f"≤ {GOALS[suffix]:g} × floor", ratio <= GOALS[suffix]))
+    if suffix in PEER_GOALS and peer_ratio is not None:
+        told.append((f"≥ {PEER_GOALS[suffix]:g} × peer", peer_ratio >= PEER_GOALS[suffix]))
+    if suffix in MILLISECONDS:
+        told.append((f"≤ {MILLISECONDS[suffix]:g} ms", reading <= MILLISECONDS[suffix]))
+    return ", ".join(f"{goal} {'holds' if holds else 'MISSED'}" for goal, holds in told)
+
+
 def main() -> None:
     """Print the table."""
     chosen = [f".{name}" for name in sys.argv[1:]] or list(FLOORS)
     print("milliseconds of CPU a document, medians")
-    print("format files  reading  judging   floor  reading/floor     peer  peer/reading  second reading")
+    print("format files  reading  judging   floor  reading/floor     peer  peer/reading  second reading  goals")
     for suffix in chosen:
         timings: list[Timing] = []
         for path in digital_documents(suffix):
@@ -127,13 +145,16 @@ def main() -> None:
                 timings.append(measure(path))
             except UnreadableDocument as reason:
                 print(f"  left out: {path.name}: {reason.rule}", file=sys.stderr)
+        reading = _median(one.reading for one in timings)
+        ratio = _median(one.reading / one.floor for one in timings)
         peers = [(one.peer, one.peer / one.reading) for one in timings if one.peer is not None]
-        peer = f"{_median(one for one, _ in peers):8.1f} {_median(r for _, r in peers):11.1f} ×" if peers else " " * 22
+        peer_ratio = _median(r for _, r in peers) if peers else None
+        peer = f"{_median(one for one, _ in peers):8.1f} {peer_ratio:11.1f} ×" if peers else " " * 22
         needed = sum(one.readings_needed > 1 for one in timings) / len(timings)
         print(
-            f"{suffix[1:]:6} {len(timings):5} {_median(one.reading for one in timings):8.2f} "
-            f"{_median(one.judging for one in timings):8.2f} {_median(one.floor for one in timings):7.2f} "
-            f"{_median(one.reading / one.floor for one in timings):12.2f} × {peer} {needed:15.0%}",
+            f"{suffix[1:]:6} {len(timings):5} {reading:8.2f} {_median(one.judging for one in timings):8.2f} "
+            f"{_median(one.floor for one in timings):7.2f} {ratio:12.2f} × {peer} {needed:15.0%}  "
+            f"{_verdicts(suffix, reading, ratio, peer_ratio)}",
             flush=True,
         )
 
