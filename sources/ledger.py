@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -49,6 +50,7 @@ create table if not exists host_use (
 create table if not exists document_note (
     sha256 text primary key, night integer not null, url text not null, hearsay text not null
 );
+create index if not exists document_note_by_night on document_note (night);
 """
 
 
@@ -106,6 +108,7 @@ class DocumentVersion:
     first_seen: str
 
 
+_NOTES_AT_ONCE = 1000
 NIGHT = timedelta(hours=18)
 """A host's budget holds from its first request so long, whichever runs ask it."""
 _RESOURCE_COLUMNS = tuple(each.name for each in fields(Resource))
@@ -233,12 +236,23 @@ class Ledger:
                 (sha256, self._night, url, hearsay),
             )
 
-    def document_notes(self) -> list[tuple[int, str, str]]:
-        """Night, sha256 and hearsay of every document ever handed over, in the order of their first nights."""
-        with self._lock:
-            return self._database.execute(
-                "select night, sha256, hearsay from document_note order by night, rowid"
-            ).fetchall()
+    def document_notes(self) -> Iterator[tuple[int, str, str]]:
+        """Night, sha256 and hearsay of every document ever handed over, in the order of their first nights.
+
+        A page at a time, so that the ledger can be written meanwhile and a hundred thousand cost no memory.
+        """
+        night, row = 0, 0
+        while True:
+            with self._lock:
+                page = self._database.execute(
+                    "select night, rowid, sha256, hearsay from document_note where (night, rowid) > (?, ?)"
+                    " order by night, rowid limit ?",
+                    (night, row, _NOTES_AT_ONCE),
+                ).fetchall()
+            if not page:
+                return
+            night, row = page[-1][:2]
+            yield from ((each[0], each[2], each[3]) for each in page)
 
     def previous_reports(self, listing_url: str) -> int | None:
         """How many reports a listing showed when it was last read without error; None when it never was."""

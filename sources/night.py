@@ -21,7 +21,7 @@ from sources.drop_box import DroppedFile, dropped_files, shown
 from sources.evidence import doubts, file_name, with_page_evidence
 from sources.fetch_options import FetchOptions
 from sources.fetcher import Fetcher, stored_page
-from sources.ledger import Fetch
+from sources.ledger import DocumentVersion, Fetch
 from sources.night_result import Change, Failure, NightDocument, SourceNight
 from sources.outcomes import Outcome
 from sources.pages import decode
@@ -217,7 +217,10 @@ class _Visit:
         ledger = self._store.ledger
         version = ledger.latest_version(key)
         change = Change.UNCHANGED
-        if version is None or (version.sha256 != fetch.sha256 and version.content_hash != content_hash):
+        is_other = version is not None and version.sha256 != fetch.sha256
+        if version is None or (
+            is_other and (version.content_hash != content_hash or not self._store.has(version.sha256))
+        ):
             change = Change.NEW if version is None else Change.CHANGED
             version = ledger.add_version(key, content_hash, fetch.sha256, fetch.requested_at)
         path = self._store.path_of(version.sha256)
@@ -247,6 +250,10 @@ class _Visit:
         found = NightDocument(document, change, version.version, outcome, carrier, article_url, notes)
         self._account.documents.append(found)
         self._progress(f"{self._source.id}: {change} {document.file_name} ({carrier})")
+
+    def _says_the_same(self, version: DocumentVersion, content_hash: str) -> bool:
+        """Whether the bytes kept of a version say what tonight's do, and are still there to be read."""
+        return version.content_hash == content_hash and self._store.has(version.sha256)
 
     def _fail(self, candidate: Candidate, fetch: Fetch) -> None:
         agency_id = candidate.agency.id if candidate.agency else None

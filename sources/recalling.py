@@ -16,9 +16,9 @@ _OF_THE_STORE = ("sha256", "path", "byte_count")
 
 def note(store: RawStore, key: str, document: FetchedDocument) -> None:
     """Keep what is said of a document beside its bytes; ``key`` is the address or place that gave it."""
-    said = {name: value for name, value in asdict(document).items() if name not in _OF_THE_STORE and value is not None}
     # When the bytes were last looked at changes every night and is no part of what is said of them.
-    del said["fetched_at"]
+    left_out = (*_OF_THE_STORE, "fetched_at")
+    said = {name: value for name, value in asdict(document).items() if name not in left_out and value is not None}
     store.ledger.note_document(document.sha256, key, json.dumps(said, ensure_ascii=False, default=date.isoformat))
 
 

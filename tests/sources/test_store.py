@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sqlite3
 import time
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,8 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.documents import FetchedDocument
 from sources.night import fetch_source
 from sources.night_result import Change
+from sources.recalling import note, recall
 from sources.sample_site import SampleSite
 from sources.store import RawStore
 from tests.sources.conftest import NOW
@@ -79,3 +83,32 @@ def test_altered_bytes_on_object_storage_are_not_taken(tmp_path: Path) -> None:
         store.path_of(sha256).unlink()
         (tmp_path / "bucket" / "sha256" / sha256[:2] / sha256).write_bytes(b"altered")
         assert not store.has(sha256)
+
+
+def test_altered_bytes_are_set_aside_and_never_read_for_what_they_were(store: RawStore) -> None:
+    sha256 = store.put("示例数据".encode())
+    document = FetchedDocument(sha256, str(store.path_of(sha256)), 12, source_id="any")
+    note(store, "http://any.test/a.txt", document)
+    store.path_of(sha256).write_bytes(b"altered")
+    ((again,),) = recall(store)
+    assert (again.byte_count, Path(again.path).exists()) == (0, False)
+    assert (store.root / "altered" / sha256).read_bytes() == b"altered"
+    assert store.put("示例数据".encode()) == sha256 and store.has(sha256)
+
+
+def test_a_hundred_thousand_notes_are_read_in_their_order_without_being_held(store: RawStore) -> None:
+    nights = (1, 2, 3)
+    rows = [(f"{number:064x}", number % 3 + 1, f"http://any.test/{number}", "{}") for number in range(100_000)]
+    with sqlite3.connect(store.root / "ledger.sqlite") as database:
+        database.executemany("insert into document_note values (?, ?, ?, ?)", rows)
+    tracemalloc.start()
+    told = [0, 0, 0]
+    last = 0
+    for night, sha256, _ in store.ledger.document_notes():
+        told[night - 1] += int(sha256, 16) >= 0
+        assert night >= last
+        last = night
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert told == [sum(row[1] == night for row in rows) for night in nights]
+    assert peak < 5_000_000
