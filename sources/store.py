@@ -113,7 +113,10 @@ class RawStore:
         """Close the ledger. The store can be opened again at any time."""
         self.ledger.close()
         if self.mirror is not None:
-            self.mirror.put_ledger(self._ledger_file)
+            try:
+                self.mirror.put_ledger(self._ledger_file)
+            except OSError as error:
+                _log.error("the ledger was not copied; the next closing copies it: %s", error)
 
     def incoming(self) -> IncomingFile:
         """A file to write to, kept or dropped by its user."""

@@ -11,6 +11,8 @@ import hashlib
 import os
 import sqlite3
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,23 +29,37 @@ class Mirror:
         filesystem, self._root = fsspec.core.url_to_fs(self.address)
         self._filesystem: Any = filesystem
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Each storage has errors of its own; here they are all OSError, as of a disk."""
+        try:
+            yield
+        except Exception as error:
+            raise OSError(f"object storage {self.address}: {type(error).__name__}: {error}") from error
+
     def put(self, sha256: str, file: Path) -> None:
-        """Copy a blob there unless it is there already."""
+        """Copy a blob there unless it is there already. Raises OSError."""
         target = self._blob(sha256)
-        if not self._filesystem.exists(target):
-            self._filesystem.makedirs(target.rpartition("/")[0], exist_ok=True)
-            self._filesystem.put_file(str(file), target)
+        with self._told():
+            if not self._filesystem.exists(target):
+                self._filesystem.makedirs(target.rpartition("/")[0], exist_ok=True)
+                self._filesystem.put_file(str(file), target)
 
     def fetch(self, sha256: str, target: Path) -> bool:
-        """Bring a blob back into the folder; False when it is not there or its bytes are not those of its hash."""
+        """Bring a blob back into the folder; False when it is not there or its bytes are not those of its hash.
+
+        Raises OSError when the storage cannot be asked.
+        """
         source = self._blob(sha256)
-        if not self._filesystem.exists(source):
-            return False
+        with self._told():
+            if not self._filesystem.exists(source):
+                return False
         target.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=target.parent)
         os.close(descriptor)
         try:
-            self._filesystem.get_file(source, name)
+            with self._told():
+                self._filesystem.get_file(source, name)
             with open(name, "rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
                     return False
@@ -53,7 +69,7 @@ class Mirror:
         return True
 
     def put_ledger(self, file: Path) -> None:
-        """Copy a consistent picture of the ledger there."""
+        """Copy a consistent picture of the ledger there. Raises OSError."""
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / _LEDGER
             source, target = sqlite3.connect(file), sqlite3.connect(copy)
@@ -62,14 +78,16 @@ class Mirror:
             finally:
                 source.close()
                 target.close()
-            self._filesystem.makedirs(self._root, exist_ok=True)
-            self._filesystem.put_file(str(copy), f"{self._root}/{_LEDGER}")
+            with self._told():
+                self._filesystem.makedirs(self._root, exist_ok=True)
+                self._filesystem.put_file(str(copy), f"{self._root}/{_LEDGER}")
 
     def fetch_ledger(self, target: Path) -> None:
-        """Bring the ledger into a folder that has none."""
+        """Bring the ledger into a folder that has none. Raises OSError."""
         source = f"{self._root}/{_LEDGER}"
-        if not target.exists() and self._filesystem.exists(source):
-            self._filesystem.get_file(source, str(target))
+        with self._told():
+            if not target.exists() and self._filesystem.exists(source):
+                self._filesystem.get_file(source, str(target))
 
     def _blob(self, sha256: str) -> str:
         return f"{self._root}/sha256/{sha256[:2]}/{sha256}"

@@ -112,3 +112,23 @@ def test_a_hundred_thousand_notes_are_read_in_their_order_without_being_held(sto
     tracemalloc.stop()
     assert told == [sum(row[1] == night for row in rows) for night in nights]
     assert peak < 5_000_000
+
+
+class _Unreachable:
+    """A storage that answers nothing, with an error that is none of the standard's."""
+
+    def __getattr__(self, name: str) -> object:
+        raise LookupError("no route to the bucket")
+
+
+def test_a_storage_that_cannot_be_reached_costs_the_new_documents_and_not_the_night(
+    site: SampleSite, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    source, mirror = site.registry().source("sample-chengjiang"), f"file://{tmp_path}/bucket"
+    with RawStore(tmp_path / "raw", mirror=mirror) as store:
+        assert store.mirror is not None
+        store.mirror._filesystem = _Unreachable()
+        night = fetch_source(source, store, site.fetch_options(), now=NOW)
+    assert night.documents == () and {failure.outcome for failure in night.failures} == {"store_error"}
+    assert "no route to the bucket" in night.failures[0].message
+    assert "the next closing copies it" in caplog.text
