@@ -28,6 +28,7 @@ _ANNOTATED = re.compile(
 )
 _NOTE_MARK = re.compile(r"(?<=[\d件条])\s*[\u00b9\u00b2\u00b3\u2070-\u2079\u2080-\u2089①-⒛*＊※]+\s*$")
 """A raised or circled figure behind a number marks a footnote; folded, it would become a digit of the number."""
+_MARK_ALONE = re.compile(r"\s*[\u00b9\u00b2\u00b3\u2070-\u2079]+\s*")
 _LETTER_ZERO = re.compile(r"^[Oo〇○Οοо0]+$")
 _SPACED_NUMBER = re.compile(r"^\d[\d\s]*\d(?:\.\d+)?$")
 _MINUS = frozenset("-－−—–﹣减负")
@@ -78,7 +79,7 @@ def _understood(text: str) -> PrintedValue:
     if marked != text and (plain := _number(unicodedata.normalize("NFKC", marked).strip())):
         return PrintedValue(plain.number, plain.status, plain.unit, "READ.ANNOTATED")
     normal = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip().removeprefix("¥")
-    if not normal:
+    if not normal or _MARK_ALONE.fullmatch(text):
         return _BLANK
     if _DASHES.match(re.sub(r"\s+", "", normal)):
         return _DASH

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractors.html.grid import GridBuilder
-from extractors.html.stylesheet import is_hidden, is_unseen
+from extractors.html.layout import LayoutStyles, column_count, layout_styles, placement, structure_of
+from extractors.html.stylesheet import HidingStyles, is_hidden, is_raised, is_struck, is_unseen, is_white_figure
 from extractors.invisible import raised, visible
 from extractors.limits import check_lines
 from extractors.nesting import FlowTable
 
 _SKIPPED = frozenset(
-    ("head", "script", "style", "template", "noscript", "iframe", "object", "svg", "select", "title", "meta", "link")
+    re.findall(
+        r"\w+", "head script style template noscript iframe object svg select title meta link rt"
+    )
 )
 _GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _BREAKING = frozenset(
@@ -31,15 +34,19 @@ _WHITE_SPACE = re.compile(r"[ \t\r\n\f]+")
 
 @dataclass(slots=True)
 class PageFlow:
-    """Paragraphs and tables; ``hidden_tables`` says whether a hidden part left out holds tables."""
+    """Paragraphs and tables; ``hidden_tables`` says whether a hidden part left out holds tables.
+
+    ``unseen`` counts pieces of text that are struck out, or figures in white on white: they are left out.
+    """
 
     items: list[str | FlowTable] = field(default_factory=list)
     hidden_tables: bool = False
+    unseen: int = 0
 
 
-def read_flow(root: etree._Element, selectors: frozenset[str], *, with_hidden: bool = False) -> PageFlow:
+def read_flow(root: etree._Element, styles: HidingStyles, *, with_hidden: bool = False) -> PageFlow:
     """Walk the page once, without recursion, and collect what it shows (and hides, when asked)."""
-    walker = _Walker(selectors, with_hidden=with_hidden)
+    walker = _Walker(styles, layout_styles(root), with_hidden=with_hidden)
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "end":
@@ -51,9 +58,9 @@ def read_flow(root: etree._Element, selectors: frozenset[str], *, with_hidden: b
 
 
 class _Walker:
-    def __init__(self, selectors: frozenset[str], *, with_hidden: bool) -> None:
+    def __init__(self, styles: HidingStyles, layouts: LayoutStyles, *, with_hidden: bool) -> None:
         self.flow = PageFlow()
-        self._selectors = selectors
+        self._styles = styles
         self._with_hidden = with_hidden
         self._items: list[str | FlowTable] = self.flow.items
         self._outer_items: list[list[str | FlowTable]] = []
@@ -62,8 +69,11 @@ class _Walker:
         self._text: list[str] = []
         self._paragraphs = 0
         self._preformatted = 0
-        self._raised = 0
+        self._raised: list[etree._Element] = []
         self._skipped: set[etree._Element] = set()
+        self._layouts = layouts
+        self._played: dict[etree._Element, str] = {}
+        """Elements that play the part of a table's."""
 
     def start(self, element: etree._Element) -> bool:
         """Take in an element's start; False when nothing inside it is to be read."""
@@ -74,13 +84,23 @@ class _Walker:
         if element.attrib and not self._with_hidden and self._hides(element):
             self._skipped.add(element)
             return False
-        if tag in _BREAKING:
+        if is_struck(element) or (element.attrib and is_white_figure(element)):
+            self.flow.unseen += bool(str(element.xpath("string()")).strip())
+            self._keep_place(element)
+            self._skipped.add(element)
+            return False
+        part = self._part(element) if element.attrib or self._played else None
+        if part is not None:
+            self.flush()
+            self._played[element] = part
+            self._start_structure(part, element)
+        elif tag in _BREAKING:
             self.flush()
             self._start_structure(tag, element)
         elif tag == "input" and (element.get("type") or "").lower() in _VALUE_INPUTS:
             self._text.append(element.get("value") or "")
-        if tag == "sup":
-            self._raised += 1
+        if tag not in _BREAKING and is_raised(element):
+            self._raised.append(element)
         if element.text:
             self._text.append(raised(element.text) if self._raised else element.text)
         return True
@@ -90,13 +110,28 @@ class _Walker:
         tag = element.tag
         if element in self._skipped:
             self._skipped.discard(element)
+        elif (part := self._played.pop(element, None) if self._played else None) is not None:
+            self.flush()
+            self._end_structure("table" if part == "grid" else "td" if part == "item" else part)
         elif tag in _BREAKING:
             self.flush()
             self._end_structure(tag)
-        elif tag == "sup":
-            self._raised -= 1
+        elif self._raised and self._raised[-1] is element:
+            self._raised.pop()
         if element.tail:
             self._text.append(raised(element.tail) if self._raised else element.tail)
+
+    def _part(self, element: etree._Element) -> str | None:
+        """The part of a table that another element plays; an ``item`` is a child of a CSS grid."""
+        found = structure_of(element, self._layouts)
+        if found is None and element.tag != "table" and self._grid_around(element) is not None:
+            return "item"
+        return found
+
+    def _grid_around(self, element: etree._Element) -> etree._Element | None:
+        """The CSS grid that the element is an item of."""
+        parent = element.getparent()
+        return parent if parent is not None and self._played.get(parent) == "grid" else None
 
     def flush(self) -> None:
         """End a paragraph."""
@@ -112,15 +147,19 @@ class _Walker:
             self._items.append(text)
 
     def _hides(self, element: etree._Element) -> bool:
-        if not is_hidden(element, self._selectors):
+        if not is_hidden(element, self._styles):
             if not is_unseen(element):
                 return False
-            if element.tag in ("td", "th") and self._open_grid() is not None:
-                self._add_cell(element)
+            self._keep_place(element)
         # A hidden row of a visible table is a leftover; a whole table is another version of the report.
         if element.tag == "table" or element.find(".//table") is not None:
             self.flow.hidden_tables = self.flow.hidden_tables or bool(str(element.xpath("string()")).strip())
         return True
+
+    def _keep_place(self, element: etree._Element) -> None:
+        """Leave the place of a cell whose text is not read."""
+        if element.tag in ("td", "th") and self._open_grid() is not None:
+            self._add_cell(element)
 
     def _open_grid(self) -> GridBuilder | None:
         return self._grids[-1] if self._grids else None
@@ -129,19 +168,25 @@ class _Walker:
         grid = self._open_grid()
         if grid is None:
             return self._items
-        return grid.add_cell(element.get("rowspan"), element.get("colspan")).content
+        if (around := self._grid_around(element)) is not None:
+            rows, columns = placement(self._layouts.of(element))
+            return grid.place_cell(rows, columns, column_count(self._layouts.of(around))).content
+        row_span, column_span = element.get("rowspan"), element.get("colspan")
+        return grid.add_cell(
+            row_span or element.get("aria-rowspan"), column_span or element.get("aria-colspan")
+        ).content
 
     def _start_structure(self, tag: str, element: etree._Element) -> None:
         if tag == "pre":
             self._preformatted += 1
-        elif tag == "table":
+        elif tag in ("table", "grid"):
             self._grids.append(GridBuilder())
         elif (grid := self._open_grid()) is not None:
             if tag == "tr":
                 grid.start_row()
             elif tag in _GROUPS:
                 grid.start_group()
-            elif tag in ("td", "th"):
+            elif tag in ("td", "th", "item"):
                 self._outer_items.append(self._items)
                 self._items = self._add_cell(element)
                 self._grids.append(None)

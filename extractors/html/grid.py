@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.html.layout import Extent
 from extractors.limits import MAX_COLUMN_SPAN, MAX_ROW_SPAN, check_cells
 from extractors.nesting import FlowCell, FlowTable
 
@@ -21,12 +22,15 @@ class GridBuilder:
         """Column to the first row that is free again below a spanning cell."""
         self._group_first = 0
         self._in_row = False
+        self._is_placed = False
         self._steps = 0
         """Work done for spans; strangers may ask for a thousand columns in every cell."""
 
     def start_group(self) -> None:
         """A thead, tbody or tfoot begins or ends: no cell reaches over its edge."""
         self._in_row = False
+        if self._is_placed:
+            return
         last = self._row + 1
         for cell in reversed(self.table.cells):
             if cell.row < self._group_first:
@@ -62,6 +66,34 @@ class GridBuilder:
         self._column += width
         self.table.cells.append(cell)
         return cell
+
+
+    def place_cell(self, rows: Extent, columns: Extent, column_count: int) -> FlowCell:
+        """Place an item of a CSS grid: where it says, else at the next free place of ``column_count`` columns."""
+        self._is_placed = True
+        row, column = rows.start, columns.start
+        width, height = min(columns.span, MAX_COLUMN_SPAN), min(rows.span, MAX_ROW_SPAN)
+        if row is None or column is None:
+            self._row = max(self._row, 0)
+            while not self._is_free(self._row, self._column, width, column_count):
+                self._column += 1
+                self._steps += 1
+                check_cells(len(self.table.cells) + self._steps // 2)
+                if self._column >= column_count:
+                    self._row, self._column = self._row + 1, 0
+            row, column = self._row, self._column
+            self._column += width
+        check_cells(len(self.table.cells))
+        cell = FlowCell(row, column, height, width)
+        for one in range(column, column + width):
+            self._occupied[one] = max(self._occupied.get(one, 0), row + height)
+        self.table.cells.append(cell)
+        return cell
+
+    def _is_free(self, row: int, column: int, width: int, column_count: int) -> bool:
+        return (column == 0 or column + width <= column_count) and all(
+            self._occupied.get(one, 0) <= row for one in range(column, column + width)
+        )
 
 
 def span_of(value: str | None) -> int | None:

@@ -88,18 +88,21 @@ def _decode_page(data: bytes, declared: str | None) -> DecodedText:
 
 
 def _decode_archive(data: bytes) -> DecodedText:
-    """The first HTML part of a web archive."""
+    """The longest HTML part of a web archive: the others are its headers, footers and frames."""
+    longest, charset = b"", None
     try:
         for part in email.message_from_bytes(data.lstrip()).walk():
             if part.get_content_type() == "text/html":
                 payload = part.get_payload(decode=True)
-                if isinstance(payload, bytes) and payload.strip():
-                    return _decode_page(payload, part.get_content_charset())
+                if isinstance(payload, bytes) and len(payload.strip()) > len(longest):
+                    longest, charset = payload.strip(), part.get_content_charset()
     except (RecursionError, LookupError, ValueError) as error:
         # Parts within parts within parts, or a header that no mail program writes.
         message = "the web archive's parts cannot be told apart: fetch it again"
         raise UnreadableDocument("DOC.DAMAGED", message) from error
-    raise UnreadableDocument("DOC.DAMAGED", "the web archive holds no HTML part: fetch it again")
+    if not longest:
+        raise UnreadableDocument("DOC.DAMAGED", "the web archive holds no HTML part: fetch it again")
+    return _decode_page(longest, charset)
 
 
 def _depth_finding() -> Finding:

@@ -1,35 +1,79 @@
-"""Which elements a page hides: only what can be decided without a browser."""
+"""Which elements a page hides, and which show no valid text: only what can be decided without a browser."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 _BRACE = re.compile(r"([{}])")
 _SIMPLE_SELECTOR = re.compile(r"(?:[a-zA-Z][\w-]*)?[.#][\w-]+")
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_ANCESTOR = re.compile(r"[a-zA-Z][\w-]*|(?:[a-zA-Z][\w-]*)?[.#][\w-]+")
+_NOT_SHOWN = re.compile(
+    r"display\s*:\s*none|mso-hide\s*:\s*all|(?<![\w-])opacity\s*:\s*0+(?:\.0+)?\s*(?:[;!}]|$)"
+    r"|(?<![\w-])(?:left|top|text-indent)\s*:\s*-\d{3,}",
+    re.IGNORECASE,
+)
 _NOT_SEEN = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
+_NO_SIZE = re.compile(r"font-size\s*:\s*0+(?:\.0+)?(?:p[xt]|r?em|%)?\s*(?:[;!]|$)", re.IGNORECASE)
+_STRUCK = re.compile(r"line-through", re.IGNORECASE)
+_STRUCK_TAGS = frozenset(("del", "s", "strike"))
+_RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
+_WHITE = re.compile(
+    r"(?<![\w-])color\s*:\s*(?:#fff(?:fff)?|white|rgba?\(\s*255\s*,\s*255\s*,\s*255\b[^)]*\))\s*(?:[;!]|$)",
+    re.IGNORECASE,
+)
+_WHITE_FONT = frozenset(("#ffffff", "#fff", "white"))
+_GROUND = re.compile(r"background", re.IGNORECASE)
 
 
-def hiding_selectors(root: etree._Element) -> frozenset[str]:
-    """The ``.class``, ``#id`` and ``tag.class`` selectors by which the page's own styles hide elements."""
-    selectors: set[str] = set()
+@dataclass(frozen=True, slots=True)
+class HidingStyles:
+    """The selectors by which a page's own styles hide elements.
+
+    ``simple`` are ``.class``, ``#id`` and ``tag.class``; ``inner`` gives for the last part of a selector
+    such as ``.box td .hid`` the parts that must match elements around, outermost first.
+    """
+
+    simple: frozenset[str] = frozenset()
+    inner: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+
+    def hides(self, element: etree._Element) -> bool:
+        """Whether one of the selectors matches the element."""
+        if not self.simple and not self.inner:
+            return False
+        names = own_selectors(element)
+        if not self.simple.isdisjoint(names):
+            return True
+        return any(_stands_within(element, outer) for name in names for outer in self.inner.get(name, ()))
+
+
+def hiding_styles(root: etree._Element) -> HidingStyles:
+    """The hiding selectors of all ``<style>`` elements of a page."""
+    simple: set[str] = set()
+    inner: dict[str, list[tuple[str, ...]]] = {}
     for style in root.iter("style"):
-        sheet = style.text or ""
-        if "none" in sheet or "mso-hide" in sheet:
-            selectors |= _selectors_of(sheet)
-    return frozenset(selectors)
+        for selector in _hiding(style.text or ""):
+            *outer, last = selector.split() or [""]
+            if not _SIMPLE_SELECTOR.fullmatch(last) or not all(map(_ANCESTOR.fullmatch, outer)):
+                continue
+            if outer:
+                inner.setdefault(last, []).append(tuple(outer))
+            else:
+                simple.add(last)
+    return HidingStyles(frozenset(simple), inner)
 
 
-def is_hidden(element: etree._Element, selectors: frozenset[str]) -> bool:
-    """Whether the element takes no place on the page."""
+def is_hidden(element: etree._Element, styles: HidingStyles) -> bool:
+    """Whether the element takes no place on the page, or a place that nobody sees."""
     style = element.get("style")
-    if style is not None and _NOT_SHOWN.search(style):
+    if style is not None and (_NOT_SHOWN.search(style) or (len(element) == 0 and _NO_SIZE.search(style))):
         return True
     if element.get("hidden") is not None:
         return True
-    return bool(selectors) and not selectors.isdisjoint(_own_selectors(element))
+    return styles.hides(element)
 
 
 def is_unseen(element: etree._Element) -> bool:
@@ -38,9 +82,60 @@ def is_unseen(element: etree._Element) -> bool:
     return style is not None and _NOT_SEEN.search(style) is not None
 
 
-def _selectors_of(sheet: str) -> set[str]:
-    """Read the sheet brace by brace: rules inside ``@media`` hold for print or other screens and do not count."""
-    hiding: set[str] = set()
+def is_struck(element: etree._Element) -> bool:
+    """Whether the element's text is struck out."""
+    if element.tag in _STRUCK_TAGS:
+        return True
+    style = element.get("style")
+    return style is not None and _STRUCK.search(style) is not None
+
+
+def is_raised(element: etree._Element) -> bool:
+    """Whether the element's text stands raised above the line, as a footnote's mark does."""
+    if element.tag == "sup":
+        return True
+    style = element.get("style")
+    return style is not None and _RAISED.search(style) is not None
+
+
+def is_white_figure(element: etree._Element) -> bool:
+    """Whether the element is figures in white on no ground but the page's.
+
+    Words in white are the head of a table whose ground the page's own sheet colours.
+    """
+    style = element.get("style")
+    is_white = (style is not None and _WHITE.search(style)) or (element.get("color") or "").lower() in _WHITE_FONT
+    if not is_white:
+        return False
+    text = str(element.xpath("string()"))
+    if not any(map(str.isdigit, text)) or any(map(str.isalpha, text)):
+        return False
+    return not any(
+        one.get("bgcolor") or one.get("background") or _GROUND.search(one.get("style") or "")
+        for one in (element, *element.iterancestors())
+    )
+
+
+def _stands_within(element: etree._Element, outer: tuple[str, ...]) -> bool:
+    """Whether elements around this one match the selectors, the last of them nearest."""
+    wanted = list(outer)
+    for ancestor in element.iterancestors():
+        if wanted and (ancestor.tag == wanted[-1] or wanted[-1] in own_selectors(ancestor)):
+            wanted.pop()
+    return not wanted
+
+
+def _hiding(sheet: str) -> Iterator[str]:
+    for selector, declarations in rules(sheet) if _NOT_SHOWN.search(sheet) else ():
+        if _NOT_SHOWN.search(declarations):
+            yield selector
+
+
+def rules(sheet: str) -> Iterator[tuple[str, str]]:
+    """Each selector with its declarations, read brace by brace.
+
+    Rules inside ``@media`` hold for print or other screens and do not count.
+    """
     depth = 0
     names = ""
     for part in _BRACE.split(_without_comments(sheet)):
@@ -50,9 +145,9 @@ def _selectors_of(sheet: str) -> set[str]:
             depth = max(0, depth - 1)
         elif depth == 0:
             names = part
-        elif depth == 1 and "@" not in names and _NOT_SHOWN.search(part):
-            hiding.update(name for name in map(str.strip, names.split(",")) if _SIMPLE_SELECTOR.fullmatch(name))
-    return hiding
+        elif depth == 1 and "@" not in names:
+            for name in names.split(","):
+                yield name.strip(), part
 
 
 def _without_comments(sheet: str) -> str:
@@ -62,7 +157,8 @@ def _without_comments(sheet: str) -> str:
     return "".join(kept)
 
 
-def _own_selectors(element: etree._Element) -> list[str]:
+def own_selectors(element: etree._Element) -> list[str]:
+    """The simple selectors that match an element by itself."""
     names = [f".{name}" for name in (element.get("class") or "").split()]
     if element.get("id"):
         names.append(f"#{element.get('id')}")

@@ -1,0 +1,74 @@
+"""Pages within a page: markup that a script writes, a frame or a form field holds, or that stands there as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from lxml import etree
+
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_ESCAPED_TABLE = re.compile(r"(?:&(?:amp;)?lt;|\\u003c|\\x3c|%3c|%u003c)\s*table\b", re.IGNORECASE)
+_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|`(?:[^`\\]|\\.)*`', re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
+_PERCENT = re.compile(r"%u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})")
+_ELSEWHERE = frozenset(("script", "style", "textarea", "title"))
+_PLAIN = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": "", "\n": "", "\r\n": ""}
+
+
+def embedded_markup(root: etree._Element) -> str | None:
+    """The markup with tables that a page holds without showing it; None where there is none."""
+    found = [markup for text in _texts(root) for markup in _markup(text)]
+    return "\n".join(found) or None
+
+
+def _texts(root: etree._Element) -> Iterator[str]:
+    for element in root.iter("script", "iframe", "textarea", "noscript", "template", "xmp"):
+        if element.tag == "iframe":
+            yield element.get("srcdoc") or ""
+        elif len(element):
+            yield "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)
+        else:
+            yield element.text or ""
+    yield "".join(
+        text
+        for element in root.iter()
+        for text in (element.text if element.tag not in _ELSEWHERE else None, element.tail)
+        if text
+    )
+
+
+def _markup(text: str) -> Iterator[str]:
+    if not _TABLE.search(text) and not _ESCAPED_TABLE.search(text):
+        return
+    if _TABLE.search(text) and text.lstrip().startswith("<"):
+        yield text
+        return
+    literals = [literal for literal in _LITERAL.findall(text) if _has_table(literal)]
+    yield from (_plain(literal[1:-1]) for literal in literals)
+    if not literals:
+        plain = _plain(text)
+        if _TABLE.search(plain):
+            yield plain[plain.index("<") :]
+
+
+def _has_table(text: str) -> bool:
+    return _TABLE.search(text) is not None or _ESCAPED_TABLE.search(text) is not None
+
+
+def _plain(text: str) -> str:
+    """The markup that a script's string stands for."""
+    if "\\" in text:
+        text = _ESCAPE.sub(_character, text)
+    if not _TABLE.search(text) and "%" in text:
+        text = _PERCENT.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
+    if not _TABLE.search(text):
+        text = unescape(text)
+    return text
+
+
+def _character(match: re.Match[str]) -> str:
+    if code := match[1] or match[2]:
+        return chr(int(code, 16))
+    return _PLAIN.get(match[3], match[3])
