@@ -10,7 +10,7 @@ from contracts.reports import Fact, ValueStatus
 from transforms.checks.coverage import check_coverage
 from transforms.checks.disorder import check_disorder, check_displaced_totals
 from transforms.checks.figures import check_application_rows, check_disclosure, check_figures
-from transforms.checks.halves import check_bare_rows, check_halves
+from transforms.checks.halves import check_bare_rows, check_halves, check_lone_zeros
 from transforms.checks.ledger import open_ledger
 from transforms.checks.rules import load_rules
 from transforms.checks.sums import Tally, check_sums, residuals
@@ -58,6 +58,7 @@ def assess(facts: Sequence[Fact], form: Form) -> CheckResult:
         *check_sums(ledger, balances, tally),
         *check_halves(ledger, balances),
         *check_bare_rows(ledger),
+        *check_lone_zeros(ledger),
         *check_displaced_totals(ledger),
         *check_disorder(ledger, balances),
         *check_application_rows(ledger, balances),

@@ -52,6 +52,25 @@ def check_bare_rows(ledger: Ledger) -> Iterator[Finding]:
                     yield finding(bare_rule, row.where, message, severity=Severity.WARNING)
 
 
+def check_lone_zeros(ledger: Ledger) -> Iterator[Finding]:
+    """Findings on rows that print a 0 at their head and nothing behind: a cell merged over all, perhaps, and meant so.
+
+    Where the head of other rows prints figures alone as well, filling only that column is the clerk's habit.
+    """
+    for rule in ("S3.ROWSUM", "S4.SUM"):
+        rows = [equation for equation in ledger.plan.equations if equation.rule == rule]
+        alone = [
+            row
+            for row in rows
+            if [slot for slot in (*row.addends, *row.equals) if ledger.printed[slot] is not None] == [row.addends[0]]
+        ]
+        if any(ledger.printed[row.addends[0]] for row in alone):
+            continue
+        for row in alone:
+            message = "a 0 stands at the head of the row and nothing behind it: one cell merged over the row?"
+            yield finding("READ.MERGED_CELL", row.where, message)
+
+
 def _is_half(ledger: Ledger, equation: Equation) -> bool:
     """Whether every cell counts as a number, one side prints something other than zero, and the other side nothing."""
     sides = (equation.addends, equation.equals)

@@ -125,8 +125,12 @@ def open_ledger(facts: Sequence[Fact], form: Form) -> Ledger:
     printed = tuple(None if fact is None else fact.value for fact in placed)
     without_zeros = frozenset(section for section in (3, 4) if _leaves_zeros_blank(layout, placed, section))
     if without_zeros:
-        # One clerk filled both tables: what is blank in one is blank in the other, unless that one prints its zeros.
-        without_zeros |= {section for section in (3, 4) if not _prints_zeros(layout, placed, section)}
+        # One clerk filled both tables: what is blank in one is blank in the other, unless that one prints its zeros or its sums say no.
+        without_zeros |= {
+            section
+            for section in (3, 4)
+            if not _prints_zeros(layout, placed, section) and not _sums_fail_over_blanks(layout, placed, section)
+        }
     numbers = list(printed)
     if without_zeros:
         for section, _, members in layout.rows:
@@ -137,9 +141,13 @@ def open_ledger(facts: Sequence[Fact], form: Form) -> Ledger:
     return Ledger(layout, tuple(placed), printed, tuple(numbers), without_zeros)
 
 
+def _facts(layout: Plan, placed: Sequence[Fact | None], section: int) -> list[Fact | None]:
+    return [placed[slot] for row_section, _, members in layout.rows if row_section == section for slot in members]
+
+
 def _prints_zeros(layout: Plan, placed: Sequence[Fact | None], section: int) -> bool:
     """Whether printing its zeros is the table's habit, and a printed 0 no stray among blanks."""
-    facts = [placed[slot] for row_section, _, members in layout.rows if row_section == section for slot in members]
+    facts = _facts(layout, placed, section)
     zeros = sum(fact is not None and fact.value is not None and not fact.value for fact in facts)
     blanks = sum(fact is not None and fact.status in BLANKS for fact in facts)
     return zeros * BLANKS_TO_A_STRAY_ZERO > blanks
@@ -148,23 +156,26 @@ def _prints_zeros(layout: Plan, placed: Sequence[Fact | None], section: int) -> 
 def _leaves_zeros_blank(layout: Plan, placed: Sequence[Fact | None], section: int) -> bool:
     """Whether a table's own convention is that a blank is a zero: it prints hardly a 0, and either is
     nearly all blank or has sums over blanks that hold far more often than not."""
-    blank = present = 0
-    for row_section, _, members in layout.rows:
-        if row_section != section:
-            continue
-        for slot in members:
-            fact = placed[slot]
-            if fact is None or fact.status is ValueStatus.MISSING_ROW:
-                continue
-            present += 1
-            blank += fact.status in BLANKS
+    statuses = [fact.status for fact in _facts(layout, placed, section) if fact is not None]
+    present = sum(status is not ValueStatus.MISSING_ROW for status in statuses)
+    blank = sum(status in BLANKS for status in statuses)
     if not blank or _prints_zeros(layout, placed, section):
         return False
-    return blank >= BLANK_SHARE_OF_A_TABLE_WITHOUT_ZEROS * present or _sums_hold_over_blanks(layout, placed, section)
+    prints_none = all(fact is None or fact.value is None or fact.value for fact in _facts(layout, placed, section))
+    if prints_none and blank >= BLANK_SHARE_OF_A_TABLE_WITHOUT_ZEROS * present:
+        return True
+    holding, failing = _sums_over_blanks(layout, placed, section)
+    # Of any one kind: rows that changed places break the sums of the columns only.
+    return any(count >= FEWEST_SUMS_OVER_BLANKS and count >= 4 * failing[rule] for rule, count in holding.items())
 
 
-def _sums_hold_over_blanks(layout: Plan, placed: Sequence[Fact | None], section: int) -> bool:
-    """Whether the sums of any one kind hold over blanks: rows that changed places break those of the columns only."""
+def _sums_fail_over_blanks(layout: Plan, placed: Sequence[Fact | None], section: int) -> bool:
+    holding, failing = _sums_over_blanks(layout, placed, section)
+    return failing.total() > holding.total()
+
+
+def _sums_over_blanks(layout: Plan, placed: Sequence[Fact | None], section: int) -> tuple[Counter[str], Counter[str]]:
+    """How many sums with both blanks and figures hold, and how many fail, by rule, if a blank is a zero."""
     holding: Counter[str] = Counter()
     failing: Counter[str] = Counter()
     for equation in layout.equations:
@@ -179,4 +190,4 @@ def _sums_hold_over_blanks(layout: Plan, placed: Sequence[Fact | None], section:
             continue
         outcome = holding if sum(printed[0], ZERO) == sum(printed[1], ZERO) else failing
         outcome[equation.rule] += 1
-    return any(count >= FEWEST_SUMS_OVER_BLANKS and count >= 4 * failing[rule] for rule, count in holding.items())
+    return holding, failing
