@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sources.outcomes import Outcome
 
@@ -108,7 +109,7 @@ class DocumentVersion:
     first_seen: str
 
 
-_NOTES_AT_ONCE = 1000
+_ROWS_AT_ONCE = 1000
 NIGHT = timedelta(hours=18)
 """A host's budget holds from its first request so long, whichever runs ask it."""
 _RESOURCE_COLUMNS = tuple(each.name for each in fields(Resource))
@@ -247,7 +248,7 @@ class Ledger:
                 page = self._database.execute(
                     "select night, rowid, sha256, hearsay from document_note where (night, rowid) > (?, ?)"
                     " order by night, rowid limit ?",
-                    (night, row, _NOTES_AT_ONCE),
+                    (night, row, _ROWS_AT_ONCE),
                 ).fetchall()
             if not page:
                 return
@@ -272,6 +273,21 @@ class Ledger:
                 " values (?, ?, ?, ?, ?, ?, ?)",
                 (source_id, url, read_at.isoformat(), pages, rows, reports, stop),
             )
+
+    def each_fetch(self) -> Iterator[dict[str, Any]]:
+        """Every recorded request in its order, as a dictionary by column, a page at a time."""
+        last = 0
+        while True:
+            with self._lock:
+                cursor = self._database.execute(
+                    "select * from fetch where id > ? order by id limit ?", (last, _ROWS_AT_ONCE)
+                )
+                names = [column[0] for column in cursor.description]
+                page = [dict(zip(names, row, strict=True)) for row in cursor]
+            if not page:
+                return
+            last = page[-1]["id"]
+            yield from page
 
     def fetches(self, url: str | None = None) -> list[dict[str, object]]:
         """The recorded requests in their order, of one address or of all, as dictionaries by column."""

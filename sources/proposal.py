@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
+from html import unescape
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import yaml
@@ -21,9 +22,14 @@ from sources.titles import names_report
 
 _UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 _UNIT_KEYS = ("parseType", "webId", "tplSetId", "pageType", "tagId", "pageId")
+_LABEL_PATH = "/site/label/8888"
 _LABEL = re.compile(r"""["']([^"'\s]{0,200}/site/label/8888\?[^"'\s]{1,1000})["']""")
-_SID = re.compile(r"""\bSID\s{0,9}[:=]\s{0,9}["']?(\d{1,12})""", re.I)
+_LABEL_KEYS = ("labelName", "siteId", "pageSize", "action", "organId", "type", "catId", "file")
+_SID = re.compile(r"""\bSID["']?\s{0,9}[:=]\s{0,9}["']?(\d{1,12})""", re.I)
 _YEAR_PARAMETERS = ("fbtime", "nbYear", "year")
+_LISTS_BY_YEAR = ("timeFrame",)
+"""Parameters by which a page lists the reports of one year, where the others show the report itself."""
+_TRS = re.compile(r"createPageHTML|var\s{1,9}countPage|TRS_Editor|/t20\d{6}_\d{3,12}\.s?html?\b")
 
 Discover = dict[str, str]
 
@@ -38,7 +44,9 @@ def propose_source(url: str, html: str) -> str:
     host = urlsplit(url).netloc.lower()
     identity = re.sub(r"[^a-z0-9]+", "-", host.removeprefix("www.")).strip("-")
     site = page.meta("sitename") or page.window_title or host
-    discover = next(found for recognise in _FAMILIES if (found := recognise(url, html)) is not None)
+    # Parameters of scripts often stand in attributes, their quotes escaped.
+    source = unescape(html)
+    discover = next(found for recognise in _FAMILIES if (found := recognise(url, source)) is not None)
     agency: dict[str, object] = {"id": f"{identity}.zf", "name": site, "level": "county"}
     if "{code}" in discover["url"]:
         agency["code"] = dict(parse_qsl(urlsplit(url).query)).get("area", "")
@@ -86,12 +94,14 @@ def propose_from_site(url: str, options: FetchOptions, now: datetime) -> str:
 def _by_year(url: str, html: str) -> Discover | None:
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
-    if not any(name in _YEAR_PARAMETERS for name, _ in pairs):
+    by_year = (*_YEAR_PARAMETERS, *_LISTS_BY_YEAR)
+    if not any(name in by_year for name, _ in pairs):
         return None
-    filled = [
-        (name, "{year}" if name in _YEAR_PARAMETERS else "{code}" if name == "area" else value) for name, value in pairs
-    ]
-    return {"type": "url_template", "url": urlunsplit((*parts[:3], urlencode(filled, safe="{}"), ""))}
+    filled = [(name, "{year}" if name in by_year else "{code}" if name == "area" else value) for name, value in pairs]
+    address = urlunsplit((*parts[:3], urlencode(filled, safe="{}"), ""))
+    if any(name in _LISTS_BY_YEAR for name, _ in pairs):
+        return _listing("html_next", address)
+    return {"type": "url_template", "url": address}
 
 
 def _gkmlpt(url: str, html: str) -> Discover | None:
@@ -112,12 +122,18 @@ def _jpaas(url: str, html: str) -> Discover | None:
         return _listing("jpaas", url)
     if "jpaas-publish-server" not in html:
         return None
+    return _listing("jpaas", urljoin(url, f"{_UNIT}?{urlencode(_assigned(_UNIT_KEYS, html))}"))
+
+
+def _assigned(keys: tuple[str, ...], html: str) -> dict[str, str]:
+    """What a page's scripts and attributes set these names to, however they write it."""
     found = {
-        key: re.search(rf"""["']?{key}["']?\s{{0,9}}[:=]\s{{0,9}}["']([^"']{{1,200}})["']""", html)
-        for key in _UNIT_KEYS
+        key: re.search(
+            rf"""\b{key}["']?\s{{0,9}}[:=]\s{{0,9}}(?:["']([^"']{{1,200}})["']|([\w./-]{{1,200}}))""", html, re.I
+        )
+        for key in keys
     }
-    query = urlencode({key: match.group(1) for key, match in found.items() if match})
-    return _listing("jpaas", urljoin(url, f"{_UNIT}?{query}"))
+    return {key: match.group(1) or match.group(2) for key, match in found.items() if match}
 
 
 def _jpage(url: str, html: str) -> Discover | None:
@@ -126,17 +142,19 @@ def _jpage(url: str, html: str) -> Discover | None:
 
 
 def _label8888(url: str, html: str) -> Discover | None:
-    if "/site/label/8888" in url:
+    if _LABEL_PATH in url:
         return _listing("label8888", with_parameter(url, "pageIndex", "1"))
     found = _LABEL.search(html)
-    if found is None:
+    if found is not None:
+        return _listing("label8888", with_parameter(urljoin(url, found.group(1)), "pageIndex", "1"))
+    if _LABEL_PATH not in html:
         return None
-    return _listing("label8888", with_parameter(urljoin(url, found.group(1)), "pageIndex", "1"))
+    query = urlencode(_assigned(_LABEL_KEYS, html))
+    return _listing("label8888", with_parameter(urljoin(url, f"{_LABEL_PATH}?{query}"), "pageIndex", "1"))
 
 
 def _trs(url: str, html: str) -> Discover | None:
-    is_trs = "createPageHTML" in html or re.search(r"var\s{1,9}countPage", html) is not None
-    return _listing("trs", url) if is_trs else None
+    return _listing("trs", url) if _TRS.search(html) else None
 
 
 def _html_next(url: str, html: str) -> Discover:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.commands.options import RegistryOption
+from flows.commands.options import DataOption, RegistryOption
 
 app = typer.Typer(help="The registry of sites to fetch from.", no_args_is_help=True)
 
@@ -56,3 +57,26 @@ def add(
         typer.echo("gongkai sources add: give --contact; a site is not asked without a way to reach you", err=True)
         raise typer.Exit(2)
     typer.echo(propose_from_site(url, FetchOptions(contact=told), datetime.now(UTC)), nl=False)
+
+
+@app.command()
+def warc(
+    file: Annotated[Path, typer.Argument(help="The file to write, such as raw.warc.gz.", show_default=False)],
+    data: DataOption = None,
+) -> None:
+    """Write the raw store as a WARC file, for archives. Needs the warc extra; status 1 when it cannot be written."""
+    from flows.settings import data_folder
+    from sources.store import RawStore
+    from sources.warc_export import WarcExtraMissing, export_warc
+
+    folder = data_folder(data) / "raw"
+    if not (folder / "ledger.sqlite").is_file():
+        typer.echo(f"gongkai sources warc: {folder} holds no raw store", err=True)
+        raise typer.Exit(1)
+    try:
+        with RawStore(folder) as store:
+            done = export_warc(store, file)
+    except (WarcExtraMissing, OSError) as error:
+        typer.echo(f"gongkai sources warc: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{done.responses} responses, {done.revisits} revisits; {done.without_bytes} requests had no bytes")

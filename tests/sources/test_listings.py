@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -90,20 +91,58 @@ def test_an_error_names_the_page_and_its_cause(trouble: SampleSite, store: RawSt
 
 @pytest.mark.parametrize(("source_id", "listing"), _listings(), ids=lambda value: getattr(value, "style", None))
 def test_a_source_is_proposed_from_its_listing(
-    site: SampleSite, tmp_path: object, source_id: str, listing: Listing
+    site: SampleSite, tmp_path: Path, source_id: str, listing: Listing
 ) -> None:
     text = propose_from_site(listing.url, site.fetch_options(gates=hurried()), NOW)
     assert f"style: {listing.style}" in text and "enabled: false" in text
-    from pathlib import Path
-
-    (Path(str(tmp_path)) / "proposed.yaml").write_text(text, encoding="utf-8")
-    assert check_registry(str(tmp_path)) == []
+    (tmp_path / "proposed.yaml").write_text(text, encoding="utf-8")
+    assert check_registry(tmp_path) == []
 
 
 def test_an_annual_report_page_is_proposed_as_a_template() -> None:
     page = "https://www.a.gov.test/module/xxgk/xxgkAnnualReport.jsp?area=0010&fbtime=2024"
     text = propose_source(page, "<html></html>")
     assert "area={code}&fbtime={year}" in text and "code: '0010'" in text
+
+
+_ROWS = '<ul><li><a href="a.html">示例局2023年政府信息公开年报</a><span>2024-01-01</span></li></ul>'
+
+
+@pytest.mark.parametrize(
+    ("url", "html", "expected"),
+    [
+        ("/nb/", "<script>createPageHTML ( '3' , '0' ,\"index\" , \"shtml\" )</script>", "style: trs"),
+        ("/nb/", "<a href='./202401/t20240123_4567890.html'>年报</a>", "style: trs"),
+        ("/col/col9/", "<SCRIPT TYPE='text/xml'><DATASTORE></DATASTORE></SCRIPT>", "style: jpage"),
+        ("/col/col9/", "<script>load('/module/jpage/dataproxy.jsp?page=1')</script>", "style: jpage"),
+        (
+            "/col/col9/",
+            "<div url='/jpaas-publish-server/x' d='{&quot;webId&quot;:&quot;29&quot;,&quot;pageId&quot;:77}'>",
+            "unit?webId=29&pageId=77",
+        ),
+        ("/col/col9/", "<div webId='29' pageId='77' src='/jpaas-publish-server/x'>", "unit?webId=29&pageId=77"),
+        ("/gkmlpt/index#963", '<script>var a = {"SID" : "200025"}</script>', "/gkmlpt/api/all/963?page=1&sid=200025"),
+        ("/gkmlpt/index#963", "<script>a={SID:200025}</script>", "/gkmlpt/api/all/963?page=1&sid=200025"),
+        (
+            "/public/column/6",
+            "<script>get('/site/label/8888?organId=2&catId=6')</script>",
+            "organId=2&catId=6&pageIndex",
+        ),
+        (
+            "/public/column/6",
+            "<script>url='/site/label/8888';ajax({labelName:'publicInfoList', organId: 22, catId:'6'})</script>",
+            "8888?labelName=publicInfoList&organId=22&catId=6&pageIndex=1",
+        ),
+        ("/public/column/6?type=3&timeFrame=2020", "", "style: html_next"),
+        ("/zfxxgknb.html?nbYear=2020", "", "zfxxgknb.html?nbYear={year}"),
+        ("/nb/index.html", "<a href='index_2.html'>下一页</a>", "style: html_next"),
+    ],
+)
+def test_a_family_is_recognised_however_its_page_is_written(url: str, html: str, expected: str, tmp_path: Path) -> None:
+    text = propose_source(f"https://www.any.gov.test{url}", _ROWS + html)
+    assert expected in text and "#   示例局2023年政府信息公开年报" in text
+    (tmp_path / "proposed.yaml").write_text(text, encoding="utf-8")
+    assert check_registry(tmp_path) == []
 
 
 def test_no_page_no_proposal(trouble: SampleSite) -> None:
