@@ -48,9 +48,13 @@ def normalised(text: str) -> str:
 
 def names_report(title: str) -> bool:
     """Whether a title holds the words of an annual report at all."""
-    plain = normalised(title)
-    plain = _YEAR_WORDS.sub("", plain)
-    return any(word in plain for word in _knowledge()["report"])
+    return _report_words(_YEAR_WORDS.sub("", normalised(title))) is not None
+
+
+def _report_words(plain: str) -> str | None:
+    """The words by which a normalised title without its year names an annual report."""
+    found = (re.search(pattern, plain) for pattern in _knowledge()["report"])
+    return next((match.group() for match in found if match), None)
 
 
 def judge_title(title: str, agencies: Sequence[Agency], *, column_is_reports: bool = False) -> TitleVerdict:
@@ -64,7 +68,7 @@ def judge_title(title: str, agencies: Sequence[Agency], *, column_is_reports: bo
     plain = normalised(title)
     years = years_in(plain)
     bare = _YEAR_WORDS.sub("", plain)
-    word = next((word for word in knowledge["report"] if word in bare), None)
+    word = _report_words(bare)
     if word is None and column_is_reports:
         word = next((word for word in knowledge["bare_report"] if word in bare), None)
     if word is None:
@@ -82,7 +86,8 @@ def judge_title(title: str, agencies: Sequence[Agency], *, column_is_reports: bo
         return TitleVerdict(None, named, "title", years)
     by_alias = [agency for agency in agencies if any(remainder == normalised(alias) for alias in agency.aliases)]
     by_tail = [agency for agency in agencies if len(remainder) >= 3 and normalised(agency.name).endswith(remainder)]
-    matches = by_alias or by_tail
+    by_region = [agency for agency in agencies if normalised(agency.name) == f"{remainder}人民政府"]
+    matches = by_alias or by_tail or by_region
     if len(matches) == 1:
         return TitleVerdict(None, matches[0], "title", years)
     if not matches and remainder.endswith(tuple(knowledge["body_suffix"])):

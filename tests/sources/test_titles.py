@@ -106,3 +106,30 @@ def test_a_page_holds_a_report_by_its_sections_or_by_its_tables() -> None:
     assert holds_report(page("<h2>总体情况</h2><h2>主动公开政府信息情况</h2><h2>其他需要报告的事项</h2>"))
     assert holds_report(page("<td>第二十条第（一）项</td><td>本年度办理结果</td><td>结转下年度继续办理</td>"))
     assert not holds_report(page("<p>2023年政府信息公开工作年度报告</p><p>其他需要报告的事项</p>"))
+
+
+@pytest.mark.parametrize(
+    ("title", "agency"),
+    [
+        ("温州市人民政府2023年政府信息公开工作年度报告", CITY),
+        ("温州市2023年政府信息公开工作年度报告", CITY),
+        ("温州市人民政府办公室2023年政府信息公开工作年度报告", None),
+        ("鹿城区教育局2023年政府信息公开工作年度报告", None),
+        ("温州大学2023年信息公开年度报告", None),
+        ("温州市教育局2023年政府信息主动公开工作年度报告", SCHOOLS),
+        ("温州市教育局2023年度政府信息公开工作情况报告", SCHOOLS),
+        ("温州市教育局2023年政府信息公开情况年度报告", SCHOOLS),
+        ("2023年政府信息公开年度报告（市投资促进局）", BUREAU),
+        ("图说：温州市教育局2023年政府信息公开年报", None),
+        ("漫画丨温州市教育局2023年政府信息公开年报", None),
+        ("对《温州市教育局2023年政府信息公开工作年度报告》的说明", None),
+        ("温州市教育局2023年政府信息公开工作年度报告政策问答", None),
+        ("各县（市、区）2023年政府信息公开年度报告汇编", None),
+        ("征求《2023年政府信息公开年度报告（征求意见稿）》意见", None),
+        ("温州市教育局2023年政府网站工作年度报表", None),
+        ("温州市教育局2023年部门决算公开报告", None),
+    ],
+)
+def test_among_several_bodies_each_report_goes_to_its_own(title: str, agency: Agency | None) -> None:
+    verdict = judge_title(title, [BUREAU, SCHOOLS, CITY])
+    assert (verdict.rejection is None, verdict.agency) == (agency is not None, agency)
