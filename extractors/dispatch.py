@@ -9,12 +9,13 @@ from pathlib import PurePosixPath
 from contracts.documents import Format
 from contracts.findings import Finding, Severity
 from contracts.readings import Reading, UnreadableDocument
-from extractors import archive, doc, docx, html, txt
+from extractors import archive, doc, docx, html, txt, xlsx
 from extractors.sniffing import sniff, unread_kind
 
 Reader = Callable[[bytes], Iterator[Reading]]
 
 _NO_TEXT = "DOC.NO_TEXT"
+_PICTURES = "DOC.PICTURES"
 _PICTURE_PAGE, _HIDDEN_TEXT = "PDF.PICTURE_PAGE", "READ.HIDDEN_TEXT"
 
 
@@ -55,6 +56,23 @@ def _seen(data: bytes, hidden: Reading) -> Iterator[Reading]:
         yield hidden
 
 
+def _docx_readings(data: bytes) -> Iterator[Reading]:
+    """The readings of the text; where it holds no table but pictures, last that of its pictures by OCR."""
+    from extractors import ocr
+
+    first: Reading | None = None
+    try:
+        for reading in docx.readings(data):
+            first = first or reading
+            yield reading
+    except UnreadableDocument as refusal:
+        if refusal.rule != _NO_TEXT or not ocr.available():
+            raise
+    if not ocr.available() or (first and all(finding.rule != _PICTURES for finding in first.findings)):
+        return
+    yield from ocr.pictures_readings(docx.pictures(data), first)
+
+
 def _image_readings(data: bytes) -> Iterator[Reading]:
     from extractors import ocr
 
@@ -69,9 +87,10 @@ def _ofd_readings(data: bytes) -> Iterator[Reading]:
 
 _READERS: Mapping[Format, Reader] = {
     Format.PDF: _pdf_readings,
-    Format.DOCX: docx.readings,
+    Format.DOCX: _docx_readings,
     Format.DOC: doc.readings,
     Format.OFD: _ofd_readings,
+    Format.XLSX: xlsx.readings,
     Format.IMAGE: _image_readings,
     Format.HTML: html.readings,
     Format.TXT: txt.readings,
@@ -86,6 +105,7 @@ _EXPECTED: Mapping[str, Format] = {
     ".shtml": Format.HTML,
     ".txt": Format.TXT,
     ".ofd": Format.OFD,
+    ".xlsx": Format.XLSX,
     ".zip": Format.ZIP,
     ".jpg": Format.IMAGE,
     ".jpeg": Format.IMAGE,

@@ -14,8 +14,11 @@ from contracts.readings import Line, Reading, Table, UnreadableDocument
 from extractors import txt
 from extractors.docx.body import BodyReader
 from extractors.docx.package import open_document
+from extractors.docx.pictures import pictures
 from extractors.nesting import blocks_of
 from extractors.sniffing import OLE_MAGIC
+
+__all__ = ["pictures", "readings"]
 
 READER_VERSION = "1"
 

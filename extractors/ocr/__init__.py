@@ -8,12 +8,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
 from contracts.readings import Reading, UnreadableDocument
 
-__all__ = ["available", "image_readings", "missing", "pdf_readings"]
+__all__ = ["available", "image_readings", "missing", "pdf_readings", "pictures_readings"]
 
 _MODULES = ("rapidocr_onnxruntime", "onnxruntime", "cv2")
 
@@ -52,3 +52,15 @@ def image_readings(data: bytes) -> Iterator[Reading]:
     from extractors.ocr.documents import read_image
 
     yield from read_image(data)
+
+
+def pictures_readings(pictures: Sequence[bytes], text: Reading | None) -> Iterator[Reading]:
+    """The reading ``ocr.cells`` of the pictures in a DOCX file, after the ``text`` that stands around them.
+
+    Pages count the pictures. Raises UnreadableDocument as ``image_readings`` does.
+    """
+    if not available():
+        raise missing("the tables are pictures,")
+    from extractors.ocr.documents import read_pictures
+
+    yield from read_pictures(pictures, text)

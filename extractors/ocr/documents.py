@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2.raw as pdfium
 
@@ -28,6 +29,25 @@ def read_pdf(data: bytes) -> Iterator[Reading]:
 def read_image(data: bytes) -> Iterator[Reading]:
     """The readings of an image file."""
     yield _checked(cells_reading(image_sheets(data), Format.IMAGE, {}))
+
+
+def read_pictures(pictures: Sequence[bytes], text: Reading | None) -> Iterator[Reading]:
+    """The reading of a DOCX file's pictures, and of the ``text`` around them before them."""
+    sheets = (sheet for picture in pictures for sheet in _sheets(picture))
+    seen = cells_reading(
+        (replace(sheet, number=number) for number, sheet in enumerate(sheets, 1)),
+        Format.DOCX, text.metadata if text else {})
+    _checked(seen)
+    yield replace(seen, blocks=(*text.blocks, *seen.blocks)) if text else seen
+
+
+def _sheets(picture: bytes) -> Iterator[Sheet]:
+    """The pages of an embedded picture; none of one in a format for drawings, which holds no scan."""
+    try:
+        yield from image_sheets(picture)
+    except UnreadableDocument as refusal:
+        if refusal.rule != "DOC.DAMAGED":
+            raise
 
 
 def _checked(reading: Reading) -> Reading:

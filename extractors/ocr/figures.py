@@ -28,6 +28,8 @@ _SURE, _FAIRLY, _HARDLY = 0.8, 0.6, 0.4
 """Confidences: to be trusted when a second look agrees; when two more do; and to count as an objection."""
 _PLAIN, _PLAIN_HEIGHTS = 3.0, (0.5, 1.3)
 """Width as a share of the height, and heights as shares of the type size, of figures read in common lines."""
+_DIRT = 0.4
+"""Share of the type size; points and commas of a figure belong to its own snippet."""
 _ENOUGH = 8
 _DIGIT_HEIGHT = 0.5
 _MOSTLY_DIGITS = 0.34
@@ -63,7 +65,16 @@ def read_layouts(layouts: Sequence[Layout]) -> None:
     _check_mixed(mixed)
     _check_shapes([*plain, *(spot for spot, _ in figures)])
     for one in layouts:
+        _drop_dirt(one)
         _doubt_unread_cells(one)
+
+
+def _drop_dirt(layout: Layout) -> None:
+    """Marks too small for a letter beside a figure that is read: they are no part of it."""
+    figures = {spot.cell for spot in layout.spots if spot.cell is not None and spot.text.isdigit()}
+    for spot in layout.spots:
+        if spot.cell in figures and max(spot.snippet.width, spot.snippet.height) <= _DIRT * spot.size:
+            spot.text = spot.doubt = ""
 
 
 def _plain_figures(layout: Layout) -> list[Spot]:

@@ -7,15 +7,20 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from contracts.readings import UnreadableDocument
+from extractors.ocr.ink import components, evened, ink_of, threshold
 from extractors.ocr.sheets import COARSEST, FINEST, MAX_PIXELS, MAX_SHEETS, POINTS_PER_INCH, Sheet, sheet_of
+from extractors.ocr.snippets import USUAL_TYPE
 
 _PAPER_WIDTHS = (5.0, 18.0)
 """Inches between which a declared resolution makes a believable page."""
-_PAGE_SHORT, _PAGE_LONG = 8.27, 11.69
-"""A4 in inches, taken where the file says nothing believable."""
+_PAGE_SHORT = 8.27
+"""The width of A4 in inches, taken for the shorter side where neither the file nor its letters say otherwise."""
+_SMALLEST, _FEWEST, _LIKE = 6, 40, 1.35
+"""Pixels of the smallest letters, how many tell the size of type, and how far from A4 it must lead."""
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 
 
@@ -41,17 +46,17 @@ def image_sheets(data: bytes) -> Iterator[Sheet]:
 def _sheet(frame: Image.Image, number: int) -> Sheet:
     try:
         upright = ImageOps.exif_transpose(frame)
-        colour = np.asarray(_on_white(upright), dtype=np.uint8)[:, :, ::-1]
+        colour = np.ascontiguousarray(np.asarray(_on_white(upright), dtype=np.uint8)[:, :, ::-1])
     except (OSError, ValueError, SyntaxError) as error:
         raise UnreadableDocument(
             "DOC.DAMAGED", f"page {number} of the picture file is damaged ({error}): fetch it again") from error
-    dpi = _resolution(upright)
+    dpi = _resolution(upright, colour)
     wanted = min(max(dpi, COARSEST), FINEST)
     if wanted != dpi:
         factor = wanted / dpi
         way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-        colour = cv2.resize(colour, None, fx=factor, fy=factor, interpolation=way)
-    return sheet_of(np.ascontiguousarray(colour), number, wanted / POINTS_PER_INCH)
+        colour = np.asarray(cv2.resize(colour, None, fx=factor, fy=factor, interpolation=way), dtype=np.uint8)
+    return sheet_of(colour, number, wanted / POINTS_PER_INCH)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
@@ -64,10 +69,21 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _resolution(picture: Image.Image) -> float:
-    """Dots per inch: as declared where the page would be as wide as paper is, else as if it were A4."""
+def _resolution(picture: Image.Image, colour: NDArray[np.uint8]) -> float:
+    """Dots per inch: as declared where the page would be as wide as paper is, else by the size of its letters."""
     declared = picture.info.get("dpi", (0.0, 0.0))[0]
     if declared and _PAPER_WIDTHS[0] <= picture.width / float(declared) <= _PAPER_WIDTHS[1]:
         return float(declared)
-    is_landscape = picture.width > 1.2 * picture.height
-    return picture.width / (_PAGE_LONG if is_landscape else _PAGE_SHORT)
+    short = min(picture.width, picture.height)
+    guess = short / _PAGE_SHORT
+    grey = np.asarray(cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    even = evened(grey, guess / POINTS_PER_INCH)
+    boxes = components(ink_of(even, threshold(even))).boxes
+    widths, heights = boxes[:, 2], boxes[:, 3]
+    is_letter = (heights >= _SMALLEST) & (heights <= short / 20) & (widths >= heights / 2) & (widths <= 1.5 * heights)
+    if is_letter.sum() < _FEWEST:
+        return guess
+    by_letters = float(np.percentile(heights[is_letter], 70)) / USUAL_TYPE * POINTS_PER_INCH
+    if max(by_letters / guess, guess / by_letters) < _LIKE:
+        return guess
+    return min(max(by_letters, short / _PAPER_WIDTHS[1]), short / _PAPER_WIDTHS[0])

@@ -10,8 +10,8 @@ from extractors.pdf.frames import Floats
 _CORRIDOR, _STRETCH = 2.5, 20.0
 """Points beside a rule's position within which its ink lies, and lengths by which a bent one is followed."""
 _MOSTLY = 0.6
-_SHORT, _SOLID = 20.0, 0.8
-"""A rule of one row only (points) has ink on so much of its length; a digit's stroke leaves a gap above and below."""
+_SHORT, _SOLID = 30.0, 0.8
+"""A rule of a row or two (points) has ink on so much of its length; a digit's stroke leaves a gap above and below."""
 
 
 def inked(ink: Picture, scale: float, position: float, start: float, end: float) -> float:
@@ -61,6 +61,11 @@ def kept(mask: Picture, ink: Picture, rules: Floats, scale: float) -> Picture:
 
 def solid(rules: Floats, ink: Picture, scale: float) -> Floats:
     """The rules without short ones that have too little ink."""
-    keep = [end - start >= _SHORT or float(_corridor(ink, position, start, end, scale)[1].mean(axis=1).max()) >= _SOLID
+    keep = [end - start >= _SHORT or is_solid(ink, scale, position, start, end)
             for position, start, end in rules.tolist()]
     return rules[np.array(keep, dtype=bool)] if len(rules) else rules
+
+
+def is_solid(ink: Picture, scale: float, position: float, start: float, end: float) -> bool:
+    """Whether a rule has ink at one height along nearly all of its length."""
+    return float(_corridor(ink, position, start, end, scale)[1].mean(axis=1).max()) >= _SOLID

@@ -8,7 +8,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from extractors.ocr.ruled_ink import centred, inked, kept, solid
+from extractors.ocr.ruled_ink import centred, inked, is_solid, kept, solid
 from extractors.ocr.sheets import Picture
 from extractors.pdf.frames import Floats
 from extractors.pdf.rules import joined
@@ -70,19 +70,16 @@ def ruling(ink: Picture, scale: float) -> Ruling:
         # Taken one after the other, since a crowded rule may end at another crowded rule.
         horizontal = _with_crowded(horizontal, vertical, across.crowded, ink, scale)
         vertical = _with_crowded(vertical, horizontal, down.crowded, sideways, scale)
-    horizontal, vertical = _settled(solid(horizontal, ink, scale), solid(vertical, sideways, scale))
+    horizontal, vertical = solid(horizontal, ink, scale), solid(vertical, sideways, scale)
+    for _ in range(3):
+        horizontal, vertical = (
+            _anchored(horizontal, vertical, ink, scale), _anchored(vertical, horizontal, sideways, scale))
     horizontal, vertical = _extended(horizontal, vertical, ink, scale), _extended(vertical, horizontal, sideways, scale)
     horizontal, vertical = _trimmed(horizontal, vertical), _trimmed(vertical, horizontal)
     horizontal, vertical = centred(horizontal, ink, scale), centred(vertical, sideways, scale)
     mask = np.maximum(
         kept(across.mask, ink, horizontal, scale), np.ascontiguousarray(kept(down.mask, sideways, vertical, scale).T))
     return Ruling(horizontal, vertical, mask)
-
-
-def _settled(horizontal: Floats, vertical: Floats) -> tuple[Floats, Floats]:
-    for _ in range(3):
-        horizontal, vertical = _anchored(horizontal, vertical), _anchored(vertical, horizontal)
-    return horizontal, vertical
 
 
 def _pieces(ink: Picture, scale: float) -> _Pieces:
@@ -192,7 +189,7 @@ def _bridged(rules: Floats, ink: Picture, scale: float) -> Floats:
     return np.array(found, dtype=np.float64).reshape(-1, 3)
 
 
-def _anchored(rules: Floats, crossing: Floats) -> Floats:
+def _anchored(rules: Floats, crossing: Floats, ink: Picture, scale: float) -> Floats:
     """The long rules, and the short ones that run from one crossing rule to another, or through one, or in a comb."""
     def meets(x: float, y: float) -> bool:
         return bool(((np.abs(crossing[:, 0] - x) <= _MEETS) & (crossing[:, 1] - _MEETS <= y)
@@ -207,8 +204,9 @@ def _anchored(rules: Floats, crossing: Floats) -> Floats:
         return int(alike.sum()) >= _COMB
 
     def goes_through(position: float, start: float, end: float) -> bool:
-        return bool(((crossing[:, 0] >= start + _THROUGH) & (crossing[:, 0] <= end - _THROUGH)
-                     & (crossing[:, 1] <= position - _THROUGH) & (crossing[:, 2] >= position + _THROUGH)).any())
+        is_crossed = ((crossing[:, 0] >= start + _THROUGH) & (crossing[:, 0] <= end - _THROUGH)
+                      & (crossing[:, 1] <= position - _THROUGH) & (crossing[:, 2] >= position + _THROUGH)).any()
+        return bool(is_crossed) and is_solid(ink, scale, position, start, end)
 
     keep = [end - start >= _BY_ITSELF or (is_met(position, start, end) and (
                 end - start >= _ALONE or has_company(start, end) or goes_through(position, start, end)))
