@@ -14,6 +14,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
+from flows.alerts import watched
 from flows.house import run_night
 from flows.night_lock import NightInProgress
 from flows.prefect_runner import PrefectRunner
@@ -65,7 +66,7 @@ def nightly(
         data=data, warehouse=warehouse, registry=registry, sample=sample, contact=contact, workers=workers
     )
     try:
-        summary = run_night(settings, PrefectRunner(), flow_run_id=runtime.flow_run.id)
+        summary = watched(lambda: run_night(settings, PrefectRunner(), flow_run_id=runtime.flow_run.id))
     except NightInProgress as error:
         _log.warning("%s", error)
         summary = NightSummary(is_sample=sample, declined=str(error))

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from flows.commands import findings, sources, warehouse
+from flows.commands.alert import alert
 from flows.commands.backfill import backfill
 from flows.commands.demo import demo
 from flows.commands.doctor import doctor
@@ -25,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for verb in (extract, explain, explore, nightly, backfill, rebuild, demo, status, doctor):
+for verb in (extract, explain, explore, nightly, backfill, rebuild, demo, status, doctor, alert):
     app.command()(verb)
 app.add_typer(findings.app, name="findings")
 app.add_typer(sources.app, name="sources")

@@ -24,6 +24,7 @@ def nightly(
     Exit status 0 when the night was done, whatever single documents or sources did; 1 when it could not
     be done; 3 when another night is at work on the same data folder.
     """
+    from flows.alerts import watched
     from flows.house import run_night
     from flows.night_lock import NightInProgress
     from flows.printable import printable
@@ -37,7 +38,7 @@ def nightly(
     )
     try:
         with shown(), ThreadRunner() as runner:
-            summary = run_night(settings, runner)
+            summary = watched(lambda: run_night(settings, runner))
     except NightInProgress as error:
         typer.echo(f"gongkai nightly: {error}", err=True)
         raise typer.Exit(3) from None

@@ -77,7 +77,7 @@ def prefect_house(home: Path, **environment: str) -> Iterator[PrefectHouse]:
     house = PrefectHouse(home, settings)
     try:
         house.start("server", "server", "start", "--host", "127.0.0.1", "--port", str(port))
-        wait_for(lambda: _is_up(house), 90, lambda: house.log("server"))
+        wait_for(lambda: _is_up(house), 240, lambda: house.log("server"))
         yield house
     finally:
         for process in reversed(house.processes):
