@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from contracts.documents import FetchedDocument
 from contracts.findings import Finding, Severity
 from contracts.reports import Report
+from flows import journal
 from flows.isolation import reading_pool
 from flows.night import Fetched, Loaded, Night, Pairs
 from flows.night_lock import night_lock
@@ -62,6 +63,8 @@ def run_night(settings: NightSettings, runner: StepRunner, flow_run_id: str | No
         house = stack.enter_context(open_warehouse(settings.warehouse_url))
         store = WarehouseStore(house, settings, flow_run_id)
         store.begin(registry)
+        stack.enter_context(journal.kept(store.run_id))
+        journal.tell("run.began", flow_run=flow_run_id, sample=settings.sample, readers=reader_version())
         pool = stack.enter_context(reading_pool(settings))
         sites = RegistrySites(registry, raw, options, notes=store.notes)
         night = Night(sites, store, runner, pool, settings.chunk, NightSummary(is_sample=settings.sample))
@@ -79,6 +82,7 @@ def _finish(store: WarehouseStore, summary: NightSummary, message: str | None) -
     """Note in the warehouse that the run ended. Where even that fails, what the night did is told all the same."""
     from warehouse.errors import WarehouseError
 
+    journal.tell("run.ended", summary=summary.as_dict(), message=message)
     try:
         store.finish(summary, message)
     except WarehouseError as error:
@@ -100,6 +104,16 @@ def _registry(settings: NightSettings) -> Iterator[tuple[Registry, FetchOptions]
 
     with SampleSite() as site:
         yield site.registry(), site.fetch_options()
+
+
+def _tell_fetched(source: str, night: SourceNight) -> None:
+    for found in night.documents:
+        one = found.document
+        journal.tell("document.found", document=one.sha256, url=one.url, source=source, change=str(found.change))
+    for failed in night.failures:
+        journal.tell(
+            "address.refused", url=failed.url, source=source, outcome=str(failed.outcome), reason=failed.message
+        )
 
 
 @dataclass
@@ -124,6 +138,7 @@ class RegistrySites:
 
         night = fetch_source(site, self.raw, self.options, now=datetime.now(UTC), progress=self._tell)
         self.nights.append(night)
+        _tell_fetched(site.id, night)
         self.notes.update((found.document.sha256, found.notes) for found in night.documents if found.notes)
         troubles = [Trouble(one.url, one.outcome, one.message) for one in night.failures]
         return Fetched(night.fetched_documents, [*troubles, *listing_troubles([night])])
@@ -156,6 +171,12 @@ class WarehouseStore:
             frames["agency"] = agency_frame(agencies)
         self._house.load_dimensions(frames)
         self._run = self._house.start_run(flow_run_id=self._flow_run_id, reader_version=self._version)
+
+    @property
+    def run_id(self) -> int:
+        """The id of this run in the warehouse."""
+        assert self._run is not None
+        return self._run.load_run_id
 
     def settled(self) -> frozenset[str]:
         """Documents read by the present readers; those that harmed a reader are tried in three runs."""

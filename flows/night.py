@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from contracts.documents import FetchedDocument
 from contracts.reports import Report
+from flows import journal
 from flows.failures import log_failure
 from flows.isolation import Readers
 from flows.progress import tell
@@ -199,6 +200,8 @@ class Night:
 
     def _fail(self, documents: list[FetchedDocument], reason: str) -> None:
         self.summary.fates[Fate.FAILED] += len(documents)
+        for one in documents:
+            journal.tell("document.failed", document=one.sha256, url=one.url, source=one.source_id, reason=reason)
         self.summary.troubles.extend(
             Trouble(one.url or one.path, str(Fate.FAILED), reason, one.sha256) for one in documents
         )

@@ -10,6 +10,7 @@ from typing import Any
 
 from contracts.documents import FetchedDocument
 from contracts.reports import Report
+from flows import journal
 from flows.steps.read import why_no_report
 
 
@@ -96,6 +97,7 @@ class NightSummary:
         for document, report in pairs:
             fate = fates.get(document.sha256, Fate.FAILED)
             self.fates[fate] += 1
+            self._tell(document, fate, report, (reasons or {}).get(document.sha256))
             if report.form is not None:
                 self.reports[report.form, str(report.format)] += 1
             self.findings.update(str(finding.severity) for finding in report.findings)
@@ -104,6 +106,17 @@ class NightSummary:
                 where = document.url or document.file_name or document.path
                 reason = (reasons or {}).get(document.sha256) or why_no_report(report)
                 self.troubles.append(Trouble(where, str(fate), reason, document.sha256))
+
+    @staticmethod
+    def _tell(document: FetchedDocument, fate: Fate, report: Report, reason: str | None) -> None:
+        journal.tell(
+            f"document.{fate}",
+            document=document.sha256,
+            url=document.url,
+            source=document.source_id,
+            reason=reason or (why_no_report(report) if report.form is None else None),
+            rules=sorted({finding.rule for finding in report.findings}),
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Plain numbers and strings, for logs, JSON and Prefect."""

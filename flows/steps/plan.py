@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 from contracts.documents import FetchedDocument
+from flows import journal
 
 
 class ReadingPlan:
@@ -32,6 +33,7 @@ class ReadingPlan:
             self._met.add(document.sha256)
             if document.sha256 in self._settled:
                 self.skipped += 1
+                journal.tell("document.skipped", document=document.sha256, url=document.url, source=document.source_id)
             else:
                 self._waiting.append(document)
                 self.to_read += 1
