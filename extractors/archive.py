@@ -5,20 +5,27 @@ Members are read in memory and never written to disk, so their names are only na
 
 from __future__ import annotations
 
+import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from contracts.documents import Format
 from contracts.findings import Finding, Severity
 from contracts.readings import Block, Line, Reading, UnreadableDocument
+from extractors import ocr
 from extractors.limits import MAX_ARCHIVE_DOCUMENTS
 from extractors.packages import open_package, read_member
+from extractors.sniffing import sniff
 
 ReadMember = Callable[[bytes, str], Iterator[Reading]]
 _NAME_ENCODING = "gb18030"
 _UTF8_NAME = 0x800
 _DEEPEST = 1
+_NUMBERS = re.compile(r"\d{1,9}", re.ASCII)
+_HEAD = 64
 _RESOURCE_FORKS = "__MACOSX/"
 
 
@@ -33,10 +40,14 @@ def readings(data: bytes, read_member_bytes: ReadMember, depth: int = 0) -> Iter
     """The readings of every document in the archive: first the first of each, then the others.
 
     ``read_member_bytes`` reads one member's bytes under its name. Members that cannot be read are named in a
-    finding (DOC.MEMBER) of every reading. Raises UnreadableDocument (DOC.ARCHIVE) when none can be read.
+    finding (DOC.MEMBER) of every reading. An archive of pictures alone is one document, each picture a page.
+    Raises UnreadableDocument (DOC.ARCHIVE) when none can be read.
     """
     if depth > _DEEPEST:
         raise UnreadableDocument("DOC.ARCHIVE", "archives lie within archives within archives: unpack it by hand")
+    if pages := _pages(data):
+        yield from (replace(reading, format=Format.IMAGE) for reading in ocr.pictures_readings(pages, None))
+        return
     members, unread = _members(data, read_member_bytes)
     if not members:
         reasons = "; ".join(f"{name}: {error.message}" for name, error in unread[:3]) or "it holds no file"
@@ -50,6 +61,26 @@ def readings(data: bytes, read_member_bytes: ReadMember, depth: int = 0) -> Iter
     for member in members:
         for reading in member.others:
             yield _marked(reading, member.name, findings)
+
+
+def _pages(data: bytes) -> list[bytes]:
+    """The pictures of an archive that holds several and nothing else, by the numbers in their names; else none."""
+    with open_package(data, "the archive", name_encoding=_NAME_ENCODING) as package:
+        files = [info for info in package.infolist() if _is_file(info)]
+        if not 1 < len(files) <= MAX_ARCHIVE_DOCUMENTS:
+            return []
+        named = sorted(files, key=lambda info: [int(part) for part in _NUMBERS.findall(info.filename)])
+        if not all(_is_picture(package, info) for info in named):
+            return []
+        return [read_member(package, info, "the archive") for info in named]
+
+
+def _is_picture(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    try:
+        with package.open(info) as member:
+            return sniff(member.read(_HEAD)) is Format.IMAGE
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error, EOFError):
+        return False
 
 
 def _members(data: bytes, read_member_bytes: ReadMember) -> tuple[list[_Member], list[tuple[str, UnreadableDocument]]]:

@@ -53,6 +53,7 @@ create table if not exists document_note (
 );
 create index if not exists document_note_by_night on document_note (night);
 """
+_GONE = (Outcome.SOFT_404, Outcome.TYPE_MISMATCH, Outcome.EMPTY, Outcome.OFF_HOST, Outcome.BAD_URL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,11 @@ class Fetch:
     redirects: tuple[str, ...] = ()
     attempts: int = 1
     elapsed_s: float = 0.0
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether another night will hardly bring it: it is not there, not ours, or something else."""
+        return self.status in (404, 410) or self.outcome in _GONE
 
 
 @dataclass(frozen=True, slots=True)

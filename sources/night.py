@@ -24,12 +24,14 @@ from sources.fetcher import Fetcher, stored_page
 from sources.ledger import DocumentVersion, Fetch
 from sources.night_result import Change, Failure, NightDocument, SourceNight
 from sources.outcomes import Outcome
-from sources.pages import decode
+from sources.pages import Page, decode
+from sources.pictures import LEAST_BYTES, packed, pictures, pictures_hash, suffix_of
 from sources.recalling import note
 from sources.registry_files import SHIPPED_REGISTRY
 from sources.registry_schema import DropBox, Source
 from sources.sniffing import HEAD, sniff
 from sources.store import RawStore
+from sources.titles import names_report
 
 _log = logging.getLogger(__name__)
 
@@ -176,7 +178,7 @@ class _Visit:
                 self._account.rejected.append(rejected)
                 continue
             self._attachment(fetcher, candidate, attachment.url, fetch.final_url)
-        if not inline and not files:
+        if not inline and not files and not self._pictures(fetcher, candidate, page, fetch):
             reason = "the page shows no statutory section and links no file"
             self._account.rejected.append(Rejected(candidate.url, page.title, reason, candidate.found_on))
 
@@ -195,6 +197,36 @@ class _Visit:
                 return
             content = page_hash(page)
         self._add(candidate, fetch, content, "attachment", article_url, file_name(fetch))
+
+    def _pictures(self, fetcher: Fetcher, candidate: Candidate, page: Page, article: Fetch) -> bool:
+        """Take a report shown as pictures for one document; whether there were any.
+
+        One that cannot be had tonight makes no report of the others; one that is not there leaves them as they are.
+        """
+        pages: list[Fetch] = []
+        for url in pictures(page) if names_report(page.title) or names_report(candidate.title or "") else ():
+            fetch = fetcher.get(url)
+            if not fetch.outcome.has_body:
+                self._fail(candidate, fetch)
+                if not fetch.is_gone:
+                    return True
+            elif fetch.byte_count >= LEAST_BYTES and sniff(fetcher.body(fetch)[:HEAD]) is Format.IMAGE:
+                pages.append(fetch)
+        if sum(one.byte_count for one in pages) > self._options.file_bytes:
+            message = f"{len(pages)} pictures of more than {self._options.file_bytes} bytes together"
+            self._fail(candidate, replace(article, outcome=Outcome.TOO_LARGE, message=message))
+        elif len(pages) == 1:
+            (only,) = pages
+            self._add(candidate, only, f"bytes:{only.sha256}", "attachment", article.final_url, file_name(only))
+        elif pages:
+            data = packed([fetcher.body(one) for one in pages], [suffix_of(one.final_url) for one in pages])
+            shown = replace(
+                article, final_url=f"{article.final_url}#pictures", sha256=self._store.put(data), byte_count=len(data),
+                media_type="application/zip",
+            )  # fmt: skip
+            content = pictures_hash([one.sha256 or "" for one in pages])
+            self._add(candidate, shown, content, "attachment", article.final_url, "pictures.zip")
+        return bool(pages)
 
     def _is_readable(self, fetch: Fetch) -> bool:
         """Whether a reader should see it: a whole answer, a file without its end, or a report under a wrong name."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 
 import pytest
 
 from contracts.documents import Format
-from contracts.readings import UnreadableDocument
-from extractors import readings
+from contracts.readings import Line, Reading, UnreadableDocument
+from extractors import ocr, readings
 from tests.extractors.carriers import docx, docx_table, paragraph, rows, tables, zipped
 
 TABLE = docx_table([("规章", 0, 0, 1, 1), ("1", 0, 1, 1, 1), ("许可", 1, 0, 1, 1), ("2", 1, 1, 1, 1)])
@@ -80,3 +81,18 @@ def test_a_locked_archive_is_said() -> None:
         data[data.index(magic) + at] |= 1
     with pytest.raises(UnreadableDocument, match="password"):
         next(readings(bytes(data)))
+
+
+def test_an_archive_of_pictures_alone_is_one_document_for_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[list[bytes]] = []
+
+    def read(pictures: list[bytes], text: Reading | None) -> Iterator[Reading]:
+        seen.append(pictures)
+        yield Reading(Format.DOCX, "ocr.cells", "1", (Line("页"),))
+
+    monkeypatch.setattr(ocr, "pictures_readings", read)
+    first, second, tenth = (b"\xff\xd8\xff" + bytes([number]) * 99 for number in (1, 2, 10))
+    (found,) = readings(zipped({"扫描10.jpg": tenth, "扫描1.jpg": first, "扫描2.jpg": second}), file_name="a.zip")
+    assert (seen, found.format) == ([[first, second, tenth]], Format.IMAGE)
+    with pytest.raises(UnreadableDocument, match="no readable document"):
+        list(readings(zipped({"1.jpg": first, "2.xyz": b"\x00\x01" * 50})))

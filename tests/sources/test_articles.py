@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,11 @@ class _Folder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         (folder / "hosts").mkdir(parents=True)
+
+    def picture(self, name: str, number: int) -> None:
+        """Bytes that start as a JPEG does and are as many as a scanned page has."""
+        (self._folder / "documents").mkdir(exist_ok=True)
+        (self._folder / "documents" / name).write_bytes(b"\xff\xd8\xff\xe0" + bytes([number]) * 30_000)
 
     def site(self, *routes: dict[str, object]) -> SampleSite:
         host = {"host": "odd.test", "name": "示例数据", "routes": routes}
@@ -102,3 +108,36 @@ def test_what_stood_there_before_survives_an_error_page(folder: _Folder, store: 
         night = _night(folder.site(article, file), store)
         changes.append([(found.change, found.version) for found in night.documents])
     assert changes == [[(Change.NEW, 1)], [], [(Change.UNCHANGED, 1)]]
+
+
+_SHOWN = """<html><head><title>示例局2023年政府信息公开工作年度报告</title></head><body>
+<div class="header"><img src="/top.jpg"></div><div id="logo"><img src="/logo.png"></div>
+<div class="TRS_Editor"><p><img src="p1.jpg"></p><img src="x.gif" data-original="./p2.jpg">
+<img src="p3.jpg" width="80px"><img src="gone.png"><img src="data:image/png;base64,AAAA"></div>
+<nav><img src="/n.jpg"></nav></body></html>"""
+
+
+def test_a_report_shown_as_pictures_is_one_document_with_its_pages_in_order(folder: _Folder, store: RawStore) -> None:
+    folder.picture("p1.jpg", 1)
+    folder.picture("p2.jpg", 2)
+    routes: list[dict[str, object]] = [{"path": "/nb.html", "body": _SHOWN, "etag": True}]
+    routes += [{"path": f"/p{number}.jpg", "body_file": f"p{number}.jpg", "etag": True} for number in (1, 2)]
+    night = _night(folder.site(*routes), store)
+    (found,) = night.documents
+    with zipfile.ZipFile(found.document.path) as archive:
+        assert archive.namelist() == ["001.jpg", "002.jpg"]
+        assert [archive.read(name)[-1] for name in archive.namelist()] == [1, 2]
+    assert (found.document.url, found.document.report_year) == ("http://odd.test/nb.html#pictures", 2023)
+    assert [each.change for each in _night(folder.site(*routes), store).documents] == [Change.UNCHANGED]
+
+    busy = [{**routes[0]}, routes[1], {"path": "/p2.jpg", "status": 503, "body": "示例数据：忙"}]
+    night = _night(folder.site(*busy), store)
+    assert night.documents == (), "half a report would pass for a changed one"
+    assert night.failures[-1].outcome == Outcome.HTTP_ERROR and night.failures[-1].url.endswith("p2.jpg")
+
+
+def test_a_report_shown_as_one_picture_is_that_picture(folder: _Folder, store: RawStore) -> None:
+    folder.picture("p1.jpg", 1)
+    routes: list[dict[str, object]] = [{"path": "/nb.html", "body": _SHOWN}]
+    routes += [{"path": "/p1.jpg", "body_file": "p1.jpg"}]
+    assert _kept(_night(folder.site(*routes), store)) == ["p1.jpg"]
