@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 
 from contracts.findings import Severity
-from contracts.readings import Reading, Table, UnreadableDocument
-from extractors import ocr
+from contracts.readings import Line, Reading, Table, UnreadableDocument
+from extractors import ocr, readings
 
 if not ocr.available():
     pytest.skip("the ocr extra is not installed", allow_module_level=True)
 
+import docx
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 COLUMNS, ROWS = (80, 420, 640, 860), (100, 160, 220, 280)
@@ -72,6 +75,67 @@ def test_a_red_seal_over_the_table_hides_nothing() -> None:
 
 def test_dashed_rules_are_rules() -> None:
     assert _only_table(next(ocr.image_readings(_bytes(_table(dashed=True))))) == EXPECTED
+
+
+def test_a_table_without_an_outer_frame_keeps_its_columns() -> None:
+    picture = _table()
+    pen = ImageDraw.Draw(picture)
+    for x in (COLUMNS[0], COLUMNS[-1]):
+        pen.line((x, ROWS[0] - 3, x, ROWS[-1] + 3), "white", 5)
+    for y in (ROWS[0], ROWS[-1]):
+        pen.line((COLUMNS[0] - 3, y, COLUMNS[-1] + 3, y), "white", 5)
+    assert _only_table(next(ocr.image_readings(_bytes(picture)))) == EXPECTED
+
+
+def test_a_streak_of_the_scanner_is_no_rule() -> None:
+    picture = _table(0.8)
+    ImageDraw.Draw(picture).line((560, 0, 560, picture.height), (90, 90, 90), 1)
+    assert _only_table(next(ocr.image_readings(_bytes(picture)))) == EXPECTED
+
+
+def test_a_page_photographed_from_one_side_is_pulled_square() -> None:
+    picture = _table()
+    width, height = picture.size
+    corners = (-12, -20, 18, height + 4, width - 20, height + 14, width + 14, 6)
+    picture = picture.transform(
+        picture.size, Image.Transform.QUAD, corners, Image.Resampling.BICUBIC, fillcolor="white")
+    assert _only_table(next(ocr.image_readings(_bytes(picture)))) == EXPECTED
+
+
+def _page_over_text(picture: Image.Image, text: str) -> bytes:
+    """A PDF page that is a picture, with text laid under it as scanning programs do."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(picture.width * 72 / 150, picture.height * 72 / 150), invariant=1)
+    canvas.drawImage(ImageReader(picture), 0, 0, picture.width * 72 / 150, picture.height * 72 / 150)
+    words = canvas.beginText(60, 120)
+    words.setTextRenderMode(3)
+    words.textLine(text)
+    canvas.drawText(words)
+    canvas.save()
+    return out.getvalue()
+
+
+def test_what_is_seen_is_read_and_not_the_text_laid_under_it() -> None:
+    found = list(readings(_page_over_text(_table(), "Received 99 98")))
+    assert [reading.reader for reading in found] == ["ocr.cells"]
+    assert _only_table(found[0]) == EXPECTED
+
+
+def test_without_the_extra_text_laid_under_a_picture_is_read_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    found = next(readings(_page_over_text(_table(), "Received 99 98")))
+    assert [finding.severity for finding in found.findings if finding.rule == "READ.HIDDEN_TEXT"] == [Severity.WARNING]
+
+
+def test_a_table_pasted_into_a_word_file_as_a_picture_is_read_after_the_text_before_it() -> None:
+    document = docx.Document()
+    document.add_paragraph("三、收到和处理政府信息公开申请情况")
+    document.add_picture(io.BytesIO(_bytes(_table())))
+    out = io.BytesIO()
+    document.save(out)
+    found = list(readings(out.getvalue()))[-1]
+    assert found.reader == "ocr.cells" and _only_table(found) == EXPECTED
+    assert isinstance(found.blocks[0], Line) and found.blocks[0].text == "三、收到和处理政府信息公开申请情况"
 
 
 def test_every_reading_says_that_it_comes_from_pictures() -> None:
