@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from contracts.findings import Severity
-from flows.printable import markdown_text, printable
+from flows.printable import linked_markdown, markdown_text, printable
 from flows.summary import Fate, NightSummary, Trouble
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def summary_markdown(summary: NightSummary) -> str:
     if summary.changes:
         at_sites = ", ".join(f"{count} {change}" for change, count in sorted(summary.changes.items()))
         lines += [f"At the sites: {at_sites}.", ""]
+    lines += _named("To look at", summary.source_failures + summary.troubles)
     lines += _named("Changed at its site", [one for one in summary.news if one.fate == "changed"])
     lines += _named("Newly found", [one for one in summary.news if one.fate == "new"])
     lines += _named("Overdue or blocked", summary.owed)
@@ -63,7 +64,7 @@ def _named(title: str, told: list[Trouble]) -> list[str]:
     if not told:
         return []
     lines = [f"**{title}: {len(told)}**", ""]
-    lines += [f"- {one.fate}: {markdown_text(one.what)}: {markdown_text(one.reason)}" for one in told[:_MOST_NAMED]]
+    lines += [f"- {one.fate}: {linked_markdown(one.what)}: {linked_markdown(one.reason)}" for one in told[:_MOST_NAMED]]
     more = len(told) - _MOST_NAMED
     return [*lines, *([f"- … and {more} more"] if more > 0 else []), ""]
 
