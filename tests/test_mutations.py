@@ -129,9 +129,13 @@ def test_a_thousand_damaged_documents_are_right_or_carry_a_finding(part: int) ->
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.environ.get("TORTURE") != "full", reason="ten minutes of damaged documents: TORTURE=full")
-def test_ten_thousand_damaged_documents_are_right_or_carry_a_finding() -> None:
+def test_ten_thousand_damaged_documents_are_right_or_carry_a_finding(
+    record_property: Callable[[str, object], None],
+) -> None:
     verdicts = _damaged_in_all_carriers(1_000, 9_000)
     assert len(verdicts) == 10_000
+    record_property("documents", len(verdicts))  # make torture adds these up
+    record_property("silent", sum(bool(verdict.silent) for verdict in verdicts))
     assert sum(bool(verdict.silent) for verdict in verdicts) <= LARGEST_SILENT_SHARE * len(verdicts), report_of(
         verdicts
     )

@@ -8,40 +8,43 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
 _LABELS = {
-    "documents": "hostile and faulty documents tried",
+    "documents": "hostile, damaged and faulty documents tried",
     "faults": "faults injected",
-    "kills": "of these: kills of a night",
+    "kills": "of these: kills of a night or a command",
     "executions": "fuzzing executions",
     "crashes": "crashes of a night, of the pool or of a parser",
     "hangs": "hangs (past the limit and its grace)",
     "lost": "documents lost (found, but without a fate)",
-    "silent": "figures wrong in silence",
+    "silent": "documents with figures wrong in silence",
 }
-_tally: Counter[str] = Counter()
-_notes: list[str] = []
+_NOTE = "note"
 
 
 class Tally:
-    """What was tried and what went wrong."""
+    """What one test tried and what went wrong. It travels with the test's report, as pytest's properties do."""
+
+    def __init__(self, record: Callable[[str, object], None]) -> None:
+        self._record = record
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to one of the figures."""
         assert what in _LABELS, what
-        _tally[what] += number
+        self._record(what, int(number))
 
     def note(self, line: str) -> None:
         """Keep a line to print at the end."""
-        _notes.append(line)
+        self._record(_NOTE, line)
 
 
-@pytest.fixture(scope="session")
-def tally() -> Tally:
-    """The figures of this run."""
-    return Tally()
+@pytest.fixture
+def tally(record_property: Callable[[str, object], None]) -> Tally:
+    """The figures of this test."""
+    return Tally(record_property)
 
 
 @pytest.fixture(scope="session")
@@ -51,11 +54,21 @@ def is_full() -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the figures."""
-    if not _tally and not _notes:
+    """Print the figures of all tests, wherever they ran."""
+    figures: Counter[str] = Counter()
+    notes: list[str] = []
+    reports = [report for some in terminalreporter.stats.values() for report in some]
+    for report in reports:
+        if isinstance(report, pytest.TestReport) and report.when == "call":
+            for name, value in report.user_properties:
+                if name == _NOTE:
+                    notes.append(str(value))
+                elif name in _LABELS and isinstance(value, int):
+                    figures[name] += value
+    if not figures and not notes:
         return
     terminalreporter.section("torture")
-    for line in _notes:
+    for line in sorted(notes):
         terminalreporter.write_line(line)
     for name, label in _LABELS.items():
-        terminalreporter.write_line(f"{label:56}{_tally[name]:>10,}")
+        terminalreporter.write_line(f"{label:56}{figures[name]:>10,}")

@@ -30,9 +30,10 @@ GOOD = ("txt_pipe_2021.txt", "html_plain_2019.html", "docx_xml_2021.docx", "pdf_
 _SLOW = ("480000", "random_numbers", "billion", "90000", "300000", "30000_times")
 HEAVY = {name for name in HOSTILE if "_mb" in name or "_gb" in name or any(part in name for part in _SLOW)}
 SECONDS = 20.0
-GRACE = 4.0
+A_HANG_S = 100.0
+"""The limit, and room for a machine that has other work."""
 MEGABYTES = 2048
-"""Limits of one reading process in these tests: time, its grace, and the address space."""
+"""Limits of one reading process in these tests: time in seconds, and the address space."""
 
 AWKWARD_NAMES = (
     "'; DROP TABLE document; --.txt",
@@ -102,16 +103,16 @@ def test_hostile_files_are_refused_and_their_neighbours_read(tmp_path: Path, tal
             good = GOOD[number % len(GOOD)]
             began = time.monotonic()
             hostile, neighbour = pool.submit(_document(files[name])), pool.submit(_document(CORPUS / good))
-            report = hostile.result(timeout=120)
+            report = hostile.result(timeout=2 * A_HANG_S)
             seconds = time.monotonic() - began
             slowest = max(slowest, (name, seconds), key=lambda one: one[1])
             tally.count("documents")
             tally.count("faults")
-            tally.count("hangs", seconds > SECONDS + GRACE + 10)
-            assert seconds < SECONDS + GRACE + 10, f"{name} took {seconds:.0f} s"
+            tally.count("hangs", seconds > A_HANG_S)
+            assert seconds < A_HANG_S, f"{name} took {seconds:.0f} s"
             assert report.form is None and not report.facts, f"{name} was taken for a report"
             assert _is_refused_in_one_line(report), f"{name}: {report.findings}"
-            read = _facts(neighbour.result(timeout=120))
+            read = _facts(neighbour.result(timeout=2 * A_HANG_S))
             tally.count("silent", read != expected[good])
             assert read == expected[good], f"{good} read otherwise beside {name}"
             assert not any("the reader failed on it" in one.message for one in report.findings), f"{name}: {report}"

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.slow
 
 RANDOM_KILLS = 50
 KILLED_WRITES = 30
+PARTS = 5
+"""The kills of each kind are shared out, so that several processors can have a part."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,13 @@ def _kill_and_repeat(data: Path, peace: Peace, tally: Tally, killed: list[list[s
     return struck
 
 
-def test_killed_at_random_moments(tmp_path: Path, peace: Peace, tally: Tally, is_full: bool) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_killed_at_random_moments(part: int, tmp_path: Path, peace: Peace, tally: Tally, is_full: bool) -> None:
     """Two kills one after the other in each round, so that what a killed night left is what the next begins with."""
-    chance = random.Random(20211231)
-    wanted, killed, number = (RANDOM_KILLS if is_full else 2), 0, 0
+    if part and not is_full:
+        pytest.skip("runs with make torture only")
+    chance = random.Random(20211231 + part)
+    wanted, killed, number = (RANDOM_KILLS // PARTS if is_full else 2), 0, 0
     while killed < wanted:
         # The second night has less to do, so it is struck earlier.
         moments = [chance.uniform(0.3, 0.95 * peace.seconds), chance.uniform(0.3, 0.6 * peace.seconds)]
@@ -91,9 +96,12 @@ def test_killed_at_random_moments(tmp_path: Path, peace: Peace, tally: Tally, is
     tally.note(f"random moments: {killed} nights killed, each warehouse as in peace")
 
 
-def test_killed_at_each_step_boundary(tmp_path: Path, peace: Peace, tally: Tally, is_full: bool) -> None:
-    """Before and after every step, one kill after the other on the same data folder."""
-    places = list(range(1, peace.steps + 1)) if is_full else [peace.steps // 2]
+@pytest.mark.parametrize("part", range(PARTS))
+def test_killed_at_each_step_boundary(part: int, tmp_path: Path, peace: Peace, tally: Tally, is_full: bool) -> None:
+    """Before and after every step."""
+    if part and not is_full:
+        pytest.skip("runs with make torture only")
+    places = list(range(1 + part, peace.steps + 1, PARTS)) if is_full else [peace.steps // 2]
     struck = 0
     for place in places:
         data = tmp_path / f"step{place}"
@@ -102,12 +110,15 @@ def test_killed_at_each_step_boundary(tmp_path: Path, peace: Peace, tally: Tally
     tally.note(f"step boundaries: {struck} nights killed, each warehouse as in peace")
 
 
-def test_killed_at_changes_to_the_disk(tmp_path: Path, peace: Peace, tally: Tally, is_full: bool) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_killed_at_changes_to_the_disk(part: int, tmp_path: Path, peace: Peace, tally: Tally, is_full: bool) -> None:
     """At changes spread evenly over the night, and densely over its end, where the release is exchanged."""
+    if part and not is_full:
+        pytest.skip("runs with make torture only")
     count = KILLED_WRITES if is_full else 2
     spread = [1 + place * peace.writes // (count // 3 or 1) for place in range(count // 3 or 1)]
     dense = [peace.writes - place * 12 // 10 for place in range(count - len(spread))]
-    places = spread + dense
+    places = (spread + dense)[part::PARTS] if is_full else spread + dense
     struck = 0
     for place in places:
         data = tmp_path / f"write{place}"
