@@ -16,6 +16,7 @@ class Format(StrEnum):
     HTML = "html"
     TXT = "txt"
     OFD = "ofd"
+    XLSX = "xlsx"
     IMAGE = "image"
     ZIP = "zip"
     EMPTY = "empty"

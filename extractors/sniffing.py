@@ -43,9 +43,12 @@ _HTML_END_TAG = re.compile(rb"</(?:html|body|table|tr|td|div|p|span|h[1-6])\s*>"
 _MHTML_START = re.compile(
     rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?content-type:\s*multipart/related", re.IGNORECASE
 )
+_WORD_XML = re.compile(rb"<\?mso-application[^>]*Word\.Document|<w:wordDocument\b|<pkg:part[^>]*/word/")
+"""Word documents in one XML file: of Word 2003, and Flat OPC."""
 _WORD_PART = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _MOST_CONTROL = 0.005
+_BOOK = "xl/workbook.xml"
 _OOXML_LISTING = "[content_types].xml"
 
 
@@ -62,6 +65,8 @@ def sniff(data: bytes) -> Format:
         return _sniff_zip(data)
     if _is_image(data):
         return Format.IMAGE
+    if _WORD_XML.search(data[:_PDF_WINDOW]):
+        return Format.DOCX
     if unread_kind(data) is not None:
         return Format.UNKNOWN
     if is_mhtml(data) or _starts_as_html(data):
@@ -76,12 +81,12 @@ def unread_kind(data: bytes) -> str | None:
     for magic, name in _UNREAD_MAGICS:
         if data.startswith(magic):
             return name
-    if b"<?mso-application" in data[:_PDF_WINDOW] or b"<w:wordDocument" in data[:_PDF_WINDOW]:
-        return "a Word 2003 XML file"
+    if b"<?mso-application" in data[:_PDF_WINDOW]:
+        return "an Office XML file without Word text (a workbook or a presentation)"
     if data.startswith(OLE_MAGIC):
         return "an Office file without Word text (a workbook, a presentation or an installer)"
     if data.startswith(_ZIP_MAGICS):
-        return "an Office file without Word text (a workbook or a presentation)"
+        return "an Office file without Word text (a presentation, or an OpenDocument file)"
     return None
 
 
@@ -116,12 +121,14 @@ def _sniff_zip(data: bytes) -> Format:
             names = package.namelist()
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, UnicodeDecodeError):
         # The directory at the end is cut off: the members' own headers still carry their names.
-        names = [name for name in ("word/document.xml", "OFD.xml") if name.encode() in data]
+        names = [name for name in ("word/document.xml", "OFD.xml", _BOOK) if name.encode() in data]
     if any(_WORD_PART.fullmatch(name) for name in names):
         return Format.DOCX
     lowered = {name.lower() for name in names}
     if "ofd.xml" in lowered:
         return Format.OFD
+    if _BOOK in lowered:
+        return Format.XLSX
     return Format.UNKNOWN if _OOXML_LISTING in lowered else Format.ZIP
 
 

@@ -16,6 +16,7 @@ from extractors.docx.grid import rows_of, table_of
 from extractors.docx.names import NAMES, relationship_of, shown_branch, shows_placeholder, type_of
 from extractors.docx.package import DocumentParts, open_document
 from extractors.docx.plain_table import plain_table
+from extractors.docx.single_file import SingleFileParts
 from extractors.docx.text import TextReader
 from extractors.invisible import visible
 from extractors.nesting import FlowTable
@@ -28,7 +29,7 @@ _SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNoti
 class BodyReader:
     """Reads one document. ``findings`` and ``pictures`` are filled while it reads."""
 
-    def __init__(self, document: DocumentParts, *, is_imported: bool = False) -> None:
+    def __init__(self, document: DocumentParts | SingleFileParts, *, is_imported: bool = False) -> None:
         self._document = document
         self._is_imported = is_imported
         self._text = TextReader()

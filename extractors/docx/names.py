@@ -9,7 +9,11 @@ from lxml import etree
 _WORD = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    "http://schemas.microsoft.com/office/word/2003/wordml",
 )
+WORD_2003 = _WORD[-1]
+"""The single-file format of Word 2003; programs that make reports from templates still write it."""
+_HINTS = "http://schemas.microsoft.com/office/word/2003/auxHint"
 _COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _MATH = (
     "http://schemas.openxmlformats.org/officeDocument/2006/math",
@@ -39,6 +43,9 @@ NAMES: dict[str, str] = {f"{{{space}}}{name}": name for space in _WORD for name 
 NAMES |= {f"{{{space}}}t": "t" for space in _MATH}
 NAMES |= {f"{{{_COMPATIBILITY}}}{name}": name for name in ("AlternateContent", "Choice", "Fallback")}
 NAMES |= _PICTURE_TAGS
+NAMES |= {f"{{{WORD_2003}}}vmerge": "vMerge", f"{{{WORD_2003}}}hmerge": "hMerge"}
+# Word 2003 wraps its sections in hints to other programs.
+NAMES |= {f"{{{_HINTS}}}{name}": "body" for name in ("sect", "sub-section")}
 
 _VALUES = tuple(f"{{{space}}}val" for space in _WORD)
 _FILLS = tuple(f"{{{space}}}fill" for space in _WORD)

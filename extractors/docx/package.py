@@ -10,6 +10,7 @@ from typing import Self
 from lxml import etree
 
 from contracts.readings import UnreadableDocument
+from extractors.docx.single_file import SingleFileParts
 from extractors.packages import open_package, parse_part, read_member
 
 _WHAT = "the DOCX file"
@@ -85,6 +86,8 @@ class DocumentParts:
         return related
 
 
-def open_document(data: bytes) -> DocumentParts:
-    """Open a DOCX package. Raises UnreadableDocument (DOC.TRUNCATED, DOC.DAMAGED, DOC.TOO_LARGE)."""
+def open_document(data: bytes) -> DocumentParts | SingleFileParts:
+    """Open a DOCX package or a Word XML file. Raises UnreadableDocument (DOC.TRUNCATED, DOC.DAMAGED, DOC.TOO_LARGE)."""
+    if not data.startswith(b"PK"):
+        return SingleFileParts(data)
     return DocumentParts(open_package(data, _WHAT))

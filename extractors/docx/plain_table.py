@@ -11,7 +11,7 @@ from functools import cache
 
 from lxml import etree
 
-from extractors.docx.names import WHITE, value_of
+from extractors.docx.names import WHITE, WORD_2003, value_of
 from extractors.invisible import visible
 from extractors.limits import MAX_COLUMN_SPAN
 from extractors.nesting import FlowCell, FlowTable
@@ -34,7 +34,10 @@ def _tags(space: str) -> tuple[str, ...]:
 
 def plain_table(table: etree._Element) -> tuple[FlowTable, int] | None:
     """The same as the long way makes of the table, or None where it has anything unusual."""
-    tags = _tags(etree.QName(table).namespace or "")
+    space = etree.QName(table).namespace or ""
+    if space == WORD_2003:
+        return None
+    tags = _tags(space)
     text_tag, paragraph_tag, cell_tag, row_tag, span_tag, merge_tag, break_tag, colour_tag = tags[: len(_USUAL)]
     walk = _Rows()
     row: etree._Element | None = None

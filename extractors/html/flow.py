@@ -9,7 +9,16 @@ from lxml import etree
 
 from extractors.html.grid import GridBuilder
 from extractors.html.layout import LayoutStyles, column_count, layout_styles, placement, structure_of
-from extractors.html.stylesheet import HidingStyles, is_hidden, is_raised, is_struck, is_unseen, is_white_figure
+from extractors.html.stylesheet import (
+    MARKED_TAGS,
+    HidingStyles,
+    is_hidden,
+    is_raised,
+    is_struck,
+    is_telling,
+    is_unseen,
+    is_white_figure,
+)
 from extractors.invisible import raised, visible
 from extractors.limits import check_lines
 from extractors.nesting import FlowTable
@@ -81,15 +90,17 @@ class _Walker:
         if tag in _SKIPPED or not isinstance(tag, str):
             self._skipped.add(element)
             return False
-        if element.attrib and not self._with_hidden and self._hides(element):
+        has_attributes = bool(element.attrib)
+        is_styled = has_attributes and is_telling(element)
+        if has_attributes and not self._with_hidden and self._hides(element, is_styled):
             self._skipped.add(element)
             return False
-        if is_struck(element) or (element.attrib and is_white_figure(element)):
+        if (is_styled or tag in MARKED_TAGS) and (is_struck(element) or is_white_figure(element)):
             self.flow.unseen += bool(str(element.xpath("string()")).strip())
             self._keep_place(element)
             self._skipped.add(element)
             return False
-        part = self._part(element) if element.attrib or self._played else None
+        part = self._part(element) if has_attributes or self._played else None
         if part is not None:
             self.flush()
             self._played[element] = part
@@ -99,7 +110,7 @@ class _Walker:
             self._start_structure(tag, element)
         elif tag == "input" and (element.get("type") or "").lower() in _VALUE_INPUTS:
             self._text.append(element.get("value") or "")
-        if tag not in _BREAKING and is_raised(element):
+        if (is_styled or tag == "sup") and tag not in _BREAKING and is_raised(element):
             self._raised.append(element)
         if element.text:
             self._text.append(raised(element.text) if self._raised else element.text)
@@ -146,9 +157,9 @@ class _Walker:
         elif text := _WHITE_SPACE.sub(" ", text).strip():
             self._items.append(text)
 
-    def _hides(self, element: etree._Element) -> bool:
-        if not is_hidden(element, self._styles):
-            if not is_unseen(element):
+    def _hides(self, element: etree._Element, is_styled: bool) -> bool:
+        if not is_hidden(element, self._styles, is_styled):
+            if not is_styled or not is_unseen(element):
                 return False
             self._keep_place(element)
         # A hidden row of a visible table is a leftover; a whole table is another version of the report.
@@ -168,13 +179,13 @@ class _Walker:
         grid = self._open_grid()
         if grid is None:
             return self._items
+        if not self._played:
+            return grid.add_cell(element.get("rowspan"), element.get("colspan")).content
         if (around := self._grid_around(element)) is not None:
             rows, columns = placement(self._layouts.of(element))
             return grid.place_cell(rows, columns, column_count(self._layouts.of(around))).content
-        row_span, column_span = element.get("rowspan"), element.get("colspan")
-        return grid.add_cell(
-            row_span or element.get("aria-rowspan"), column_span or element.get("aria-colspan")
-        ).content
+        spans = (element.get(name) or element.get(f"aria-{name}") for name in ("rowspan", "colspan"))
+        return grid.add_cell(*spans).content
 
     def _start_structure(self, tag: str, element: etree._Element) -> None:
         if tag == "pre":

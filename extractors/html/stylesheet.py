@@ -20,12 +20,18 @@ _NOT_SEEN = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _NO_SIZE = re.compile(r"font-size\s*:\s*0+(?:\.0+)?(?:p[xt]|r?em|%)?\s*(?:[;!]|$)", re.IGNORECASE)
 _STRUCK = re.compile(r"line-through", re.IGNORECASE)
 _STRUCK_TAGS = frozenset(("del", "s", "strike"))
+MARKED_TAGS = _STRUCK_TAGS | {"font"}
+"""Elements that may be struck out or white without a style."""
 _RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 _WHITE = re.compile(
     r"(?<![\w-])color\s*:\s*(?:#fff(?:fff)?|white|rgba?\(\s*255\s*,\s*255\s*,\s*255\b[^)]*\))\s*(?:[;!]|$)",
     re.IGNORECASE,
 )
 _WHITE_FONT = frozenset(("#ffffff", "#fff", "white"))
+_TELLING = re.compile(
+    r"none|hid|collapse|opacity|line-through|super|fff|white|255|grid|display|font-size\s*:\s*0|:\s*-\d{3}",
+    re.IGNORECASE,
+)
 _GROUND = re.compile(r"background", re.IGNORECASE)
 
 
@@ -66,9 +72,15 @@ def hiding_styles(root: etree._Element) -> HidingStyles:
     return HidingStyles(frozenset(simple), inner)
 
 
-def is_hidden(element: etree._Element, styles: HidingStyles) -> bool:
-    """Whether the element takes no place on the page, or a place that nobody sees."""
+def is_telling(element: etree._Element) -> bool:
+    """Whether the element's own style may hide it, strike it out or lay it out as a table: a quick look at it."""
     style = element.get("style")
+    return style is not None and _TELLING.search(style) is not None
+
+
+def is_hidden(element: etree._Element, styles: HidingStyles, is_styled: bool) -> bool:
+    """Whether the element takes no place on the page, or a place that nobody sees; ``is_styled`` as ``is_telling``."""
+    style = element.get("style") if is_styled else None
     if style is not None and (_NOT_SHOWN.search(style) or (len(element) == 0 and _NO_SIZE.search(style))):
         return True
     if element.get("hidden") is not None:
