@@ -138,10 +138,26 @@ def _camelot(path: Path) -> list[Grid]:
     return [table.df.values.tolist() for table in camelot.read_pdf(str(path), pages="all")]
 
 
+def _pymupdf(path: Path) -> list[Grid]:
+    import pymupdf  # type: ignore[import-not-found, unused-ignore]
+
+    with pymupdf.open(path) as document:
+        return [table.extract() for page in document for table in page.find_tables().tables]
+
+
+def _img2table(path: Path) -> list[Grid]:
+    from img2table.document import PDF  # type: ignore[import-not-found, unused-ignore]
+
+    pages = PDF(str(path)).extract_tables(borderless_tables=True)
+    return [table.df.values.tolist() for tables in pages.values() for table in tables]
+
+
 _PEERS = (
     Peer("pdfplumber extract_tables", "pdfplumber", "pdfplumber", "pdf", _pdfplumber),
     Peer("pdfplumber dedupe_chars", "pdfplumber", "pdfplumber", "pdf", _pdfplumber_deduplicated),
     Peer("camelot lattice", "camelot", "camelot-py", "pdf", _camelot),
+    Peer("PyMuPDF find_tables", "pymupdf", "pymupdf", "pdf", _pymupdf),
+    Peer("img2table", "img2table", "img2table", "pdf", _img2table),
     Peer("python-docx cells", "docx", "python-docx", "docx", _python_docx),
     Peer("pandas.read_html", "pandas", "pandas", "html", _pandas),
 )

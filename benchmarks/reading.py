@@ -9,7 +9,8 @@ reading, judging it, and beside them
 
 Times are CPU time of this process, the best of the turns, so that what else the machine does counts least;
 the figures are medians over documents, and only the ratios carry over to another machine. The last
-column is the share of documents for which the checks asked for a second reading.
+column is the share of documents for which the checks asked for a second reading. A second table has every peer that is
+installed here (``pip install pymupdf camelot-py img2table`` for those that are not the project's).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import docx
@@ -29,12 +31,15 @@ import pypdfium2
 from lxml import etree, html
 
 import extractors
+from benchmarks.peers import installed_peers
 from contracts.readings import UnreadableDocument
 from transforms.report import read_report
 
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "corpus"
 ROUNDS = 7
 PEER_ROUNDS = 2
+PEER_EVERY = 4
+"""The second table has one in so many documents: some peers take seconds for each."""
 GOALS = {".pdf": 2.0, ".docx": 1.5}
 """First readings should cost at most so many times their floor."""
 PEER_GOALS = {".pdf": 10.0}
@@ -133,6 +138,28 @@ def _verdicts(suffix: str, reading: float, ratio: float, peer_ratio: float | Non
     return ", ".join(f"{goal} {'holds' if holds else 'MISSED'}" for goal, holds in told)
 
 
+def _peers(suffix: str) -> None:
+    """A line for each peer installed here: milliseconds for one document, and how many times ours."""
+    documents = digital_documents(suffix)[::PEER_EVERY]
+    for peer in installed_peers():
+        if peer.extension != suffix[1:]:
+            continue
+        times, ratios = [], []
+        for path in documents:
+            try:
+                times.append(min(_milliseconds(partial(peer.read, path)) for _ in range(PEER_ROUNDS)))
+            except Exception:  # strangers' readers fail in any way
+                continue
+            ours = partial(_first_reading, path.read_bytes())
+            ratios.append(times[-1] / min(_milliseconds(ours) for _ in range(ROUNDS)))
+        told = f"{_median(times):8.1f} ms {_median(ratios):7.1f} × ours" if times else ""
+        print(f"  {peer.name:28} read {len(times)} of {len(documents)} {told}", flush=True)
+
+
+def _first_reading(data: bytes) -> None:
+    next(extractors.readings(data))
+
+
 def main() -> None:
     """Print the table."""
     chosen = [f".{name}" for name in sys.argv[1:]] or list(FLOORS)
@@ -157,6 +184,9 @@ def main() -> None:
             f"{_verdicts(suffix, reading, ratio, peer_ratio)}",
             flush=True,
         )
+    print("peers installed here, with their own mapping of grids to the form")
+    for suffix in chosen:
+        _peers(suffix)
 
 
 if __name__ == "__main__":
