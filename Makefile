@@ -57,16 +57,29 @@ torture: $(READY) ## hostile files, kills, faults, fuzzing and load in their lon
 	@TORTURE=full $(BIN)/python -m pytest tests/torture tests/test_mutations.py
 
 .PHONY: docs
-docs: $(READY) ## write the generated pages anew: the frames' guide and the data dictionary
+docs: look ## the documentation as a site in build/docs, its generated pages written anew; dead links fail
 	@$(BIN)/python -m warehouse.frame_guide
+	@$(BIN)/python -m docs.site.build
+	@echo "build/docs/index.html"
+
+.PHONY: notebook
+notebook: look ## open the analysts' notebook on the published files (after make demo)
+	@MARIMO_SKIP_UPDATE_CHECK=1 $(BIN)/marimo edit --no-token --host 127.0.0.1 docs/notebook.py
+
+.PHONY: look
+look: $(READY) ## add what the documentation, the notebook and the tests in a browser need (about 350 MB)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps -r requirements-look.lock
 
 .PHONY: ocr
 ocr: $(READY) ## add the reading of scans to .venv (about 260 MB)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps -r requirements-ocr.lock
 
 .PHONY: lock
-lock: ## resolve pyproject.toml into both lock files again (needs uv)
+lock: ## resolve pyproject.toml into the three lock files again (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --no-strip-extras --generate-hashes --group dev pyproject.toml -o requirements.lock
 	@uv pip compile -q --universal --python-version 3.11 --no-deps --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --generate-hashes --group pyproject.toml:ocr -o requirements-ocr.lock
+	@uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --no-strip-extras --generate-hashes -c requirements.lock \
+	  --group pyproject.toml:look -o requirements-look.lock
