@@ -2,6 +2,7 @@
 
 More tables stand beside it: ``resource`` (the newest validators and bytes of an address, for
 conditional requests) and ``document_version`` (every different content an address has held).
+``passed_over`` holds what each source's last visit took for no report of ours, and why.
 ``host_use`` counts what each host was asked this night, so that a run started again asks for no more than one run.
 ``document_note`` keeps what was said of each document when it was handed over, so that a warehouse can be
 built again from the store alone.
@@ -12,12 +13,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sources.candidates import Rejected
 from sources.outcomes import Outcome
 
 _SCHEMA = """
@@ -45,6 +47,10 @@ create table if not exists listing (
     rows integer not null, reports integer not null, stop text not null
 );
 create index if not exists listing_by_url on listing (url, id);
+create table if not exists passed_over (
+    source_id text not null, url text not null, title text, reason text not null, found_on text not null,
+    seen_at text not null, primary key (source_id, url)
+);
 create table if not exists host_use (
     host text primary key, since text not null, requests integer not null, not_before text
 );
@@ -194,6 +200,23 @@ class Ledger:
                 (version.url, version.version, version.content_hash, version.sha256, version.first_seen),
             )
         return version
+
+    def note_passed_over(self, source_id: str, rejected: Iterable[Rejected], seen: datetime) -> None:
+        """Keep what a source's visit passed over, in place of what its last one did."""
+        rows = [(source_id, one.url, one.title, one.reason, one.found_on, seen.isoformat()) for one in rejected]
+        with self._lock, self._database:
+            self._database.execute("delete from passed_over where source_id = ?", (source_id,))
+            self._database.executemany("insert or replace into passed_over values (?, ?, ?, ?, ?, ?)", rows)
+
+    def passed_over(self, source_id: str | None = None) -> list[dict[str, str | None]]:
+        """What the last visits passed over, by the table's columns; of one source or of all."""
+        with self._lock:
+            cursor = self._database.execute(
+                "select * from passed_over where ? is null or source_id = ? order by source_id, reason, url",
+                (source_id, source_id),
+            )
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def host_requests(self, host: str, now: datetime) -> int:
         """How often a host was asked this night, by this run and those before it."""

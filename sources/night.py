@@ -76,6 +76,10 @@ def fetch_source(
                 with fetcher:
                     _Visit(source, store, options, clock, account, progress).site(fetcher, now)
                 account.outcomes.update(fetcher.outcomes)
+    try:
+        store.ledger.note_passed_over(source.id, account.rejected, clock())
+    except sqlite3.Error as error:
+        account.failures.append(Failure(source.id, "store_error", f"the raw store cannot be used: {error}"))
     return SourceNight(
         source.id, now, clock(), tuple(account.documents), tuple(account.rejected), tuple(account.failures),
         tuple(account.listings), dict(sorted(account.outcomes.items())),

@@ -59,20 +59,32 @@ def add(
     typer.echo(propose_from_site(url, FetchOptions(contact=told), datetime.now(UTC)), nl=False)
 
 
+@app.command("passed-over")
+def passed_over(
+    source: Annotated[str | None, typer.Argument(help="A source's id; all when none is given.")] = None,
+    data: DataOption = None,
+) -> None:
+    """Show what the last visits took for no report of ours, and why: decoys, other bodies' reports, notices."""
+    from flows.printable import printable
+    from sources.store import RawStore
+
+    with RawStore(_raw_folder(data)) as store:
+        rows = store.ledger.passed_over(source)
+    for row in rows:
+        typer.echo(printable(f"{row['source_id']}: {row['reason']}: {row['title'] or ''} {row['url']}"))
+    typer.echo(f"{len(rows)} addresses passed over")
+
+
 @app.command()
 def warc(
     file: Annotated[Path, typer.Argument(help="The file to write, such as raw.warc.gz.", show_default=False)],
     data: DataOption = None,
 ) -> None:
     """Write the raw store as a WARC file, for archives. Needs the warc extra; status 1 when it cannot be written."""
-    from flows.settings import data_folder
     from sources.store import RawStore
     from sources.warc_export import WarcExtraMissing, export_warc
 
-    folder = data_folder(data) / "raw"
-    if not (folder / "ledger.sqlite").is_file():
-        typer.echo(f"gongkai sources warc: {folder} holds no raw store", err=True)
-        raise typer.Exit(1)
+    folder = _raw_folder(data)
     try:
         with RawStore(folder) as store:
             done = export_warc(store, file)
@@ -80,3 +92,14 @@ def warc(
         typer.echo(f"gongkai sources warc: {error}", err=True)
         raise typer.Exit(1) from None
     typer.echo(f"{done.responses} responses, {done.revisits} revisits; {done.without_bytes} requests had no bytes")
+
+
+def _raw_folder(data: Path | None) -> Path:
+    """The raw store's folder; status 1 when there is none, so that looking makes none."""
+    from flows.settings import data_folder
+
+    folder = data_folder(data) / "raw"
+    if not (folder / "ledger.sqlite").is_file():
+        typer.echo(f"gongkai sources: {folder} holds no raw store; let a night fetch first", err=True)
+        raise typer.Exit(1)
+    return folder

@@ -83,6 +83,9 @@ def test_decoys_are_passed_over_with_a_reason(site: SampleSite, store: RawStore)
     assert reasons["转载：国务院办公厅政府信息公开工作年度报告"] == "a copy of another body's text (转载)"
     assert reasons["关于做好2023年政府信息公开工作年度报告编制和发布工作的通知"] == "a notice about reports (做好)"
     assert all(reasons.values())
+    kept = {one["title"]: one["reason"] for one in store.ledger.passed_over()}
+    assert kept == reasons, "an operator can ask the ledger afterwards"
+    assert {one["source_id"] for one in store.ledger.passed_over("sample-kfq")} == {"sample-kfq"}
 
 
 def test_a_document_comes_with_what_its_site_says_about_it(site: SampleSite, store: RawStore) -> None:
