@@ -32,7 +32,7 @@ def readings(data: bytes) -> Iterator[Reading]:
         message = f"the DOC file's structures contradict each other ({error}): fetch it again"
         raise UnreadableDocument("DOC.DAMAGED", message) from error
     if not blocks:
-        message = "the DOC file holds no text, perhaps only pictures of pages: reading pictures needs the ocr extra"
+        message = "the DOC file holds no text, perhaps only pictures of pages: save it as PDF or DOCX and read that"
         raise UnreadableDocument("DOC.NO_TEXT", message)
     metadata = streams.metadata
     yield Reading(Format.DOC, "doc.pieces", READER_VERSION, blocks, metadata=metadata, findings=findings)

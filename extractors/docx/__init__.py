@@ -38,7 +38,10 @@ def readings(data: bytes) -> Iterator[Reading]:
         metadata = document.metadata()
     blocks, nested = blocks_of(items)
     if not blocks:
-        message = "the DOCX file holds no text, perhaps only pictures of pages: reading pictures needs the ocr extra"
+        message = (
+            "the DOCX file holds no text, perhaps only pictures of pages: reading them needs the ocr extra "
+            "(pip install 'gongkai[ocr]')"
+        )
         raise UnreadableDocument("DOC.NO_TEXT", message)
     findings = tuple(reader.findings) + nested
     has_table = any(isinstance(block, Table) for block in blocks)
@@ -53,5 +56,5 @@ def readings(data: bytes) -> Iterator[Reading]:
 
 
 def _picture_finding(count: int) -> Finding:
-    message = f"the file holds {count} pictures and no table: the tables may be among the pictures, which were not read"
+    message = f"the file holds {count} pictures and no table: the tables may be in them, which needs the ocr extra"
     return Finding("DOC.PICTURES", Severity.INFO, "document", message)

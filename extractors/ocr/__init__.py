@@ -55,7 +55,7 @@ def image_readings(data: bytes) -> Iterator[Reading]:
 
 
 def pictures_readings(pictures: Sequence[bytes], text: Reading | None) -> Iterator[Reading]:
-    """The reading ``ocr.cells`` of the pictures in a DOCX file, after the ``text`` that stands around them.
+    """The reading ``ocr.cells`` of pictures that are one document, after the ``text`` that stands around them.
 
     Pages count the pictures. Raises UnreadableDocument as ``image_readings`` does.
     """

@@ -52,7 +52,7 @@ def _read(data: bytes, reader: str, *, with_rules: bool) -> Reading:
     if not found and lost:
         raise UnreadableDocument("DOC.DAMAGED", f"the OFD file is damaged: {lost[0].message}")
     if not found:
-        message = "the OFD file holds no text, perhaps only pictures of pages: reading pictures needs the ocr extra"
+        message = "the OFD file holds no text, perhaps only pictures of pages: print it to PDF and read that"
         raise UnreadableDocument("DOC.NO_TEXT", message)
     return Reading(Format.OFD, reader, READER_VERSION, found, count, metadata, tuple(lost))
 

@@ -96,7 +96,7 @@ def _doubts(pages: list[Page]) -> list[Finding]:
             found.append(Finding(
                 "READ.HIDDEN_TEXT", Severity.WARNING, "document",
                 f"page {page.number} is a picture; what was read is invisible text that a program laid under it, "
-                "not what is seen: look at it by eye, or install the ocr extra and read it again"))
+                "not what is seen: look at it by eye, or install the ocr extra (pip install 'gongkai[ocr]')"))
     return found
 
 
