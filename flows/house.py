@@ -71,11 +71,20 @@ def run_night(settings: NightSettings, runner: StepRunner, flow_run_id: str | No
         night.note_coverage = lambda: store.note_coverage(night.summary, sites)
         try:
             summary = night.run()
+            _look_at_disk(summary)
         except BaseException as error:
             _finish(store, night.summary, f"{type(error).__name__}: {error}")
             raise
         _finish(store, summary, "; ".join(f"{one.what}: {one.reason}" for one in summary.broken) or None)
         return summary
+
+
+def _look_at_disk(summary: NightSummary) -> None:
+    """What could not be kept is no fault of a site: the night is not done, and says so."""
+    lost = [one for one in summary.source_failures if one.fate == "store_error"]
+    if lost:
+        reason = f"{len(lost)} documents could not be kept, the first one because {lost[0].reason}"
+        summary.broken.append(Trouble("raw store", "broken", f"{reason}; free space or mend the disk, then run again"))
 
 
 def _finish(store: WarehouseStore, summary: NightSummary, message: str | None) -> None:

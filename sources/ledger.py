@@ -127,12 +127,26 @@ NIGHT = timedelta(hours=18)
 _RESOURCE_COLUMNS = tuple(each.name for each in fields(Resource))
 
 
+class LedgerUnusable(Exception):
+    """The ledger is damaged, or its disk is; the message says what to do."""
+
+
 class Ledger:
     """Append-only record of requests. One connection, guarded by a lock; survives a kill at any point."""
 
     def __init__(self, file: Path) -> None:
         self._lock = threading.Lock()
         self._database = sqlite3.connect(file, check_same_thread=False, timeout=30)
+        try:
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            self._database.close()
+            raise LedgerUnusable(
+                f"{file}: the record of requests cannot be used ({error}): free space, or restore it from a backup; "
+                "moved away, it is begun anew and every document fetched once more"
+            ) from error
+
+    def _prepare(self) -> None:
         self._database.execute("pragma journal_mode = wal")
         self._database.execute("pragma synchronous = normal")
         self._database.executescript(_SCHEMA)
