@@ -58,3 +58,32 @@ def photograph(pdf: bytes, dpi: int, angle: float, noise: float, kind: str = "JP
     out = io.BytesIO()
     whole.save(out, kind, quality=30)
     return out.getvalue()
+
+
+def photographed_pdf(pdf: bytes, dpi: int, noise: float, seed: int = 1) -> bytes:
+    """Pages photographed on a table: each leans another way, one corner lies in the shade, the paper is yellowish."""
+    chance = np.random.default_rng(seed)
+    pages = []
+    for image in page_images(pdf, dpi, 0.0, noise, seed):
+        width, height = image.size
+        shift = chance.uniform(0.0, 0.02, 8) * np.tile((width, height), 4)
+        left, top, right, bottom = 0.0, 0.0, float(width), float(height)
+        corners = np.array((left, top, left, bottom, right, bottom, right, top)) + shift * (1, 1, 1, -1, -1, -1, -1, 1)
+        leaning = image.transform(
+            image.size, Image.Transform.QUAD, tuple(corners.tolist()), Image.Resampling.BICUBIC, fillcolor=235
+        )
+        across, down = np.meshgrid(np.linspace(0, 1, width), np.linspace(0, 1, height))
+        grey = np.asarray(leaning, dtype=np.float32) * (1 - 0.35 * across * down)
+        pages.append(Image.fromarray((grey[..., None] * (1.0, 0.96, 0.86)).astype(np.uint8), "RGB"))
+    out = io.BytesIO()
+    pages[0].save(
+        out,
+        "PDF",
+        resolution=dpi,
+        save_all=True,
+        append_images=pages[1:],
+        quality=60,
+        creationDate=_EPOCH,
+        modDate=_EPOCH,
+    )
+    return out.getvalue()
