@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -79,7 +80,7 @@ def _is_picture(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
     try:
         with package.open(info) as member:
             return sniff(member.read(_HEAD)) is Format.IMAGE
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error, EOFError):
+    except (zipfile.BadZipFile, OSError, ValueError, struct.error, RuntimeError, zlib.error, EOFError):
         return False
 
 

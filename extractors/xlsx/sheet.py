@@ -16,6 +16,8 @@ from extractors.xlsx.workbook import text_of
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _FLOATED = 15
 """A number is stored with up to 17 digits, of which a workbook shows no more than 15."""
+_LONGEST = 7
+"""Digits of the last row that a sheet can have."""
 _MOST_COLUMNS = 500
 _WIDE = 0.6
 """A text merged over this share of the sheet's columns is prose or a heading, not a label."""
@@ -36,7 +38,7 @@ def read_sheet(root: etree._Element, strings: list[str]) -> Sheet:
     hidden_columns = _hidden_columns(root)
     row = -1
     for element in root.iter("{*}row"):
-        row = int(element.get("r") or row + 2) - 1
+        row = _whole(element.get("r"), row + 2) - 1
         column = -1
         is_hidden = element.get("hidden") in ("1", "true")
         has_hidden = False
@@ -116,8 +118,8 @@ def _table(sheet: Sheet, rows: list[int]) -> list[FlowTable]:
                 continue
             height, width = sheet.spans.get((row, column), (1, 1))
             height, width = min(height, rows[-1] + 1 - row), min(width, right + 1 - column)
+            check_cells(len(taken) + height * width)
             taken.update((row + down, column + across) for down in range(height) for across in range(width))
-            check_cells(len(taken))
             text = sheet.texts.get((row, column))
             cells.append(FlowCell(row - rows[0], column - left, height, width, [text] if text else []))
     return [FlowTable(cells)]
@@ -129,7 +131,8 @@ def _shown(cell: etree._Element, strings: list[str]) -> str:
         return text_of(cell)
     value = next((element.text or "" for element in cell.iterchildren("{*}v")), "")
     if kind == "s":
-        return strings[int(value)] if value.isdigit() and int(value) < len(strings) else "\ufffd"
+        index = _whole(value, len(strings))
+        return strings[index] if index < len(strings) else "\ufffd"
     return _number(value) if kind == "n" and value else value
 
 
@@ -143,6 +146,11 @@ def _number(value: str) -> str:
         return value
     rounded = format(float(value), f".{_FLOATED}g")
     return format(Decimal(rounded), "f")
+
+
+def _whole(value: str | None, default: int) -> int:
+    """A whole number of a sheet's size; what is none counts as if it were not there."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) <= _LONGEST else default
 
 
 def _place(reference: str) -> tuple[int, int] | None:
@@ -159,6 +167,6 @@ def _hidden_columns(root: etree._Element) -> frozenset[int]:
     found: set[int] = set()
     for element in root.iter("{*}col"):
         if element.get("hidden") in ("1", "true"):
-            first, last = int(element.get("min") or 1), int(element.get("max") or 1)
+            first, last = _whole(element.get("min"), 1), _whole(element.get("max"), 1)
             found.update(range(first - 1, min(last, _MOST_COLUMNS)))
     return frozenset(found)

@@ -83,6 +83,34 @@ def docx(body: str, **parts: str | bytes) -> bytes:
     return zipped({"word/document.xml": document, **parts})
 
 
+def workbook(rows: str, merges: str = "", strings: tuple[str, ...] = (), **sheets: str) -> bytes:
+    """A workbook of one sheet with these rows; further sheets by name, hidden ones under ``hidden``."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    relations = "".join(
+        f'<Relationship Id="r{number}" Target="worksheets/{name}.xml"/>'
+        for number, name in enumerate(("main", *sheets))
+    )
+    listed = "".join(
+        f'<sheet name="{name}" r:id="r{number}" state="{"hidden" if name == "hidden" else "visible"}"/>'
+        for number, name in enumerate(("main", *sheets))
+    )
+    contents = {"main": rows, **sheets}
+    return zipped(
+        {
+            "[Content_Types].xml": "<Types/>",
+            "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f"<Relationships>{relations}"
+            '<Relationship Id="s" Target="sharedStrings.xml"/></Relationships>',
+            "xl/sharedStrings.xml": f'<sst xmlns="{main}">' + "".join(f"<si>{one}</si>" for one in strings) + "</sst>",
+            **{
+                f"xl/worksheets/{name}.xml": f'<worksheet xmlns="{main}"><sheetData>{content}</sheetData>'
+                f"<mergeCells>{merges if name == 'main' else ''}</mergeCells></worksheet>"
+                for name, content in contents.items()
+            },
+        }
+    )
+
+
 def zipped(members: dict[str, str | bytes]) -> bytes:
     """A ZIP archive."""
     out = io.BytesIO()

@@ -12,7 +12,7 @@ import pytest
 
 from contracts.readings import UnreadableDocument
 from extractors import ocr, readings
-from tests.extractors.carriers import WORD, docx, docx_table, html_table, paragraph, zipped
+from tests.extractors.carriers import WORD, docx, docx_table, html_table, paragraph, workbook, zipped
 
 A_HANG_S = 60
 """More than a busy machine ever needs here: only what would never end takes longer."""
@@ -52,7 +52,14 @@ HOSTILE = {
     "an empty archive": (zipped({}), "DOC.ARCHIVE"),
     "too many members": (zipped({f"{n}.txt": "x" for n in range(300)}), "DOC.TOO_LARGE"),
     "a DOCX without its text": (zipped({"word/document.xml": ""}), "DOC.DAMAGED"),
-    "a DOCX that is a workbook": (zipped({"[Content_Types].xml": "", "xl/workbook.xml": ""}), "DOC.UNKNOWN_FORMAT"),
+    "a workbook without its sheets": (zipped({"[Content_Types].xml": "", "xl/workbook.xml": ""}), "DOC.DAMAGED"),
+    "a workbook of merged cells": (
+        workbook("<row r='1'><c r='A1' t='str'><v>1</v></c><c r='SF1'><v>2</v></c></row>"
+                 "<row r='1048576'><c r='A1048576'><v>1</v></c><c r='B1048576'><v>x</v></c></row>",
+                 "<mergeCell ref='A1:XFD1048576'/>"),
+        "DOC.TOO_LARGE",
+    ),
+    "a presentation": (zipped({"[Content_Types].xml": "", "ppt/presentation.xml": ""}), "DOC.UNKNOWN_FORMAT"),
     "a picture without a picture": (b"\xff\xd8\xff\xe0", "DOC.DAMAGED" if ocr.available() else "DOC.NO_TEXT"),
     "nothing": (b"", "DOC.EMPTY"),
     "a program": (b"MZ\x90\x00" + bytes(400), "DOC.UNKNOWN_FORMAT"),
