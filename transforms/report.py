@@ -14,6 +14,7 @@ from transforms.identity import Identity, identify
 from transforms.mapping import Mapping, map_reading
 from transforms.narrative import claims, sections
 from transforms.reading_doubts import at_their_cells
+from transforms.several_reports import are_different, first_report, several
 
 _ARITHMETIC_COST = 5
 _REASONS_OF_A_FRAGMENT = frozenset({"stub", "prose", "other"})
@@ -37,6 +38,13 @@ class _Candidate:
         lost = sum(1 for fact in self.mapping.facts if fact.status in (ValueStatus.MISSING_ROW, ValueStatus.UNREADABLE))
         doubts = sum(1 for one in self._reading_findings() if one.severity is not Severity.INFO)
         return lost + doubts + _ARITHMETIC_COST * self.broken_sums
+
+    def unseen(self, rivals: Sequence[_Candidate]) -> int:
+        """How many cells another reading has figures for where this one has blanks: seeing less breaks fewer sums."""
+        blank = {fact.cell for fact in self.mapping.facts if fact.status in (ValueStatus.BLANK, ValueStatus.DASH)}
+        return max(
+            sum(fact.value is not None and fact.cell in blank for fact in rival.mapping.facts) for rival in rivals
+        )
 
     @property
     def broken_sums(self) -> int:
@@ -85,6 +93,7 @@ def read_report(readings: Iterable[Reading], document: FetchedDocument | None = 
     """
     candidates: list[_Candidate] = []
     late_failure: UnreadableDocument | None = None
+    members: set[str | None] = set()
     iterator = iter(readings)
     while True:
         try:
@@ -94,14 +103,17 @@ def read_report(readings: Iterable[Reading], document: FetchedDocument | None = 
                 raise
             late_failure = error
             break
-        if reading is None:
+        # Every document of an archive is looked at once before any of them is read in another way.
+        is_another_way = reading is not None and _member(reading) in members
+        if reading is None or (is_another_way and any(candidate.is_whole for candidate in candidates)):
             break
+        members.add(_member(reading))
         candidates.append(_candidate(reading))
-        if candidates[-1].is_whole:
+        if candidates[-1].is_whole and _member(reading) is None:
             break
     if not candidates:
         raise UnreadableDocument("DOC.UNREADABLE", "no reader could make anything of the document")
-    best = min(candidates, key=lambda candidate: candidate.cost)
+    best = min(candidates, key=lambda candidate: candidate.cost + candidate.unseen(candidates))
     findings = [*at_their_cells(best.reading.findings, best.mapping.facts), *best.mapping.findings]
     if late_failure is not None:
         findings.append(
@@ -109,12 +121,35 @@ def read_report(readings: Iterable[Reading], document: FetchedDocument | None = 
                 "READ.SECOND_FAILED", Severity.INFO, "document", f"a further reading failed: {late_failure.message}"
             )
         )
-    findings += _disagreements(best, candidates)
+    alternatives, others = _of_one_report(best, candidates)
+    findings += [*_disagreements(best, alternatives), *others]
     outcomes = tuple(candidate.outcome(candidate is best) for candidate in candidates)
     return _assemble(best, findings, outcomes, document)
 
 
+def _member(reading: Reading) -> str | None:
+    """The file of an archive that a reading is of."""
+    return reading.blocks[0].place.member if reading.blocks else None
+
+
+def _of_one_report(best: _Candidate, candidates: Sequence[_Candidate]) -> tuple[list[_Candidate], tuple[Finding, ...]]:
+    """The readings of the same report as the best one, and a finding on other reports in the archive."""
+    mine, whose = _member(best.reading), identify(best.reading)
+    alike: list[_Candidate] = []
+    others: dict[str | None, Identity] = {}
+    for candidate in candidates:
+        member = _member(candidate.reading)
+        theirs = whose if member == mine or candidate.mapping.form is None else identify(candidate.reading)
+        if are_different(whose, theirs):
+            others.setdefault(member, theirs)
+        else:
+            alike.append(candidate)
+    return alike, (several(list(others.values()), "in other files of the archive"),) if others else ()
+
+
 def _candidate(reading: Reading) -> _Candidate:
+    reading, cut_off = first_report(reading)
+    reading = replace(reading, findings=(*reading.findings, *cut_off))
     mapping = map_reading(reading)
     if mapping.form is None:
         return _Candidate(reading, mapping, None)

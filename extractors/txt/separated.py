@@ -14,6 +14,8 @@ _MOST_BLANK_LINES = 3
 """Page breaks leave blank lines within a table; more of them part two tables."""
 _LONE_ROW_CELLS = 3
 _MOST_SEPARATORS = 1000
+_FEWEST_CELLS = 12
+"""Of lines that hold one cell each: fewer are prose with a stroke behind it."""
 
 Row = tuple[Line, list[str]]
 
@@ -62,6 +64,9 @@ def _close(run: list[Row], lines: list[Item], separator: str) -> list[Item]:
         return []
     rows = _without_terminators(run) if separator == "|" else run
     if max(len(cells) for _, cells in rows) == 1:
+        if len(rows) >= _FEWEST_CELLS and not all(cells[0].strip() for _, cells in rows):
+            # One cell a line, and empty ones among them: as lines those would vanish.
+            return [grid_of_rows(rows)]
         return [Line(cells[0], line.place) for line, cells in rows]
     if not _is_table(rows):
         return lines

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from tests.rendering.grid import LABEL_COLUMNS, Document
 from transforms.forms import Form, Identity, load_forms
 
-_WIDTHS = {3: 10, 4: 15}
+_SECTION_OF_WIDTH = {4: 2, 10: 3, 15: 4}
+"""A whole table is known by its number of columns, under whatever heading it stands."""
 _Equation = tuple[list[str], list[str]]
 
 
@@ -26,7 +27,7 @@ def could_be_faultless(document: Document) -> bool:
     if zeros <= len(printed) - len(numbers):
         numbers = {cell: number or 0 for cell, number in printed.items()}
     form = load_forms()["2019" if "3.other_handling.all.total" in printed else "2021"]
-    sections = {grid.section for grid in document.grids}
+    sections = {_SECTION_OF_WIDTH[grid.column_count] for grid in document.grids}
     equations = [
         equation
         for identity in form.identities
@@ -44,10 +45,11 @@ def _printed(document: Document) -> dict[str, int | None] | None:
     values: dict[str, int | None] = {}
     form = load_forms()["2021"]
     for grid in document.grids:
-        if grid.section == 2:
-            continue
-        if grid.column_count != _WIDTHS[grid.section]:
+        section = _SECTION_OF_WIDTH.get(grid.column_count)
+        if section is None:
             return None
+        if section == 2:
+            continue
         for cell in grid.cells:
             if cell.kind != "value":
                 continue
@@ -56,10 +58,8 @@ def _printed(document: Document) -> dict[str, int | None] | None:
                 return None
             # Where a number stands counts, not where it once belonged.
             row = cell.code.rsplit(".", 1)[0]
-            column = (
-                form.applicants[cell.column - LABEL_COLUMNS] if grid.section == 3 else form.outcomes[cell.column % 5]
-            )
-            values[f"{grid.section}.{row}.{column.code}"] = int(text) if text else None
+            column = form.applicants[cell.column - LABEL_COLUMNS] if section == 3 else form.outcomes[cell.column % 5]
+            values[f"{section}.{row}.{column.code}"] = int(text) if text else None
     return values
 
 

@@ -125,7 +125,8 @@ def open_ledger(facts: Sequence[Fact], form: Form) -> Ledger:
     printed = tuple(None if fact is None else fact.value for fact in placed)
     without_zeros = frozenset(section for section in (3, 4) if _leaves_zeros_blank(layout, placed, section))
     if without_zeros:
-        # One clerk filled both tables: what is blank in one is blank in the other, unless that one prints its zeros or its sums say no.
+        # One clerk filled both tables: what is blank in one is blank in the other, unless that one prints
+        # its zeros or its sums say no.
         without_zeros |= {
             section
             for section in (3, 4)

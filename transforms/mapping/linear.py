@@ -67,6 +67,9 @@ def _tokens(cells: Iterable[RowCell]) -> Iterator[_Token]:
         if _PAGE_NUMBER.match(cell.text):
             continue
         text = cell.text.strip(_SEPARATOR_CHARACTERS)
+        if not text and cell.place.table is not None:
+            yield _Token("", True, cell.place)
+            continue
         if text and is_value(text) and not (_SPACED_FIGURES.match(text) and _SEPARATORS.search(text)):
             # A number with its annotation in brackets is one value however it is spaced.
             yield _Token(text, True, cell.place)
