@@ -122,6 +122,46 @@ def test_raised_figures_never_become_digits_of_a_number() -> None:
     assert lines(read(f"<w:p>{runs}</w:p>")) == ["12¹3"]
 
 
+@pytest.mark.parametrize("properties", ["<w:strike/>", "<w:dstrike/>", '<w:color w:val="FFFFFF"/>'])
+def test_struck_text_and_white_figures_are_left_out_and_said(properties: str) -> None:
+    cell = f"<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>9</w:t></w:r><w:r><w:t>12</w:t></w:r></w:p>"
+    reading = read(f"<w:tbl><w:tr><w:tc>{paragraph('甲')}</w:tc><w:tc>{cell}</w:tc></w:tr></w:tbl>")
+    assert rows(tables(reading)[0]) == [["甲", "12"]]
+    assert [one.rule for one in reading.findings] == ["DOC.UNSEEN_TEXT"]
+
+
+def test_white_on_a_dark_ground_is_read() -> None:
+    white = '<w:p><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>7</w:t></w:r></w:p>'
+    shade = '<w:tcPr><w:shd w:val="clear" w:fill="1F3864"/></w:tcPr>'
+    reading = read(f"<w:tbl><w:tr><w:tc>{shade}{white}</w:tc></w:tr></w:tbl>")
+    assert (lines(reading), reading.findings) == (["7"], ())
+
+
+def test_the_prompt_of_a_field_nobody_filled_in_is_no_text() -> None:
+    prompt = (
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+        "<w:sdtContent><w:r><w:t>单击此处</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    assert lines(read(f"<w:p><w:r><w:t>甲</w:t></w:r>{prompt}</w:p>")) == ["甲"]
+
+
+def test_the_branch_that_holds_text_is_read() -> None:
+    space = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    body = (
+        f'<w:p><w:r><mc:AlternateContent xmlns:mc="{space}"><mc:Choice Requires="wpx"><w:drawing/></mc:Choice>'
+        f"<mc:Fallback><w:pict><w:txbxContent>{paragraph('甲')}</w:txbxContent></w:pict></mc:Fallback>"
+        "</mc:AlternateContent></w:r></w:p>"
+    )
+    assert lines(read(body)) == ["甲"]
+
+
+def test_a_document_imported_whole_is_read_in_its_place() -> None:
+    relation = '<Relationships><Relationship Id="r1" Type="http://x/aFChunk" Target="chunk.docx"/></Relationships>'
+    parts = {"word/_rels/document.xml.rels": relation, "word/chunk.docx": docx(paragraph("乙"))}
+    reading = read(f"{paragraph('甲')}<w:altChunk r:id='r1'/>{paragraph('丙')}", **parts)
+    assert lines(reading) == ["甲", "乙", "丙"]
+
+
 def test_headers_footers_and_notes_come_after_the_body_once() -> None:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     relations = "".join(

@@ -127,6 +127,73 @@ def test_a_web_archive_named_doc() -> None:
     assert [finding.rule for finding in reading.findings] == ["DOC.TYPE_MISMATCH"]
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<del>9</del>",
+        '<span style="text-decoration: line-through">9</span>',
+        '<span style="color:#ffffff">9</span>',
+        '<font color="#FFFFFF">9</font>',
+        '<span style="font-size:0">9</span>',
+        '<b style="position:absolute;left:-999px">9</b>',
+        '<b class="old">9</b>',
+    ],
+)
+def test_text_that_nobody_takes_for_a_figure_is_left_out(hidden: str) -> None:
+    page = (
+        f"<style>table td b.old, #x .old {{display:none}}</style><table><tr><td>甲<td>{hidden}12<tr><td>乙<td>3</table>"
+    )
+    assert rows(tables(read(page))[0]) == [["甲", "12"], ["乙", "3"]]
+
+
+def test_words_in_white_and_figures_on_a_ground_are_read() -> None:
+    page = (
+        '<table><tr><td style="color:#fff">规章1<td bgcolor="#003366"><font color="white">7</font>'
+        "<tr><td>乙<td>3</table>"
+    )
+    assert rows(tables(read(page))[0]) == [["规章1", "7"], ["乙", "3"]]
+
+
+def test_struck_text_is_said() -> None:
+    reading = read("<table><tr><td>甲<td><s>9</s>8<tr><td>乙<td>3</table>")
+    assert [one.rule for one in reading.findings] == ["DOC.UNSEEN_TEXT"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<script>var a = '<table><tr><td>甲<td>1<tr><td>乙<td>2<\\/table>';</script>",
+        '<script>show("\\u003ctable>\\u003ctr>\\u003ctd>甲\\u003ctd>1\\u003ctr>\\u003ctd>乙\\u003ctd>2\\u003c/table>")</script>',
+        "<textarea>&lt;table&gt;&lt;tr&gt;&lt;td&gt;甲&lt;td&gt;1&lt;tr&gt;&lt;td&gt;乙&lt;td&gt;2&lt;/table&gt;</textarea>",
+        '<iframe srcdoc="<table><tr><td>甲<td>1<tr><td>乙<td>2</table>"></iframe>',
+        "<script type='text/html'><table><tr><td>甲<td>1<tr><td>乙<td>2</table></script>",
+        "<noscript><table><tr><td>甲<td>1<tr><td>乙<td>2</table></noscript>",
+        "<p>&lt;table&gt;&lt;tr&gt;&lt;td&gt;甲&lt;td&gt;1&lt;tr&gt;&lt;td&gt;乙&lt;td&gt;2&lt;/table&gt;</p>",
+    ],
+)
+def test_a_table_in_a_script_a_frame_or_a_field_is_read_and_said(page: str) -> None:
+    found = [one for one in readings(f"<html><body>{page}</body></html>".encode()) if one.reader == "html.embedded"]
+    assert rows(tables(found[0])[0]) == [["甲", "1"], ["乙", "2"]]
+    assert "DOC.EMBEDDED_PAGE" in {one.rule for one in found[0].findings}
+
+
+def test_a_css_grid_fills_its_columns_where_it_does_not_say_its_places() -> None:
+    page = (
+        '<div style="display:grid;grid-template-columns:2fr repeat(2, 1fr)"><div style="grid-row:span 2">甲</div>'
+        '<div>1</div><div>2</div><div style="grid-column: span 2">3</div></div>'
+    )
+    assert spans(tables(read(page))[0]) == [("甲", 0, 0, 2, 1), ("1", 0, 1, 1, 1), ("2", 0, 2, 1, 1), ("3", 1, 1, 1, 2)]
+
+
+def test_the_longest_part_of_a_web_archive_is_the_page() -> None:
+    parts = "".join(
+        f"--b\nContent-Type: text/html; charset=utf-8\n\n{html}\n"
+        for html in ("<p>眉</p>", "<p>正文在这里</p>" * 3, "<p>脚</p>")
+    )
+    page = f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n{parts}--b--\n'
+    assert lines(read(page)) == ["正文在这里"] * 3
+
+
 def test_a_page_deeper_than_the_parser_goes_says_that_it_was_cut() -> None:
     page = "<html><p>前</p>" + "<div>" * 5000 + "深" + "</div>" * 5000
     assert [finding.rule for finding in read(page).findings] == ["DOC.TRUNCATED"]

@@ -122,6 +122,21 @@ def test_a_scanned_page_among_others_is_a_finding() -> None:
     assert "page 1" in reading.findings[0].message
 
 
+def test_white_and_invisible_text_is_left_out_and_said_and_white_on_dark_is_read() -> None:
+    canvas = Canvas(io.BytesIO(), invariant=1)
+    canvas.rect(60, 690, 100, 30, stroke=0, fill=1)
+    for y, colour, text in ((700, 1, "head 1"), (600, 0, "seen by all who read 2"), (500, 1, "white 3")):
+        canvas.setFillGray(colour)
+        canvas.drawString(72, y, text)
+    hidden = canvas.beginText(72, 400)
+    hidden.setTextRenderMode(3)
+    hidden.textOut("invisible 4")
+    canvas.drawText(hidden)
+    reading = first(canvas.getpdfdata())
+    assert [block.text for block in reading.blocks if isinstance(block, Line)] == ["head 1", "seen by all who read 2"]
+    assert [finding.rule for finding in reading.findings] == ["PDF.UNSEEN_TEXT"]
+
+
 def test_too_many_pages_or_bytes_are_refused_before_they_are_read() -> None:
     canvas = Canvas(io.BytesIO(), invariant=1)
     for _ in range(MAX_PAGES + 1):

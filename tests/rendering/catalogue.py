@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from tests.rendering import archive, html, ofd, office, pdf, peculiar, scans, text, word
+from tests.rendering import archive, html, ofd, office, pdf, peculiar, scans, text, word, workbook
 from tests.rendering.figures import (
     FilledForm,
     distinct_figures,
@@ -118,6 +118,10 @@ PAGES: dict[str, Render] = {
     "nested": _page(html.nested_page),
     "paragraph_cells": _page(html.paragraph_cells_page),
     "irregular": _page(html.irregular_page),
+    "edited": _page(html.edited_page),
+    "css_grid": _page(html.css_grid_page),
+    "roles": _page(html.roles_page),
+    "script": _page(html.script_page),
 }
 """HTML layouts by name."""
 
@@ -132,6 +136,8 @@ WORDS: dict[str, Render] = {
     "nested": _xml(word.nested_table),
     "text_box": _xml(word.text_box_table),
     "web_paste": _xml(word.web_paste_table),
+    "edited": _xml(word.xml_table, write=word.edited_runs),
+    "word_2003": word.word_2003,
 }
 """DOCX layouts by name."""
 
@@ -157,6 +163,9 @@ DRAWINGS: dict[str, Render] = {
     "cid": _pdf(cid=True),
     "odd_unicode": _pdf(odd_unicode=True),
     "stray_rule": _pdf(stray=True, filler=4),
+    "vertical_rules": _pdf(rules="vertical"),
+    "edited": _pdf(letters="edited"),
+    "shadowed": _pdf(letters="shadowed"),
 }
 """PDF layouts by name."""
 
@@ -220,6 +229,14 @@ def peculiar_entries() -> Iterator[Entry]:
         report = filled(form_name, 850 + index)
         for extension, render in {carriers[index % 4][0]: carriers[index % 4][1], "txt": TEXTS["cell_lines"]}.items():
             yield Entry(f"{extension}_peculiar_{name}.{extension}", report, partial(_edited, edit, render))
+
+
+def sparse_entries() -> Iterator[Entry]:
+    """Tables without rules of which whole columns are empty, and workbooks."""
+    yield Entry("pdf_no_rules_totals.pdf", filled("2021", 1301, "totals"), DRAWINGS["no_rules"])
+    yield Entry("pdf_no_rules_right_persons.pdf", filled("2021", 1302, "persons"), DRAWINGS["no_rules_right"])
+    for seed, (form_name, kind) in enumerate((("2021", "distinct"), ("2019", "distinct"), ("2021", "blank")), 1310):
+        yield Entry(f"xlsx_{form_name}_{kind}.xlsx", filled(form_name, seed, kind), workbook.xlsx)
 
 
 def _edited(edit: Callable[[Document], Document], render: Render, document: Document) -> bytes:
@@ -296,6 +313,7 @@ def entries(heavy: bool) -> Iterator[Entry]:
     """All corpus files; with ``heavy`` those that need LibreOffice or Chromium too."""
     yield from layout_entries()
     yield from peculiar_entries()
+    yield from sparse_entries()
     yield from scan_entries()
     yield from archive_entries()
     if heavy:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from html import escape
 
@@ -171,3 +172,64 @@ def paragraph_cells_page(document: Document) -> str:
         )
 
     return f"<html><head><meta charset=utf-8><title>年报</title></head><body>{_body(document, table, _paragraph)}</body></html>\n"
+
+
+def edited_page(document: Document) -> str:
+    """Figures with what nobody takes for them: struck out, hidden by a sheet, white, far off the page, a footnote's mark."""
+
+    def cell(one: GridCell) -> str:
+        extras = (
+            "<del>9</del>", "<span class=old>9</span>", '<span style="color:#FFF">9</span>',
+            '<i style="position:absolute;left:-9999px">9</i>', "<sup>1</sup>",
+        )  # fmt: skip
+        extra = extras[(one.row + one.column) % len(extras)] if one.kind == "value" else ""
+        before, behind = ("", extra) if "sup" in extra else (extra, "")
+        return f"<td{_spans(one)}>{before}{escape(one.text)}{behind}</td>"
+
+    body = _body(document, lambda grid: plain_table(grid, cell), _paragraph)
+    return f"<html><head><meta charset=utf-8><title>年报</title><style>table td .old{{display:none}}</style></head><body>{body}</body></html>\n"
+
+
+def css_grid_page(document: Document) -> str:
+    """No table at all: a CSS grid whose items say by class where they stand."""
+    sheet: list[str] = []
+
+    def table(grid: Grid) -> str:
+        items = []
+        for number, cell in enumerate(sorted(grid.cells, key=lambda cell: (cell.row, cell.column))):
+            rows, columns = cell.row + 1, cell.column + 1
+            sheet.append(
+                f".g{grid.section}c{number}{{grid-row:{rows}/{rows + cell.row_span};grid-column:{columns}/span {cell.column_span}}}"
+            )
+            items.append(f'<div class="cell g{grid.section}c{number}">{escape(cell.text)}</div>')
+        return f'<div style="display:grid">{"".join(items)}</div>'
+
+    body = _body(document, table, _paragraph)
+    return f"<html><head><meta charset=utf-8><title>年报</title><style>{''.join(sheet)}</style></head><body>{body}</body></html>\n"
+
+
+def roles_page(document: Document) -> str:
+    """No table at all: elements that play the parts of one for those who hear the page."""
+
+    def table(grid: Grid) -> str:
+        rows = []
+        for cells in grid.rows():
+            items = (
+                f'<span role="{"columnheader" if cell.kind == "header" else "cell"}" aria-rowspan="{cell.row_span}" '
+                f'aria-colspan="{cell.column_span}">{escape(cell.text)}</span>'
+                for cell in cells
+            )
+            rows.append(f'<div role="row">{"".join(items)}</div>')
+        return f'<div role="table">{"".join(rows)}</div>'
+
+    body = _body(document, table, _paragraph)
+    return f"<html><head><meta charset=utf-8><title>年报</title></head><body>{body}</body></html>\n"
+
+
+def script_page(document: Document) -> str:
+    """The article is a string that a script writes into the page."""
+    text = json.dumps(_body(document, plain_table, _paragraph)).replace("<", "\\u003c").replace("/", "\\/")
+    return (
+        f"<html><head><meta charset=utf-8><title>{escape(document.narrative.title)}</title></head><body><div id=content></div>"
+        f"<script>var article = {text};document.getElementById('content').innerHTML = article;</script></body></html>\n"
+    )

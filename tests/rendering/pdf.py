@@ -23,8 +23,9 @@ _PADDING = 2.5
 class Style:
     """How a PDF is drawn.
 
-    ``rules``: grid, rectangles, doubled, horizontal, none, dashed, segments (a stroke for each cell side).
-    ``letters``: once, doubled (fake bold), wide (full-width digits). ``pages``: upright, landscape, turned
+    ``rules``: grid, rectangles, doubled, horizontal, vertical, none, dashed, segments (a stroke for each cell side).
+    ``letters``: once, doubled (fake bold), shadowed, wide (full-width digits), edited (behind each figure a white
+    digit and a small raised one). ``pages``: upright, landscape, turned
     (/Rotate 90 over content drawn sideways), sideways (content drawn sideways, no /Rotate), flagged
     (/Rotate 90 over upright content, so that a person sees it lying). ``break_rows``: a row may be cut in two
     by the page's end. ``vertical``: headers with one character a line. ``cid``: a font that is not embedded.
@@ -114,6 +115,10 @@ class _Sheet:
         self.canvas.drawString(x, y, text)
         if self.style.letters == "doubled":
             self.canvas.drawString(x + 0.35, y, text)
+        elif self.style.letters == "shadowed":
+            self.canvas.setFillGray(0.7)
+            self.canvas.drawString(x + 1.2, y - 1.2, text)
+            self.canvas.setFillGray(0)
 
     def paragraph(self, text: str, size: float = 10.5, centred: bool = False) -> None:
         for line in wrap(text, self.font, size, self.width - 2 * _MARGIN):
@@ -229,6 +234,10 @@ class _Sheet:
             ):
                 canvas.rect(x0 - 0.3, y0 - 0.3, x1 - x0 + 0.6, y1 - y0 + 0.6, stroke=0, fill=1)
             return
+        if rules == "vertical":
+            canvas.line(left, low, left, top)
+            canvas.line(right, low, right, top)
+            return
         if rules == "horizontal":
             canvas.line(left, top, right, top)
             canvas.line(left, low, right, low)
@@ -255,6 +264,11 @@ class _Sheet:
             elif self.style.align == "right" and cell.kind == "value":
                 x = right - _PADDING - width
             self._draw(line, x, y, size)
+            if self.style.letters == "edited" and cell.kind == "value":
+                self._draw("1", x + width + 0.3, y + 0.45 * size, 0.6 * size)
+                self.canvas.setFillGray(1)
+                self._draw("7", x - 0.6 * size, y, size)
+                self.canvas.setFillGray(0)
             y -= size * 1.25
 
 

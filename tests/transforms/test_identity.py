@@ -289,3 +289,11 @@ def test_a_body_founded_during_the_year_still_reports_for_it() -> None:
 
 def test_the_headings_alone_make_a_report_when_the_tables_are_elsewhere() -> None:
     assert identify(reading("\n".join([TITLE, *SIX_SECTIONS[:3]]))).is_report
+
+
+def test_two_reports_in_one_document_are_told_and_one_table_said_twice_is_not() -> None:
+    label = "一、本年新收政府信息公开申请数量"
+    one, other = table((label, "3", "4"), ("规章", "1", "")), table((label, "5", "6"))
+    text = report(TITLE)
+    assert "DOC.TWO_REPORTS" in severities(identify(reading(text, tables=[one, other])))
+    assert "DOC.TWO_REPORTS" not in severities(identify(reading(text, tables=[one, one])))
