@@ -61,7 +61,7 @@ def export_warc(store: RawStore, file: Path) -> WarcExport:
         OSError: when the file cannot be written.
     """
     try:
-        from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
+        from warcio.warcwriter import WARCWriter
     except ModuleNotFoundError as error:
         raise WarcExtraMissing("writing WARC needs the warc extra: pip install '.[warc]'") from error
     done = WarcExport()
@@ -83,7 +83,7 @@ def export_warc(store: RawStore, file: Path) -> WarcExport:
 def _records(
     writer: Any, store: RawStore, row: dict[str, Any], written: dict[str, _Written], done: WarcExport
 ) -> Iterator[Any]:
-    from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
+    from warcio.statusandheaders import StatusAndHeaders
 
     url, sha256 = str(row["final_url"]), str(row["sha256"])
     date = datetime.fromisoformat(row["requested_at"]).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
