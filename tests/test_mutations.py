@@ -1,7 +1,7 @@
 """A damaged document is read right or with a finding at every cell that is not right, never silently wrong.
 
 The figures that count are those of the sound document: whatever the damage took or changed must be
-pointed at. What cannot be noticed in principle is listed in ``tests/rendering/damage.py``.
+pointed at. What cannot be noticed in principle is proven so by ``tests/rendering/sums.py`` and not counted.
 """
 
 from __future__ import annotations
@@ -110,10 +110,6 @@ def test_damaged_texts_are_right_or_carry_a_finding() -> None:
     assert not any(verdict.silent for verdict in verdicts), report_of(verdicts)
 
 
-LARGEST_SILENT_SHARE = 0.001
-"""What is left: two rows exchanged, or figures torn apart, in sparse tables whose blanks leave the sums open."""
-
-
 def _damaged_in_all_carriers(first: int, last: int) -> list[Verdict]:
     return [damaged(seed, CARRIERS) for seed in range(first, last)] + [
         damaged_text(seed) for seed in range(first, last, 4)
@@ -124,7 +120,7 @@ def _damaged_in_all_carriers(first: int, last: int) -> list[Verdict]:
 @pytest.mark.parametrize("part", range(2))
 def test_a_thousand_damaged_documents_are_right_or_carry_a_finding(part: int) -> None:
     verdicts = _damaged_in_all_carriers(1_000 + 400 * part, 1_400 + 400 * part)
-    assert sum(bool(verdict.silent) for verdict in verdicts) <= 1, report_of(verdicts)
+    assert not any(verdict.silent for verdict in verdicts), report_of(verdicts)
 
 
 @pytest.mark.slow
@@ -136,9 +132,7 @@ def test_ten_thousand_damaged_documents_are_right_or_carry_a_finding(
     assert len(verdicts) == 10_000
     record_property("documents", len(verdicts))  # make torture adds these up
     record_property("silent", sum(bool(verdict.silent) for verdict in verdicts))
-    assert sum(bool(verdict.silent) for verdict in verdicts) <= LARGEST_SILENT_SHARE * len(verdicts), report_of(
-        verdicts
-    )
+    assert not any(verdict.silent for verdict in verdicts), report_of(verdicts)
 
 
 @pytest.mark.slow

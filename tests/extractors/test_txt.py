@@ -115,6 +115,14 @@ def test_cells_alone_on_their_lines_stay_lines_in_order() -> None:
     assert [line.split("|")[0].strip() for line in lines(reading)] == ["规章", "1", "2", "许可", "", "4"]
 
 
+def test_many_cells_alone_on_their_lines_keep_the_empty_ones() -> None:
+    text = "".join(f"{label} |\n | \n{number} |\n" for number, label in enumerate("甲乙丙丁戊"))
+    table = tables(read(text, "txt.separated"))[0]
+    assert [cell.text for cell in table.cells] == [
+        text for number, label in enumerate("甲乙丙丁戊") for text in (label, "", str(number))
+    ]
+
+
 @pytest.mark.parametrize("quote_width", [1, 2])
 def test_columns_aligned_by_spaces_find_the_column_of_a_blank(quote_width: int) -> None:
     pad = " " * (4 - 2 * quote_width)

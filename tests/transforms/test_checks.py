@@ -283,3 +283,34 @@ def test_quality_grades() -> None:
     assert quality(wrong, check(wrong, FORM), FORM) == "D"
     nothing = facts_of({}, FORM)
     assert quality(nothing, check(nothing, FORM), FORM) == "X"
+
+
+def test_a_zero_alone_at_the_head_of_a_row_may_be_a_merged_cell() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = {**zeros(FORM)}
+    for column in FORM.applicants[1:]:
+        figures[3, "refused.enforcement_file", column.code] = None
+    found = {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+    assert ("READ.MERGED_CELL", "section3.refused.enforcement_file") in found
+
+
+def test_filling_only_the_first_column_is_a_habit_and_no_merged_cell() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = dict.fromkeys(zeros(FORM))
+    for number, row in enumerate(FORM.rows):
+        figures[3, row.code, "natural_person"] = Decimal(number % 3)
+    assert "READ.MERGED_CELL" not in {one.rule for one in check(facts_of(figures, FORM), FORM)}
+
+
+def test_one_stray_zero_does_not_make_blanks_unknown() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = dict.fromkeys(zeros(FORM))
+    for row in FORM.rows:
+        figures[3, row.code, "natural_person"] = figures[3, row.code, "total"] = Decimal(2)
+    figures[3, "granted", "company"] = Decimal(0)
+    figures[3, "granted", "natural_person"] = Decimal(1)
+    assert ("S3.ROWSUM", "section3.granted") in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+
+
+def test_where_most_rows_fail_the_table_as_a_whole_is_doubted() -> None:
+    figures: Figures = zeros(FORM)
+    for row in FORM.rows[:20]:
+        figures[3, row.code, "natural_person"] = Decimal(1)
+    assert ("S3.DISORDER", "section3") in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}

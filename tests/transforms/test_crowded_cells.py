@@ -63,3 +63,32 @@ def test_empty_cells_fit_any_sum_and_so_move_nothing() -> None:
     for number, row in enumerate(FORM.rows, 1):
         assert values(mapping, row.code) in ([Decimal(number), *[None] * 5, Decimal(number)], [None] * 7)
     assert "READ.COLUMN_ORDER" not in rules(mapping)
+
+
+def test_two_rows_side_by_side_in_one_are_parted_by_white_space() -> None:
+    rows = application_rows()
+    merged = [f"{one} {other}" for one, other in zip(rows[5], rows[6], strict=True)]
+    mapping = read(table([*HEADER, *rows[:5], merged, *rows[7:]]))
+    for printed, row in zip(rows, FORM.rows, strict=True):
+        assert values(mapping, row.code) == [Decimal(text) for text in printed[1:]]
+
+
+@pytest.mark.parametrize("glue", ["", " ", "\n"])
+def test_figures_beside_the_labels_of_two_rows_are_taken_for_neither(glue: str) -> None:
+    rows = application_rows()
+    merged = [rows[5][0] + glue + rows[6][0], *rows[5][1:]]
+    mapping = read(table([*HEADER, *rows[:5], merged, *rows[7:]]))
+    assert statuses(mapping, FORM.rows[5].code) == {ValueStatus.UNREADABLE} or (
+        statuses(mapping, FORM.rows[6].code) == {ValueStatus.UNREADABLE}
+    )
+    assert "READ.MERGED_CELL" in rules(mapping)
+
+
+def test_a_group_before_its_own_row_is_one_label() -> None:
+    rows = application_rows()
+    texts = [
+        "（五）不予处理 2." + row[0] if form.code == "not_processed.repeated" else row[0]
+        for row, form in zip(rows, FORM.rows, strict=True)
+    ]
+    mapping = read(table([*HEADER, *([text, *row[1:]] for text, row in zip(texts, rows, strict=True))]))
+    assert statuses(mapping, "not_processed.repeated") == {ValueStatus.REPORTED}

@@ -259,3 +259,23 @@ def test_findings_name_the_cell_they_are_about() -> None:
     rows[0][1] = "O"
     doubt: list[Finding] = [one for one in read(table(HEADER + rows)).findings if one.rule == "READ.OCR_DIGIT"]
     assert [one.where for one in doubt] == ["section3.new_received.natural_person"]
+
+
+def test_rows_out_of_order_are_taken_by_their_labels_and_told() -> None:
+    rows = application_rows()
+    mapping = read(table([*HEADER, *rows[10:], *rows[:10]]))
+    for printed, row in zip(rows, FORM.rows, strict=True):
+        assert values(mapping, row.code) == [Decimal(text) for text in printed[1:]]
+    assert "FORM.ROW_ORDER" in rules(mapping)
+
+
+def test_applicants_in_another_order_are_followed_cell_by_cell() -> None:
+    """One cell a line: the kinds of organisation stand behind the heading's row, and take its place."""
+    rows = application_rows()
+    names = ["自然人", "法人或其他组织", "总计", "商业企业", "社会公益组织", "科研机构", "法律服务机构", "其他"]
+    cells = [*names, *(text for row in rows for text in row)]
+    mapping = read(Line("收到和处理政府信息公开申请情况"), *(Line(text) for text in cells))
+    for printed, row in zip(rows, FORM.rows, strict=True):
+        person, company, welfare, research, *rest = [Decimal(text) for text in printed[1:]]
+        assert values(mapping, row.code) == [person, company, research, welfare, *rest]
+    assert "READ.COLUMN_ORDER" in rules(mapping)

@@ -84,3 +84,8 @@ def test_a_number_stands_if_and_only_if_it_is_reported(text: str) -> None:
 @given(st.decimals(min_value=0, max_value=10**8, places=2))
 def test_every_amount_survives_to_the_last_digit(amount: Decimal) -> None:
     assert parse_value(f"{amount:f}").number == amount
+
+
+def test_a_zero_before_another_figure_is_no_number_with_a_space_in_it() -> None:
+    assert parse_value("0 1").status is ValueStatus.UNREADABLE
+    assert parse_value("10 1").number == 101

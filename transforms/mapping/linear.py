@@ -23,6 +23,8 @@ _CALENDAR = "年月日时分条号第"
 _NUMBERING_MARKS = "、.．)）"
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-－—–]\s*\d{1,3}\s*[-－—–]|第\s*\d{1,3}\s*页.*)\s*$")
 _WORD = re.compile(r"[^\W\d_]")
+_BRACKETED = re.compile(r"[（(][^（()）]*[^\W\d_][^（()）]*[)）]")
+"""An explanation with words in it: "（如同时属于予以公开，填1件）"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,17 @@ def _split_numbers(chunk: str, place: Place) -> Iterator[_Token]:
     """Cut a chunk without white space into words and runs of digits.
 
     A digit before a numbering mark and a word ("00000001.属于国家秘密") is the numbering of that
-    word; digits of a date or an article belong to their words.
+    word; digits of a date, of an article or within brackets belong to their words.
     """
     if is_value(chunk):
         yield _Token(chunk, True, place)
         return
     start = 0
+    bracketed = [match.span() for match in _BRACKETED.finditer(chunk)]
     for match in _DIGITS.finditer(chunk):
         begin, end = match.span()
+        if any(left < begin < right for left, right in bracketed):
+            continue
         digits = match.group()
         after = chunk[end : end + 1]
         if digits[-1:] in ".．":
