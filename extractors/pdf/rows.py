@@ -12,6 +12,8 @@ _ALONE = 0.5
 """Cost (in type sizes) of a label that has no figures beside it."""
 _UNLABELLED = 1.5
 """Cost of figures without a label."""
+_ASIDE = 1.0
+"""Cost of figures that stand above or below all lines of the label."""
 _BEAM = 8.0
 _MOST_LINES = 9
 _ANCHORINGS = ("middle", "top", "bottom")
@@ -149,9 +151,12 @@ class _Matching:
                 alone += 3 * size
             found.append((alone, end - line, 0))
             if has_figure and group[0].band == self.bands[figure]:
-                off = abs(self._anchor(group, centre) - self.middles[figure])
+                middle = self.middles[figure]
+                off = abs(self._anchor(group, centre) - middle)
+                beside = group[0].middle - group[0].height / 2 <= middle <= group[-1].middle + group[-1].height / 2
                 if off < 2.5 * size:
-                    found.append((inner + max(off - 0.1 * size, 0.0), end - line, 1))
+                    aside = 0.0 if beside else _ASIDE * size
+                    found.append((inner + max(off - 0.1 * size, 0.0) + aside, end - line, 1))
         return found
 
     def _anchor(self, group: list[_Line], centre: float) -> float:
