@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -81,7 +82,10 @@ class Discoverer:
         try:
             yield
         except Exception as error:
-            _log.exception("%s: %s", self._source.id, url)
+            if isinstance(error, OSError | sqlite3.Error):
+                _log.error("%s: %s: the raw store cannot be used: %s", self._source.id, url, error)
+            else:
+                _log.exception("%s: %s", self._source.id, url)
             detail = f"not read: {type(error).__name__}: {error}"
             self.found.listings.append(ListingReport(url, style, 0, 0, 0, Stop.ERROR, detail, None))
 

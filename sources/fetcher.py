@@ -30,7 +30,7 @@ from sources.host_gates import HostGate, NotAsked
 from sources.judging import Hop, judged
 from sources.ledger import Fetch
 from sources.outcomes import Outcome
-from sources.pages import Page, decode, join
+from sources.pages import Page, decoded, join
 from sources.registry_schema import Source
 from sources.robots import MAX_BYTES, RobotsAnswer, RobotsRules
 from sources.store import IncomingFile, RawStore
@@ -265,7 +265,8 @@ def stored_page(store: RawStore, fetch: Fetch) -> Page:
     """The stored bytes of a fetch as a page."""
     if fetch.sha256 is None:
         raise ValueError(f"{fetch.url} ended as {fetch.outcome}: there are no bytes")
-    return Page(decode(store.read(fetch.sha256), fetch.charset), fetch.final_url)
+    text, charset = decoded(store.read(fetch.sha256), fetch.charset)
+    return Page(text, fetch.final_url, charset)
 
 
 def _with_headers(fetch: Fetch, response: httpx2.Response) -> Fetch:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from urllib.parse import parse_qs, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote, urljoin, urlsplit, urlunsplit
 
 from lxml import etree
 
@@ -24,6 +24,7 @@ TITLE_LENGTH = 300
 """No title is longer; the rest of an endless one is of no use and only costs time."""
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_QUERY_SAFE = "%!$&'()*+,;=:@/?-._~[]{}|"
 _SESSION = re.compile(r";jsessionid=[^/;]*", re.I)
 _ROW_TAGS = {"li", "tr", "dd", "dl"}
 _FILE_PARAMETERS = ("file", "url", "src", "pdfurl", "filepath")
@@ -69,27 +70,35 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
     Bytes that none of them can read are replaced, because a page is only searched for links here.
     """
+    return decoded(data, declared)[0]
+
+
+def decoded(data: bytes, declared: str | None = None) -> tuple[str, str]:
+    """The text as :func:`decode` gives it, and the charset that gave it."""
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(name, errors="replace")
+            return data[len(mark) :].decode(name, errors="replace"), "utf-8"
     found = _DECLARED.search(data[:4096])
     names = ["utf-8", declared, found.group(1).decode("ascii") if found else None, "gb18030"]
     for name in filter(None, names):
+        charset = "gb18030" if name.lower() in _GB else name
         try:
-            return data.decode("gb18030" if name.lower() in _GB else name)
+            return data.decode(charset), charset
         except (UnicodeDecodeError, LookupError):
             continue
-    return data.decode("utf-8", errors="replace")
+    return data.decode("utf-8", errors="replace"), "utf-8"
 
 
 class Page:
     """A parsed HTML page (or fragment) with its address.
 
-    ``problem`` says why a page was not read to its end; it then looks like an empty page.
+    ``problem`` says why a page was not read to its end; it then looks like an empty page. ``charset`` is the one
+    in which the page asks for its links' parameters, as browsers do.
     """
 
-    def __init__(self, text: str, url: str) -> None:
+    def __init__(self, text: str, url: str, charset: str = "utf-8") -> None:
         self.url = url
+        self._charset = charset
         self.source = text
         self.root, self.problem = _parsed(text)
         base = self.root.find(".//base[@href]")
@@ -126,7 +135,7 @@ class Page:
     def links(self) -> Iterator[Link]:
         """The links of the page, with absolute addresses, in the order of the page; at most 20,000."""
         for node in islice(self.root.iter("a"), _MAX_LINKS):
-            url = join(self.base, node.get("href") or "")
+            url = join(self.base, node.get("href") or "", self._charset)
             if url is None:
                 continue
             shown = squeezed(text_of(node))
@@ -152,8 +161,11 @@ class Page:
                 yield url
 
 
-def join(base: str, reference: str) -> str | None:
-    """An absolute http(s) address without fragment, or None for anything else (javascript:, mailto:, broken)."""
+def join(base: str, reference: str, charset: str = "utf-8") -> str | None:
+    """An absolute http(s) address without fragment, or None for anything else (javascript:, mailto:, broken).
+
+    Parameters outside ASCII are written in ``charset``; the path is UTF-8 always, as the standard for URLs has it.
+    """
     reference = reference.strip()
     if not reference or reference.startswith("#"):
         return None
@@ -164,7 +176,8 @@ def join(base: str, reference: str) -> str | None:
         netloc = parts.netloc.lower().removesuffix(_DEFAULT_PORTS[parts.scheme])
         # A session number in the path would make every night's address a new one.
         path = _SESSION.sub("", parts.path) or "/"
-        return urlunsplit((parts.scheme, netloc, path, parts.query, ""))
+        query = parts.query if parts.query.isascii() else quote(parts.query, _QUERY_SAFE, charset, "replace")
+        return urlunsplit((parts.scheme, netloc, path, query, ""))
     except ValueError:
         return None
 

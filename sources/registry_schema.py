@@ -46,7 +46,8 @@ class Agency:
 
     ``code`` fills ``{code}`` in addresses; ``years`` is [first, last or null]; ``absent_years`` are those for
     which a person has made sure that no report exists. ``kind`` decides when the report is due: governments
-    by 31 March, all others by 31 January.
+    by 31 March, all others by 31 January. ``parent`` is the government whose report counts this body's requests
+    too; a body led from above (taxes, customs) has none.
     """
 
     id: Identifier
@@ -56,6 +57,7 @@ class Agency:
     aliases: tuple[str, ...] = ()
     region_code: Annotated[str, Field(pattern=r"^\d{6}$")] | None = None
     code: str | None = None
+    parent: Identifier | None = None
     years: tuple[Annotated[int, Field(ge=2008)], int | None] = (2019, None)
     absent_years: tuple[int, ...] = ()
 

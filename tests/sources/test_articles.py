@@ -12,6 +12,7 @@ import pytest
 from sources.night import fetch_source
 from sources.night_result import Change, SourceNight
 from sources.outcomes import Outcome
+from sources.pages import Page, decoded, join
 from sources.registry_schema import Agency, ListedUrl, Politeness, Source, UrlList
 from sources.sample_site import SampleSite
 from sources.store import RawStore
@@ -141,3 +142,22 @@ def test_a_report_shown_as_one_picture_is_that_picture(folder: _Folder, store: R
     routes: list[dict[str, object]] = [{"path": "/nb.html", "body": _SHOWN}]
     routes += [{"path": "/p1.jpg", "body_file": "p1.jpg"}]
     assert _kept(_night(folder.site(*routes), store)) == ["p1.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("charset", "query"),
+    [("gb18030", "%C4%EA%B1%A8.doc"), ("gb2312", "%C4%EA%B1%A8.doc"), ("utf-8", "%E5%B9%B4%E6%8A%A5.doc")],
+)
+def test_parameters_of_links_are_written_in_the_pages_own_charset(charset: str, query: str) -> None:
+    html = f"<html><meta charset={charset}><body><p>示例数据</p><a href='/down.jsp?n=年报.doc'>年报</a></body></html>"
+    text, found = decoded(html.encode(charset))
+    (link,) = Page(text, "http://any.test/", found).links()
+    assert link.url == f"http://any.test/down.jsp?n={query}"
+
+
+def test_one_address_has_one_spelling() -> None:
+    base = "http://any.test/nb/"
+    assert join(base, "a.html;jsessionid=0A1B?id=1#top") == "http://any.test/nb/a.html?id=1"
+    assert join(base, "HTTP://ANY.TEST:80/a.html") == join(base, "//any.test/a.html") == "http://any.test/a.html"
+    assert join(base, "https://any.test:443/a.html") == "https://any.test/a.html"
+    assert join(base, "http://any.test:8080/") == "http://any.test:8080/"

@@ -78,12 +78,22 @@ _ANSWERS: dict[str, tuple[bytes, Outcome]] = {
 }  # fmt: skip
 
 
+asked_for: list[bytes] = []
+"""Every request the server saw, as it came."""
+
+
+def _dated(year: int) -> str:
+    return f"Wed, 01 Jan {year} 00:00:00 GMT"
+
+
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """A server that sends each answer exactly as it stands above."""
     answers = {f"/{number}": answer for number, (answer, _) in enumerate(_ANSWERS.values())}
     answers |= {"/ok": _answer(), "/404.html": _answer("<title>x</title>")}
     answers |= {"/robots.txt": _answer(b"", "404 Not Found")}
+    answers |= {f"/dated-{year}": _answer(_PAGE, "200 OK", f"Last-Modified: {_dated(year)}") for year in (2024, 2099)}
+    asked_for.clear()
     listener = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
@@ -93,7 +103,9 @@ def port() -> Iterator[int]:
             except OSError:
                 return
             with connection:
-                asked = connection.recv(65_536).split(b" ")
+                request = connection.recv(65_536)
+                asked_for.append(request)
+                asked = request.split(b" ")
                 if len(asked) > 1:
                     connection.sendall(answers.get(asked[1].decode("latin-1"), _answer(b"", "404 Not Found")))
 
@@ -118,6 +130,13 @@ def test_an_odd_answer_has_its_own_outcome(port: int, store: RawStore, name: str
     assert fetch.outcome is _ANSWERS[name][1], fetch.message
     if "gzip stream" in name or "rubbish" in name or "bare" in name:
         assert store.read(fetch.sha256 or "") == _PAGE, "nothing is cut off in silence"
+
+
+@pytest.mark.parametrize(("year", "conditional"), [(2024, True), (2099, False)])
+def test_a_date_yet_to_come_is_no_condition(port: int, store: RawStore, year: int, conditional: bool) -> None:
+    for _ in range(2):
+        _get(port, store, f"/dated-{year}", HostGates(sleep=lambda seconds: None))
+    assert (f"if-modified-since: {_dated(year)}".lower().encode() in asked_for[-1].lower()) is conditional
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 10_000])
