@@ -118,8 +118,9 @@ def measure(path: Path, rounds: int = ROUNDS, peer_rounds: int = PEER_ROUNDS) ->
 
 
 def digital_documents(suffix: str) -> list[Path]:
-    """The corpus's documents of one format that hold text."""
-    return [path for path in sorted(CORPUS.glob(f"*{suffix}")) if not path.name.startswith("scan_")]
+    """The corpus's documents of one format that hold text; what only bears its name is another's."""
+    named = [path for path in sorted(CORPUS.glob(f"*{suffix}")) if not path.name.startswith("scan_")]
+    return [path for path in named if extractors.sniff(path.read_bytes()) == suffix[1:]]
 
 
 def _median(values: Iterable[float]) -> float:
