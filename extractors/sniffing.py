@@ -49,6 +49,7 @@ _WORD_PART = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _MOST_CONTROL = 0.005
 _BOOK = "xl/workbook.xml"
+_OPEN_DOCUMENT = frozenset(("mimetype", "content.xml"))
 _OOXML_LISTING = "[content_types].xml"
 
 
@@ -83,6 +84,8 @@ def unread_kind(data: bytes) -> str | None:
             return name
     if b"<?mso-application" in data[:_PDF_WINDOW]:
         return "an Office XML file without Word text (a workbook or a presentation)"
+    if b"<office:document" in data[:_PDF_WINDOW]:
+        return "an OpenDocument file"
     if data.startswith(OLE_MAGIC):
         return "an Office file without Word text (a workbook, a presentation or an installer)"
     if data.startswith(_ZIP_MAGICS):
@@ -129,7 +132,7 @@ def _sniff_zip(data: bytes) -> Format:
         return Format.OFD
     if _BOOK in lowered:
         return Format.XLSX
-    return Format.UNKNOWN if _OOXML_LISTING in lowered else Format.ZIP
+    return Format.UNKNOWN if _OOXML_LISTING in lowered or lowered >= _OPEN_DOCUMENT else Format.ZIP
 
 
 def _starts_as_html(data: bytes) -> bool:

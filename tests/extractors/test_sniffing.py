@@ -46,6 +46,8 @@ TEXT = "第二十条第（一）项：规章、行政规范性文件，本年制
         (zipped({"OFD.xml": "<a/>"}), Format.OFD),
         (zipped({"[Content_Types].xml": "<a/>", "xl/workbook.xml": "<a/>"}), Format.XLSX),
         (zipped({"[Content_Types].xml": "<a/>", "ppt/presentation.xml": "<a/>"}), Format.UNKNOWN),
+        (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), Format.UNKNOWN),
+        (b'<?xml version="1.0"?><office:document/>', Format.UNKNOWN),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', Format.DOCX),
         (b'<?xml version="1.0"?><pkg:package><pkg:part pkg:name="/word/document.xml"/></pkg:package>', Format.DOCX),
         (zipped({"年报.pdf": b"%PDF"}), Format.ZIP),
