@@ -118,9 +118,9 @@ def measure(path: Path, rounds: int = ROUNDS, peer_rounds: int = PEER_ROUNDS) ->
 
 
 def digital_documents(suffix: str) -> list[Path]:
-    """The corpus's documents of one format that hold text; what only bears its name is another's."""
+    """The corpus's documents of one format that hold text; Word 2003's XML, which neither floor nor peer opens, apart."""
     named = [path for path in sorted(CORPUS.glob(f"*{suffix}")) if not path.name.startswith("scan_")]
-    return [path for path in named if extractors.sniff(path.read_bytes()) == suffix[1:]]
+    return [path for path in named if suffix != ".docx" or zipfile.is_zipfile(path)]
 
 
 def _median(values: Iterable[float]) -> float:
