@@ -118,7 +118,7 @@ def measure(path: Path, rounds: int = ROUNDS, peer_rounds: int = PEER_ROUNDS) ->
 
 
 def digital_documents(suffix: str) -> list[Path]:
-    """The corpus's documents of one format that hold text; Word 2003's XML, which neither floor nor peer opens, apart."""
+    """The corpus's documents of one format that hold text; Word 2003's XML has neither floor nor peer."""
     named = [path for path in sorted(CORPUS.glob(f"*{suffix}")) if not path.name.startswith("scan_")]
     return [path for path in named if suffix != ".docx" or zipfile.is_zipfile(path)]
 
