@@ -59,7 +59,12 @@ def upright(sheet: Sheet, likely_turns: int = 0) -> Upright:
 
     ``likely_turns`` is tried first; it is what the page before needed.
     """
-    turns, (light, matrix, angle) = _readable(sheet, likely_turns)
+    turns = _quarter_turns(sheet, likely_turns)
+    light = _quartered(sheet.light, turns)
+    ink = page_ink(light, sheet.scale)
+    angle = tilt(ink)
+    matrix = squared(ink, angle, (light.shape[1], light.shape[0]), sheet.scale)
+    light = evened(_moved(light, matrix), sheet.scale)
     is_grey = sheet.dark is sheet.light
     dark = light if is_grey else evened(_moved(_quartered(sheet.dark, turns), matrix), sheet.scale)
     width, height = sheet.size
@@ -67,15 +72,6 @@ def upright(sheet: Sheet, likely_turns: int = 0) -> Upright:
     back = np.linalg.inv(to_pixels) @ np.linalg.inv(matrix) @ to_pixels
     return Upright(light, dark, sheet.scale, TiltedFrame(
         (0.0, 0.0, width, height), 0, turns, angle, tuple(back.ravel().tolist())))
-
-
-def _level(sheet: Sheet, turns: int) -> tuple[Picture, Matrix, float]:
-    """The evened page after these quarter turns with its lines level, the matrix that made them so, and its tilt."""
-    light = _quartered(sheet.light, turns)
-    ink = page_ink(light, sheet.scale)
-    angle = tilt(ink)
-    matrix = squared(ink, angle, (light.shape[1], light.shape[0]), sheet.scale)
-    return evened(_moved(light, matrix), sheet.scale), matrix, angle
 
 
 def _moved(picture: Picture, matrix: Matrix) -> Picture:
@@ -92,22 +88,23 @@ def _quartered(picture: Picture, turns: int) -> Picture:
     return np.ascontiguousarray(np.rot90(picture, turns)) if turns else picture
 
 
-def _readable(sheet: Sheet, likely: int) -> tuple[int, tuple[Picture, Matrix, float]]:
-    """The quarter turns against the clock after which the text can be read, and the page levelled after them."""
-    tried: list[tuple[float, int, tuple[Picture, Matrix, float]]] = []
+def _quarter_turns(sheet: Sheet, likely: int) -> int:
+    """Quarter turns against the clock after which the text can be read."""
+    scores: dict[int, float] = {}
     for turns in sorted(range(4), key=lambda turns: turns != likely):
-        page = _level(sheet, turns)
-        score = _legibility(page[0], sheet.scale)
-        tried.append((score, turns, page))
-        if score >= _SURE_ENOUGH:
-            return turns, page
-    score, turns, page = max(tried, key=lambda one: one[0])
-    return (turns, page) if score >= _LEGIBLE else tried[0][1:]
+        scores[turns] = _legibility(_quartered(sheet.light, turns), sheet.scale)
+        if scores[turns] >= _SURE_ENOUGH:
+            return turns
+    best = max(scores, key=lambda turns: scores[turns])
+    return best if scores[best] >= _LEGIBLE else likely
 
 
-def _legibility(even: Picture, scale: float) -> float:
+def _legibility(grey: Picture, scale: float) -> float:
     """How surely the longest stretches of text are read as Chinese, 0 to 1."""
-    height, width = even.shape
+    height, width = grey.shape
+    turn = np.vstack((cv2.getRotationMatrix2D(
+        (width / 2, height / 2), tilt(page_ink(grey, scale)), 1.0), (0.0, 0.0, 1.0)))
+    even = evened(_moved(grey, turn), scale)
     level = threshold(even)
     ink = without_specks(ink_of(even, level), scale)
     ink[cv2.dilate(ruling(ink, scale).mask, np.ones((3, 3), np.uint8)) > 0] = 0
