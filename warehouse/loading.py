@@ -28,6 +28,7 @@ from warehouse.state import note_change
 from warehouse.versions import Candidate, Decision, VersionBook
 
 FAILED = "failed"
+QUARANTINED = "quarantined"
 _CHUNK = 500
 _CHANGES_OF_RUN = """
 SELECT v.* FROM v_revisions v
@@ -99,8 +100,11 @@ def _load(connection: Connection, batch: Batch, run_id: int) -> LoadResult:
     known = known_documents_of(connection, list(batch.documents["sha256"]))
     outcomes: dict[str, Outcome] = dict.fromkeys(batch.unrecordable, Outcome.FAILED)
     versions_read = dict(zip(batch.documents["sha256"], batch.documents["reader_version"], strict=True))
+    # What failed or harmed its reader was read again on purpose, and what came of it counts.
     skipped = {
-        sha for sha, before in known.items() if before.status != FAILED and before.reader_version == versions_read[sha]
+        sha
+        for sha, before in known.items()
+        if before.status not in (FAILED, QUARANTINED) and before.reader_version == versions_read[sha]
     }
     outcomes |= dict.fromkeys(skipped, Outcome.SKIPPED)
     batch.frames["document"] = batch.documents[~batch.documents["sha256"].isin(skipped)]

@@ -2,8 +2,8 @@
 
 PLACE is ``step:N`` (before the first, after the first, before the second … step of the night) or ``write:N``
 (at the N-th change to a file system that Python makes: opening for writing, renaming, removing, linking, making
-folders, committing to the warehouse). ``count:FILE`` kills nothing and writes how many places of each kind
-there are.
+folders, committing to the warehouse) or ``statement:N`` (before the N-th statement to the warehouse, most of them in
+the middle of a transaction). ``count:FILE`` kills nothing and writes how many places of each kind there are.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ def _watch(places: Places) -> None:
     from flows.runners import Step, ThreadRunner
 
     event.listen(Engine, "commit", lambda _connection: places.reach("write"))
+    event.listen(Engine, "before_cursor_execute", lambda *_: places.reach("statement"))
 
     def around(work: Callable[[], Any]) -> Callable[[], Any]:
         def call() -> Any:

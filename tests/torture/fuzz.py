@@ -140,15 +140,16 @@ def guided(name: str, seconds: int) -> Outcome:
             )  # fmt: skip
             if units := _UNITS.search(done.stderr):
                 outcome.executions += int(units[1])
-            found = sorted(folder.glob("found-*"))
-            for path in found:
-                kind = outcome.hangs if "timeout-" in path.name or "Hang: longer" in done.stderr else outcome.crashes
-                if "oom-" in path.name:
+            for path in sorted(folder.glob("found-*")):
+                # Units that are merely slow are told by libFuzzer as well.
+                if "found-oom-" in path.name:
                     outcome.out_of_memory += 1
-                else:
-                    kind.append(keep(name, path.read_bytes(), done.stderr[-3000:]))
+                elif "found-timeout-" in path.name or ("found-crash-" in path.name and "Hang: longer" in done.stderr):
+                    outcome.hangs.append(keep(name, path.read_bytes(), done.stderr[-3000:]))
+                elif "found-crash-" in path.name:
+                    outcome.crashes.append(keep(name, path.read_bytes(), done.stderr[-3000:]))
                 path.unlink()
-            if done.returncode and not found:
+            if done.returncode and not units:
                 raise RuntimeError(f"atheris did not run: {done.stderr[-2000:]}")
     return outcome
 

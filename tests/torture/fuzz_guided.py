@@ -47,6 +47,7 @@ def main() -> None:
     options = {
         "max_total_time": seconds, "timeout": int(SECONDS) + 30, "rss_limit_mb": 3000, "max_len": 200_000,
         "artifact_prefix": f"{folder}/found-", "print_final_stats": 1, "verbosity": 0,
+        "report_slow_units": int(SECONDS),
     }  # fmt: skip
     words = [f"-{option}={value}" for option, value in options.items()]
     atheris.Setup([sys.argv[0], *words, str(folder / "seeds")], once, custom_mutator=wound)
