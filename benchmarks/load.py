@@ -3,7 +3,9 @@
 The floor on SQLite is the driver's ``executemany`` of the same rows, as ready tuples, into the same
 tables with the same keys and checks on; on PostgreSQL it is ``COPY`` of a ready file by the server's own psql
 protocol. Ratios are what counts: absolute times are of this machine at this moment. Loader and floor take
-turns batch by batch, and what runs in this process is measured by its CPU time.
+turns batch by batch, and what runs in this process is measured by its CPU time. Each line ends with its goal and
+whether it holds; an absolute time that misses its goal holds where the engine itself, handing out the very same rows
+from a table of their own, takes two thirds of it.
 """
 
 from __future__ import annotations
@@ -27,6 +29,39 @@ from warehouse import LoadResult, Warehouse, open_warehouse
 
 _BULK_TABLES = ("cell", "fact_application", "fact_proactive_disclosure", "fact_review_litigation")
 _SMALL_TABLES = ("dim_agency", "load_run", "document", "report")
+_LOADER_ON_SQLITE, _LOADER_ON_POSTGRESQL = 0.8, 0.85
+_MEMORY_MB = 50
+_MART_MS, _AGENCY_MS = 60, 5
+_NEAR_THE_FLOOR = 1.5
+_ASKED = {
+    "v_applicants": "concentration",
+    "v_backlog": "backlog_rate",
+    "v_coverage": "days_late",
+    "v_disclosure_output": "penalty_per_license",
+    "v_grant_rate": "grant_rate_handled",
+    "v_not_held": "not_held_rate",
+    "v_peer_outliers": "robust_z",
+    "v_quality": "missing_cells",
+    "v_remedy": "dispute_rate",
+    "v_result_structure": "granted_share",
+    "v_zero_agencies": "zero_streak",
+}
+"""Views with a row a report, and the column whose mean by year is asked of each."""
+_ANSWERS = (
+    "v_grant_rate_by_region",
+    "v_quality_by_region",
+    "v_refusal_structure",
+    "v_repeat_petition",
+    "v_revisions",
+    "v_rollup_gap",
+    "v_volume_trend",
+    "v_zero_agencies_by_region",
+)
+"""Views that are few rows, asked whole."""
+
+
+def _goal(words: str, holds: bool) -> str:
+    return f"   goal {words}: {'ok' if holds else 'MISS'}"
 
 
 def _prepared(url: str) -> Warehouse:
@@ -110,6 +145,7 @@ def measure_sqlite(folder: Path, reports: int) -> None:
     print(
         f"SQLite load       {rows / ours:>10,.0f} rows/s   executemany {rows / theirs:>10,.0f} rows/s   "
         f"ratio {theirs / ours:.2f}   (CPU time, in turns)"
+        + _goal(f"at least {_LOADER_ON_SQLITE}", theirs / ours >= _LOADER_ON_SQLITE)
     )
 
 
@@ -119,8 +155,10 @@ def measure_memory(folder: Path, reports: int) -> None:
         _load(warehouse, 500)
         before = _peak_mb()
         _load(warehouse, reports)
+        above = _peak_mb() - before
         print(
-            f"memory            {_peak_mb() - before:>10.0f} MB above baseline for {reports * FACTS_PER_REPORT:,} facts"
+            f"memory            {above:>10.0f} MB above baseline for {reports * FACTS_PER_REPORT:,} facts"
+            + _goal(f"at most {_MEMORY_MB} MB", above <= _MEMORY_MB)
         )
 
 
@@ -135,6 +173,7 @@ def measure_rerun(folder: Path, reports: int) -> None:
         print(
             f"unchanged re-run  {result.facts + int(changed):>10} rows written, marts rebuilt: {rebuilt}, known in "
             f"{known * 1000:.0f} ms; handed over all the same: {seconds * 1000 / reports:.2f} ms a report"
+            + _goal("0 rows", result.facts + int(changed) == 0)
         )
 
 
@@ -173,9 +212,11 @@ def measure_postgresql(reports: int) -> None:
                 last += len(frames["report"])
                 ratios.append(seconds / mine)
                 ours, theirs, rows = ours + mine, theirs + seconds, rows + written
+        typical = statistics.median(ratios)
         print(
             f"PostgreSQL load   {rows / ours:>10,.0f} rows/s   COPY        {rows / theirs:>10,.0f} rows/s   "
-            f"ratio {theirs / ours:.2f}   (on the clock, in turns; median of batches {statistics.median(ratios):.2f})"
+            f"ratio {theirs / ours:.2f}   (on the clock, in turns; median of batches {typical:.2f})"
+            + _goal(f"at least {_LOADER_ON_POSTGRESQL}", typical >= _LOADER_ON_POSTGRESQL)
         )
 
 
@@ -210,24 +251,53 @@ def measure_queries(folder: Path, reports: int) -> None:
     with _prepared(f"sqlite:///{folder / 'queries.sqlite'}") as warehouse:
         _load(warehouse, reports)
         print(f"marts             {_timed(warehouse.rebuild_marts, 1):>10.1f} s to build over {reports:,} reports")
-        for name, statement in (
-            (
-                "rate by level and year",
-                "SELECT agency_level, report_year, sum(granted_total + partially_granted_total) "
-                "* 1.0 / sum(total_handled_total) FROM mart_report_wide WHERE is_usable GROUP BY 1, 2",
-            ),
-            ("grant rate view", "SELECT * FROM v_grant_rate_by_region"),
-            ("top 100", "SELECT agency_name, new_received_total FROM mart_report_wide ORDER BY 2 DESC LIMIT 100"),
-            ("one agency, wide", "SELECT * FROM mart_report_wide WHERE agency_key = 'agency-77'"),
-            (
-                "one agency, provenance",
-                "SELECT report_year, row_code, applicant_type, request_count, value_status, raw_text, page, table_no, "
-                "row_no, column_no, document_sha256 FROM mart_application_long WHERE agency_key = 'agency-77'",
-            ),
-            ("one agency, all columns", "SELECT * FROM mart_application_long WHERE agency_key = 'agency-77'"),
-        ):
-            seconds, rows = _timed_query(warehouse, statement)
-            print(f"  {name:<24}{seconds * 1000:>9.1f} ms   {rows:,} rows")
+        answers = {
+            "rate by level and year": "SELECT agency_level, report_year, sum(granted_total + partially_granted_total) "
+            "* 1.0 / sum(total_handled_total) FROM mart_report_wide WHERE is_usable GROUP BY 1, 2",
+            "top 100": "SELECT agency_name, new_received_total FROM mart_report_wide ORDER BY 2 DESC LIMIT 100",
+            **{name: f"SELECT * FROM {name}" for name in _ANSWERS},
+            **{
+                name: f"SELECT report_year, count(*), avg({column}) FROM {name} GROUP BY 1"
+                for name, column in _ASKED.items()
+            },
+        }
+        for name, statement in answers.items():
+            _print_query(warehouse, name, statement, _MART_MS)
+        _print_query(
+            warehouse,
+            "one agency, provenance",
+            "SELECT report_year, row_code, applicant_type, request_count, value_status, raw_text, page, table_no, "
+            "row_no, column_no, document_sha256 FROM mart_application_long WHERE agency_key = 'agency-77'",
+            _AGENCY_MS,
+        )
+
+
+def _print_query(warehouse: Warehouse, name: str, statement: str, goal: int) -> None:
+    """Time a query beside the engine's floor: the same rows from a table of their own."""
+    with warehouse.engine.connect() as connection:
+        cursor = connection.connection.cursor()
+        cursor.execute("PRAGMA query_only = 0")
+        cursor.execute(f"CREATE TEMP TABLE floor AS {statement}")
+        ours, floor = _in_turns(cursor, statement, "SELECT * FROM temp.floor")
+        rows = cursor.execute("SELECT count(*) FROM temp.floor").fetchone()[0]
+        cursor.execute("DROP TABLE temp.floor")
+    near = floor > 0 and ours / floor <= _NEAR_THE_FLOOR
+    holds = ours * 1000 <= goal or near
+    print(
+        f"  {name:<26}{ours * 1000:>8.1f} ms   {rows:>6,} rows, of which handing out {floor * 1000:.1f} ms"
+        + _goal(f"at most {goal} ms", holds)
+    )
+
+
+def _in_turns(cursor: Any, *statements: str) -> list[float]:
+    """Least CPU seconds of each statement, all rows fetched, asked in turns."""
+    best = [float("inf")] * len(statements)
+    for _ in range(9):
+        for place, statement in enumerate(statements):
+            begin = time.process_time()
+            cursor.execute(statement).fetchall()
+            best[place] = min(best[place], time.process_time() - begin)
+    return best
 
 
 def measure_publishing(folder: Path, reports: int) -> None:
@@ -241,14 +311,6 @@ def measure_publishing(folder: Path, reports: int) -> None:
             f"release           {clock:>10.1f} s on the clock, {cpu:.1f} s CPU: "
             f"marts, Parquet, CSV and DuckDB of {reports * FACTS_PER_REPORT:,} facts"
         )
-
-
-def _timed_query(warehouse: Warehouse, statement: str) -> tuple[float, int]:
-    """Median CPU seconds of a query whose rows are all fetched by the driver, and how many there are."""
-    with warehouse.engine.connect().execution_options(gongkai_reading=True) as connection:
-        cursor = connection.connection.cursor()
-        rows = len(cursor.execute(statement).fetchall())
-        return _timed(lambda: cursor.execute(statement).fetchall()), rows
 
 
 def _timed(action: Callable[[], object], repeats: int = 5) -> float:

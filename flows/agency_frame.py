@@ -20,6 +20,7 @@ def agency_frame(agencies: Iterable[tuple[Source, Agency]]) -> pd.DataFrame:
             "level": agency.level,
             "body_type": agency.kind,
             "region_code": agency.region_code,
+            "parent_agency_key": agency.parent,
             "source_id": source.id,
             "first_expected_year": agency.years[0],
             "last_expected_year": agency.years[1],

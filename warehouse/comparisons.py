@@ -18,6 +18,9 @@ from warehouse.schema.records import document, report, report_document
 from warehouse.state import note_change
 
 COMPARISON = "comparison"
+GOVERNMENT, VERTICAL = "government", "vertical"
+AGGREGATING_LEVELS = ("province", "prefecture", "county")
+"""Governments of these levels report for all their bodies; a township reports for itself."""
 _CHUNK = 500
 _FINDING_COLUMNS = ("rule", "severity", "address", "message", "expected", "observed", "suggested")
 
@@ -32,6 +35,33 @@ def agencies_touched(connection: Connection, run_id: int) -> list[str]:
     )
     statement = sa.select(d.dim_agency.c.agency_key).where(d.dim_agency.c.agency_id.in_(linked))
     return sorted(connection.execute(statement).scalars())
+
+
+def children_of(connection: Connection, agency_keys: Sequence[str]) -> dict[str, list[str]]:
+    """The bodies of each government that reports for all of them: those of ``agency_keys`` and their parents.
+
+    Only what the registry says counts; bodies led from above are not in their region's total and are left out.
+    """
+    child, parent = d.dim_agency.alias("child").c, d.dim_agency.alias("parent").c
+    found: dict[str, list[str]] = {}
+    for keys in _chunks(agency_keys):
+        own = sa.select(d.dim_agency.c.parent_agency_key).where(d.dim_agency.c.agency_key.in_(keys))
+        statement = (
+            sa.select(parent.agency_key, child.agency_key)
+            .join_from(child.agency_key.table, parent.agency_key.table, child.parent_agency_key == parent.agency_key)
+            .where(
+                sa.or_(parent.agency_key.in_(keys), parent.agency_key.in_(own)),
+                parent.body_type == GOVERNMENT,
+                parent.level.in_(AGGREGATING_LEVELS),
+                sa.func.coalesce(child.level, "") != VERTICAL,
+            )
+            .order_by(parent.agency_key, child.agency_key)
+        )
+        for government, body in connection.execute(statement):
+            bodies = found.setdefault(government, [])
+            if body not in bodies:
+                bodies.append(body)
+    return found
 
 
 def figures_of(connection: Connection, agency_keys: Sequence[str]) -> pd.DataFrame:

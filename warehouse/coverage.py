@@ -11,10 +11,12 @@ from sqlalchemy import Table
 from sqlalchemy.engine import Connection
 
 from warehouse.errors import FrameError
+from warehouse.marts import marts_stand, rebuild_stored
 from warehouse.schema.coverage import expected_report, source_listing
-from warehouse.state import DATA, MARTS, read_state, write_state
+from warehouse.state import DATA, MARTS, note_change, read_state, write_state
 
 _RUN = "load_run_id"
+_VIEW = "v_coverage"
 COVERAGE_FRAMES: Mapping[str, Table] = {"expected_report": expected_report, "source_listing": source_listing}
 """Frames that a night gives, each with the columns of its table but the run."""
 
@@ -23,7 +25,7 @@ def note_coverage(connection: Connection, frames: Mapping[str, pd.DataFrame], ru
     """Bring the coverage tables to ``frames``; returns the rows written or removed.
 
     ``expected_report`` is the whole matrix: rows that are not in it go. ``source_listing`` holds the listings
-    read tonight: others stay. Marts stay up to date, since none is built from these tables.
+    read tonight: others stay. ``v_coverage`` alone is built from these tables: it is built anew, and the marts stay.
     """
     unknown = sorted(set(frames) - set(COVERAGE_FRAMES))
     if unknown:
@@ -33,11 +35,11 @@ def note_coverage(connection: Connection, frames: Mapping[str, pd.DataFrame], ru
         for name, frame in frames.items()
     )
     if changed:
-        built = read_state(connection, MARTS) == read_state(connection, DATA)
-        counter = read_state(connection, DATA) + 1
-        write_state(connection, DATA, counter)
-        if built:
-            write_state(connection, MARTS, counter)
+        stand = marts_stand(connection)
+        note_change(connection)
+        if stand:
+            rebuild_stored(connection, _VIEW)
+            write_state(connection, MARTS, read_state(connection, DATA))
     return changed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Connection
 
+from warehouse.comparisons import AGGREGATING_LEVELS, GOVERNMENT
 from warehouse.engines import is_sqlite
 from warehouse.mart_columns import (
     COMPUTED,
@@ -17,6 +18,11 @@ from warehouse.mart_columns import (
 
 NAME = "mart_report_wide"
 _REGISTRY, _LOADER = "source registry", "loader"
+_LEVELS = ", ".join(f"'{level}'" for level in AGGREGATING_LEVELS)
+_SCOPE = (
+    f"COALESCE(r.scope, CASE WHEN a.body_type = '{GOVERNMENT}' AND a.level IN ({_LEVELS}) THEN 'aggregated' "
+    "WHEN a.body_type IN ('department', 'institution') THEN 'own' END)"
+)
 _AT_THE_END = frozenset(
     {"report_key", "printed_agency_name", "title", "version_no", "is_sample", "document_sha256", "url"}
 )
@@ -90,7 +96,15 @@ def head_columns(connection: Connection) -> list[MartColumn]:
             ),
             ("report_year", "INTEGER", "报告年度", "year the report is about", "year", PRINTED, "r.report_year"),
             ("form", "TEXT", "报表格式", "form", None, PRINTED, "f.form"),
-            ("scope", "TEXT", "统计口径", "own or aggregated, null when unknown", None, PRINTED, "r.scope"),
+            (
+                "scope",
+                "TEXT",
+                "统计口径",
+                "aggregated (the whole region) or own: as stated, else by the kind of body; null when unknown",
+                None,
+                _REGISTRY,
+                _SCOPE,
+            ),
             ("quality", "TEXT", "质量等级", "A to D, X without tables", None, _LOADER, "r.quality"),
             (
                 "is_usable",
@@ -148,17 +162,29 @@ def head_columns(connection: Connection) -> list[MartColumn]:
     ]
 
 
-def build(connection: Connection, target: str) -> list[MartColumn]:
-    """Create ``target`` and fill it; returns its columns in order."""
-    about = head_columns(connection)
-    head = [column for column in about if column.name not in _AT_THE_END]
-    tail = [column for column in about if column.name in _AT_THE_END]
-    parts = [
+def _figures(connection: Connection) -> list[tuple[str, str, list[MartColumn]]]:
+    """The views that hold figures, the condition of the cells to take, and the columns they give."""
+    return [
         ("v_application_value", application_cells(connection), application_columns(connection)),
         ("v_disclosure_value", "TRUE", disclosure_columns(connection)),
         ("v_litigation_value", "TRUE", litigation_columns(connection)),
     ]
-    columns = head + [column for *_, group in parts for column in group] + tail
+
+
+def columns_of(connection: Connection) -> list[MartColumn]:
+    """The columns of the mart in order."""
+    about = head_columns(connection)
+    figures = [column for *_, group in _figures(connection) for column in group]
+    at_the_end = [column for column in about if column.name in _AT_THE_END]
+    return [column for column in about if column not in at_the_end] + figures + at_the_end
+
+
+def build(connection: Connection, target: str, columns: list[MartColumn]) -> None:
+    """Create ``target`` with ``columns`` and fill it."""
+    about = head_columns(connection)
+    head = [column for column in about if column.name not in _AT_THE_END]
+    tail = [column for column in about if column.name in _AT_THE_END]
+    parts = _figures(connection)
     declared = ", ".join(f"{c.name} {c.sql_type}" for c in columns)
     connection.exec_driver_sql(f"CREATE TABLE {target} ({declared}, PRIMARY KEY (report_id))")
     selected = [c.expression for c in head]
@@ -178,4 +204,3 @@ def build(connection: Connection, target: str) -> list[MartColumn]:
         "LEFT JOIN dim_form f ON f.form_id = r.form_id LEFT JOIN dim_region g ON g.region_id = r.region_id "
         f"{' '.join(joins)} WHERE r.is_current ORDER BY r.report_id"
     )
-    return columns

@@ -66,8 +66,8 @@ def schema_differences(engine: Engine) -> list[str]:
 
 
 def is_core(name: str | None, type_: str, _parents: object) -> bool:
-    """True for what migrations own: marts are dropped and rebuilt, never migrated."""
-    return not (type_ == "table" and (name or "").startswith("mart_"))
+    """True for what migrations own: marts and stored answers are dropped and rebuilt, never migrated."""
+    return not (type_ == "table" and (name or "").startswith(("mart_", "v_")))
 
 
 def _revision(connection: Connection) -> str | None:

@@ -9,6 +9,8 @@ from warehouse.schema.records import warehouse_state
 
 DATA = "data_version"
 MARTS = "marts_version"
+DEFINITION = "marts_definition"
+"""A number for how marts and views were declared when they were built."""
 PUBLISHED = "published_version"
 
 

@@ -40,6 +40,8 @@ class ViewFile:
     en: str
     grain: str
     select: str
+    stored: bool = False
+    """True where the answer is kept as a table with the marts: what compares reports is worked out once a night."""
     formula: str | None = None
     denominators: str | None = None
     caveats: str | None = None

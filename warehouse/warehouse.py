@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from warehouse.backing_up import back_up, facts_checksum, restore
-from warehouse.comparisons import agencies_touched, figures_of, replace_comparisons
+from warehouse.comparisons import agencies_touched, children_of, figures_of, replace_comparisons
 from warehouse.coverage import note_coverage
 from warehouse.decisions import DecisionsApplied, apply_decisions
 from warehouse.dimension_frames import DIMENSION_FRAMES
@@ -165,6 +165,14 @@ class Warehouse:
         """Keys of the agencies whose reports may have changed in this run, in order."""
         with reading(self.engine) as connection:
             return agencies_touched(connection, run.load_run_id)
+
+    def children_of(self, agency_keys: Sequence[str]) -> dict[str, list[str]]:
+        """The registry's bodies of each government that reports for all of them.
+
+        Governments are those among ``agency_keys`` and the parents of these.
+        """
+        with reading(self.engine) as connection:
+            return children_of(connection, agency_keys)
 
     def figures_of(self, agency_keys: Sequence[str]) -> pd.DataFrame:
         """The printed figures of the current reports of these agencies, one row a figure.

@@ -1,4 +1,4 @@
-"""Compare the reports of each agency that the night touched with one another, year by year."""
+"""Compare the reports that the night touched with others: an agency's year by year, a government's with its bodies'."""
 
 from __future__ import annotations
 
@@ -23,18 +23,44 @@ def compare_years(house: Warehouse, run: LoadRun) -> int:
     What stands already stays, what was mended goes. Returns the findings written or removed.
     """
     touched = house.agencies_touched(run)
+    concerned = sorted({*touched, *house.children_of(touched)})
     changed = 0
-    for start in range(0, len(touched), _AGENCIES_AT_ONCE):
-        keys = touched[start : start + _AGENCIES_AT_ONCE]
-        findings = pd.DataFrame(list(_compared(house.figures_of(keys))), columns=_COLUMNS, dtype=object)
+    for start in range(0, len(concerned), _AGENCIES_AT_ONCE):
+        keys = concerned[start : start + _AGENCIES_AT_ONCE]
+        figures = house.figures_of(keys)
+        rows = [*_compared(figures), *_compared_with_bodies(house, figures, house.children_of(keys))]
+        findings = pd.DataFrame(rows, columns=_COLUMNS, dtype=object)
         changed += house.replace_comparisons(keys, findings)
     return changed
+
+
+def _compared_with_bodies(
+    house: Warehouse, figures: pd.DataFrame, bodies: Mapping[str, Sequence[str]]
+) -> Iterator[dict[str, Any]]:
+    """Findings about governments that report for all their bodies, beside these bodies' reports of the same year."""
+    from transforms.checks import across_levels
+
+    own = {key: years for key, years, _ in _by_agency(figures)}
+    for government, keys in bodies.items():
+        if government in own:
+            children = {key: years for key, years, _ in _by_agency(house.figures_of(keys))}
+            for year, facts in own[government].items():
+                same_year = {key: years[year] for key, years in children.items() if year in years}
+                found = across_levels(facts, same_year, is_complete=len(same_year) == len(keys))
+                yield from _rows(government, {year: found})
 
 
 def _compared(figures: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Findings about the agencies of one frame, as rows of the warehouse's frame of comparisons."""
     from transforms.checks import history
 
+    for key, facts, forms in _by_agency(figures):
+        if len(facts) > 1:
+            yield from _rows(key, history(facts, forms=forms))
+
+
+def _by_agency(figures: pd.DataFrame) -> Iterator[tuple[str, dict[int, list[Fact]], dict[int, str]]]:
+    """Each agency with its facts and its form by year."""
     for key, of_agency in figures.groupby("agency_key", sort=False):
         facts: dict[int, list[Fact]] = {}
         forms: dict[int, str] = {}
@@ -44,8 +70,7 @@ def _compared(figures: pd.DataFrame) -> Iterator[dict[str, Any]]:
                 forms[int(year)] = form
             if section is not None:
                 same_year.append(Fact(section, row, column, value, ValueStatus.REPORTED))
-        if len(facts) > 1:
-            yield from _rows(str(key), history(facts, forms=forms))
+        yield str(key), facts, forms
 
 
 def _rows(key: str, found: Mapping[int, Sequence[Finding]]) -> Iterator[dict[str, Any]]:

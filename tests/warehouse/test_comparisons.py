@@ -134,3 +134,31 @@ def test_coverage_is_kept_with_the_reason_a_listing_stopped(warehouse: Warehouse
     assert warehouse.note_coverage(_coverage("overdue"), warehouse.start_run()) == 2
     row = warehouse.query("SELECT progress, incomplete_listings FROM v_coverage").iloc[0]
     assert row.tolist() == ["overdue", 0]
+
+
+def test_a_government_is_compared_with_its_bodies(warehouse: Warehouse) -> None:
+    agencies = [
+        {"agency_key": "gov", "name_zh": "甲县人民政府", "level": "county", "body_type": "government"},
+        {"agency_key": "a", "parent_agency_key": "gov", "level": "county", "body_type": "department"},
+        {"agency_key": "b", "parent_agency_key": "gov", "level": "county", "body_type": "department"},
+        {"agency_key": "tax", "parent_agency_key": "gov", "level": "vertical", "body_type": "department"},
+    ]
+    warehouse.load_dimensions({**dimension_frames(), "agency": pd.DataFrame(agencies, dtype=object)})
+
+    def report(uid: str, requests: int, content: str = "") -> dict[str, pd.DataFrame]:
+        counts = [requests, 0, 0, 0, 0, 0, requests]
+        return SampleReport(agency_uid=uid, content=content or uid, application={"new_received": counts}).frames()
+
+    _compare(warehouse, together(report("gov", 5), report("tax", 90)))
+    assert warehouse.query(_QUESTION).empty, "what is led from above is not in the region's total"
+    _compare(warehouse, report("a", 6))
+    found = warehouse.query(_QUESTION)
+    assert found["rule"].tolist() == ["L.LE", "L.LE"], "natural persons and the total"
+    assert set(found["report_key"]) == {"gov|2024"}
+    _compare(warehouse, together(report("a", 4, "corrected"), report("b", 2)))
+    assert warehouse.query(_QUESTION)["rule"].tolist() == ["L.SUM", "L.SUM"], "all bodies are there: they are added up"
+    _compare(warehouse, report("b", 1, "corrected b"))
+    assert warehouse.query(_QUESTION).empty
+    warehouse.rebuild_marts()
+    gap = warehouse.query("SELECT agency_key, new_received_gap, n_reports, n_excluded FROM v_rollup_gap")
+    assert gap.values.tolist() == [["gov", 0, 2, 0]]

@@ -12,6 +12,8 @@ import pytest
 
 from tests.warehouse.sample import SampleReport, dimension_frames, together
 from warehouse import LoadRun, Warehouse
+from warehouse.engines import writing
+from warehouse.state import DEFINITION, write_state
 
 
 def _total(number: int | None) -> list[int | None]:
@@ -351,6 +353,23 @@ def test_marts_are_rebuilt_only_when_something_changed(loaded: Warehouse, run: L
     loaded.load(SampleReport().frames(), run)
     assert loaded.rebuild_marts() is True
     assert len(loaded.query("SELECT report_id FROM mart_report_wide")) == 2
+
+
+def test_marts_of_another_declaration_are_built_anew(loaded: Warehouse) -> None:
+    with writing(loaded.engine) as connection:
+        write_state(connection, DEFINITION, 1)
+        connection.exec_driver_sql("DROP TABLE v_backlog")
+        connection.exec_driver_sql("CREATE VIEW v_backlog AS SELECT 1 AS before_the_update")
+    assert loaded.rebuild_marts() is True
+    assert "backlog_rate" in loaded.query("SELECT * FROM v_backlog").columns
+
+
+def test_every_reason_of_refusal_is_told(loaded: Warehouse) -> None:
+    reasons = loaded.query("SELECT refused_count FROM v_refusal_structure")["refused_count"]
+    of_the_forms = "SELECT count(DISTINCT row_code) AS n FROM dim_form_row WHERE row_group = 'refused'"
+    assert len(reasons) == loaded.query(of_the_forms)["n"][0]
+    assert reasons.notna().all()
+    assert reasons.sum() == 730
 
 
 def test_every_view_answers_and_every_column_is_described(loaded: Warehouse) -> None:

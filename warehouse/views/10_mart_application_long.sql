@@ -11,7 +11,7 @@
 --   is_total: integer · 是否合计 · 1 when the row or the applicant type is a printed total
 --   value_status: text · 取值状态 · why there is a number or none
 SELECT
-    r.report_id,
+    w.report_id,
     w.agency_key,
     w.agency_name,
     w.agency_level,
@@ -43,8 +43,7 @@ SELECT
     w.document_sha256,
     w.url
 FROM mart_report_wide w
-JOIN report r ON r.report_id = w.report_id
-JOIN v_application_value v ON v.report_id = r.report_id
+JOIN v_application_value v ON v.report_id = w.report_id
 JOIN dim_form_row d ON d.form_row_id = v.form_row_id
 JOIN dim_applicant_type t ON t.applicant_type_id = v.applicant_type_id
 JOIN code_value_status s ON s.value_status_id = v.value_status_id

@@ -2,6 +2,7 @@
 -- zh: 人们多大程度上得到了信息？（地区）
 -- en: How often do people get the information? By province, level and year.
 -- grain: one province, agency level and report year
+-- stored: true
 -- formula: sums of counts divided by sums of counts, not means of rates
 -- denominators: Only reports that print all four counts; n_reports says how many, n_excluded how many were left out.
 -- caveats: >-

@@ -2,6 +2,7 @@
 -- zh: “本机关不掌握”占多少？
 -- en: How often does an agency say that it does not hold the information, beside the median of its peers?
 -- grain: one usable report that prints both cells and handled at least one request
+-- stored: true
 -- formula: not_held_rate = unable.not_held / handled; peer_median over reports of the same body type, level and year
 -- denominators: n_reports counts the peers, the agency itself among them; n_excluded the peers without a rate.
 -- caveats: With few peers the median says little; look at n_reports.

@@ -2,6 +2,7 @@
 -- zh: 重复、大量与信访类申请负担
 -- en: How heavy is the burden of repeated, excessive and petition-like requests? By province, level and year.
 -- grain: one province, agency level and report year
+-- stored: true
 -- formula: repeated_excessive_rate = (repeated + excessive) / handled; petition_rate = petitions and complaints / handled
 -- denominators: Only reports that print all four cells.
 -- caveats: What an agency calls repeated or excessive is its own judgement.

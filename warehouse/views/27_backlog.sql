@@ -2,6 +2,7 @@
 -- zh: 积压是否增加？
 -- en: Does work pile up, and does what was carried over arrive in the next year's report?
 -- grain: one usable report
+-- stored: true
 -- formula: >-
 --   backlog_rate = carried out / (new + carried in);
 --   carry_gap = carried in - carried out of the year before, only when the year before is there
@@ -26,7 +27,16 @@ SELECT
     CASE WHEN previous_year = report_year - 1 THEN carried_in_total - previous_carried_out END AS carry_gap
 FROM (
     SELECT
-        mart_report_wide.*,
+        report_id,
+        agency_key,
+        agency_name,
+        agency_level,
+        province_code,
+        report_year,
+        quality,
+        new_received_total,
+        carried_in_total,
+        carried_out_total,
         LAG(carried_out_total) OVER (PARTITION BY agency_key ORDER BY report_year) AS previous_carried_out,
         LAG(report_year) OVER (PARTITION BY agency_key ORDER BY report_year) AS previous_year
     FROM mart_report_wide

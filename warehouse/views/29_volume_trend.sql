@@ -2,6 +2,7 @@
 -- zh: 申请量趋势
 -- en: How does the number of requests develop? By province, level and year.
 -- grain: one province, agency level and report year
+-- stored: true
 -- formula: >-
 --   year_on_year = requests of the agencies that reported in both years, this year / last year - 1
 -- denominators: Only agencies with a printed total in both years enter year_on_year; n_paired says how many.

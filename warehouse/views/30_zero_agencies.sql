@@ -2,6 +2,7 @@
 -- zh: 零申请机关
 -- en: Which agencies received no request at all, and for how many years running?
 -- grain: one usable report that prints the total of new requests
+-- stored: true
 -- formula: zero_streak = consecutive report years up to this one with 0 new requests
 -- denominators: Reports that do not print the total neither continue nor count in a streak.
 -- caveats: A gap in the reports ends a streak.

@@ -2,6 +2,7 @@
 -- zh: 零申请机关占比
 -- en: What share of agencies received no request at all? By province, level and year.
 -- grain: one province, agency level and report year
+-- stored: true
 -- formula: zero_share = reports with 0 new requests / reports that print the total
 -- columns:
 --   zero_share: number · 零申请占比 · share of agencies without a request [ratio]

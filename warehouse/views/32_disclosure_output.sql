@@ -2,6 +2,7 @@
 -- zh: 主动公开产出
 -- en: What do agencies put out of their own accord? Documents in force, licences, penalties, fees?
 -- grain: one usable report
+-- stored: true
 -- formula: >-
 --   normative_document_gap = in force - (in force the year before + issued - repealed);
 --   penalty_per_license = penalties / licences
@@ -33,7 +34,20 @@ SELECT
     administrative_fee_amount_wan_yuan
 FROM (
     SELECT
-        mart_report_wide.*,
+        report_id,
+        agency_key,
+        agency_name,
+        agency_level,
+        province_code,
+        report_year,
+        quality,
+        normative_document_issued,
+        normative_document_repealed,
+        normative_document_in_force,
+        administrative_license_decisions,
+        administrative_penalty_decisions,
+        administrative_coercion_decisions,
+        administrative_fee_amount_wan_yuan,
         LAG(normative_document_in_force) OVER (PARTITION BY agency_key ORDER BY report_year) AS previous_in_force,
         LAG(report_year) OVER (PARTITION BY agency_key ORDER BY report_year) AS previous_year
     FROM mart_report_wide

@@ -2,6 +2,7 @@
 -- zh: 谁未发布、谁迟发？
 -- en: Who has not reported, and who was late?
 -- grain: one agency of the registry and one year in which its report is expected
+-- stored: true
 -- formula: >-
 --   deadline 31 January of the next year for departments, 31 March for governments (body_type government);
 --   days_late = days after the deadline
@@ -19,16 +20,14 @@ WITH years AS (
     SELECT DISTINCT report_year FROM mart_report_wide WHERE report_year IS NOT NULL
 ),
 
-firsts AS (
-    SELECT agency_key, MIN(report_year) AS first_report FROM mart_report_wide GROUP BY agency_key
-),
-
 expected AS (
     SELECT a.agency_key, a.name_zh, a.level, a.body_type, a.region_code, a.source_id, y.report_year
     FROM dim_agency a
-    LEFT JOIN firsts f ON f.agency_key = a.agency_key
     JOIN years y
-        ON y.report_year >= COALESCE(a.first_expected_year, f.first_report)
+        ON y.report_year >= COALESCE(
+            a.first_expected_year,
+            (SELECT MIN(f.report_year) FROM mart_report_wide f WHERE f.agency_key = a.agency_key)
+        )
         AND (a.last_expected_year IS NULL OR y.report_year <= a.last_expected_year)
     WHERE a.key_kind = 'registry'
 ),

@@ -2,6 +2,7 @@
 -- zh: 这份报告可信吗？
 -- en: Can I trust this report? Its grade, its findings and its cells.
 -- grain: one current report
+-- stored: true
 -- formula: missing_cells = cells of the form - cells with a number, never below 0
 -- caveats: Findings that a person waived are counted apart. Reports of every quality are listed here.
 -- columns:

@@ -2,6 +2,7 @@
 -- zh: 各地报告质量
 -- en: Where do reports contradict themselves? By province, level and year.
 -- grain: one province, agency level and report year
+-- stored: true
 -- formula: error_share = reports with a finding of severity error / reports
 -- denominators: All current reports; n_excluded counts those without tables, which have nothing to check.
 -- columns:

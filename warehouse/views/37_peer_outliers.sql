@@ -2,6 +2,7 @@
 -- zh: 谁偏离同类？
 -- en: Who deviates from its peers in granting, in not holding, in being corrected?
 -- grain: one usable report and measure, with at least 30 requests handled and at least 8 peers
+-- stored: true
 -- formula: robust_z = 0.6745 * (value - median) / MAD, over reports of the same body type, level and year
 -- denominators: n_reports counts the peers with a value, the agency itself among them.
 -- caveats: >-

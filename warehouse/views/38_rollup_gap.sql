@@ -8,13 +8,17 @@
 -- denominators: n_reports counts the children with a figure, n_excluded those without (not found, quality D, not printed).
 -- caveats: >-
 --   A gap is to be expected while coverage is below 1, where the government's own office is counted apart, and where
---   children report for others as well. Bodies led from above (taxes, customs) are not in the local total.
+--   children report for others as well. Bodies led from above (taxes, customs) are not in the local total
+--   and not among the children.
 -- columns:
 --   children_new_received: integer · 下属合计 · sum of the children's new requests [件 (requests)]
 --   new_received_gap: integer · 汇总差 · government minus children [件 (requests)]
 --   children_coverage: number · 下属覆盖率 · share of the children in the registry that are counted [ratio]
 WITH children AS (
-    SELECT parent_agency_key, COUNT(*) AS n FROM dim_agency WHERE parent_agency_key IS NOT NULL GROUP BY parent_agency_key
+    SELECT parent_agency_key, COUNT(*) AS n
+    FROM dim_agency
+    WHERE parent_agency_key IS NOT NULL AND COALESCE(level, '') <> 'vertical'
+    GROUP BY parent_agency_key
 ),
 
 summed AS (
@@ -24,7 +28,7 @@ summed AS (
         COUNT(new_received_total) AS n_reports,
         SUM(new_received_total) AS children_new_received
     FROM mart_report_wide
-    WHERE is_usable AND parent_agency_key IS NOT NULL
+    WHERE is_usable AND parent_agency_key IS NOT NULL AND COALESCE(agency_level, '') <> 'vertical'
     GROUP BY parent_agency_key, report_year
 )
 
