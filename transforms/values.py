@@ -29,6 +29,7 @@ _ANNOTATED = re.compile(
 _NOTE_MARK = re.compile(r"(?<=[\d件条])\s*[\u00b9\u00b2\u00b3\u2070-\u2079\u2080-\u2089①-⒛*＊※]+\s*$")
 """A raised or circled figure behind a number marks a footnote; folded, it would become a digit of the number."""
 _MARK_ALONE = re.compile(r"\s*[\u00b9\u00b2\u00b3\u2070-\u2079]+\s*")
+_RAISED = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+\\s*$")
 _LETTER_ZERO = re.compile(r"^[Oo〇○Οοо0]+$")
 _SPACED_NUMBER = re.compile(r"^\d[\d\s]*\d(?:\.\d+)?$")
 _MINUS = frozenset("-－−—–﹣减负")
@@ -49,6 +50,7 @@ class PrintedValue:
 
 _BLANK = PrintedValue(None, ValueStatus.BLANK)
 _DASH = PrintedValue(None, ValueStatus.DASH)
+_NOTHING = frozenset({ValueStatus.BLANK, ValueStatus.DASH})
 _UNREADABLE = PrintedValue(None, ValueStatus.UNREADABLE)
 ZERO = Decimal(0)
 _MOST_DIGITS = 15
@@ -78,6 +80,9 @@ def _understood(text: str) -> PrintedValue:
     marked = _NOTE_MARK.sub("", text)
     if marked != text and (plain := _number(unicodedata.normalize("NFKC", marked).strip())):
         return PrintedValue(plain.number, plain.status, plain.unit, "READ.ANNOTATED")
+    if _RAISED.search(text) and (behind := _understood(_RAISED.sub("", text))).status in _NOTHING:
+        # A footnote's mark behind a dash is no minus nine, and alone no nine.
+        return PrintedValue(None, behind.status, doubt="READ.ANNOTATED")
     normal = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip().removeprefix("¥")
     if not normal or _MARK_ALONE.fullmatch(text):
         return _BLANK

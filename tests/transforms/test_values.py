@@ -89,3 +89,11 @@ def test_every_amount_survives_to_the_last_digit(amount: Decimal) -> None:
 def test_a_zero_before_another_figure_is_no_number_with_a_space_in_it() -> None:
     assert parse_value("0 1").status is ValueStatus.UNREADABLE
     assert parse_value("10 1").number == 101
+
+
+@pytest.mark.parametrize(
+    ("text", "status"), [("—⁹", ValueStatus.DASH), ("⁹", ValueStatus.BLANK), ("/ ²", ValueStatus.DASH)]
+)
+def test_a_footnotes_mark_where_nothing_is_printed_is_no_number(text: str, status: ValueStatus) -> None:
+    value = parse_value(text)
+    assert (value.number, value.status, value.doubt) == (None, status, "READ.ANNOTATED")

@@ -235,11 +235,24 @@ def _in_order(
     surplus = len(cells) - width
     if not surplus:
         return tuple(cells)
+    if surplus == -1 and not is_aligned:
+        return _with_lost_blank(cells)
     if not 0 < surplus <= (1 if is_aligned else _MOST_TERMINATORS):
         return None
     kept, behind = cells[:width], cells[width:]
     # The empty cell too many may as well stand before or between the figures: only their sums tell.
     return tuple(kept) if all(cell.is_blank for cell in behind) and _add_up(kept) else None
+
+
+def _with_lost_blank(cells: Sequence[RowCell]) -> tuple[RowCell, ...] | None:
+    """The cells with an empty one more, where the sums leave one arrangement only (a separator at the end is lost)."""
+    blank = RowCell("", 0, 1, cells[-1].place)
+    found = {
+        tuple(cell.text.strip() for cell in whole): whole
+        for position in range(len(cells) + 1)
+        if _add_up(whole := (*cells[:position], blank, *cells[position:]))
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _add_up(cells: Sequence[RowCell]) -> bool:
