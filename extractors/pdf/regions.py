@@ -15,6 +15,8 @@ _LONG = 0.62
 """A single phrase longer than this share of the text's width is prose."""
 
 _PAGE_NUMBER = re.compile(r"[-—–－―·•\s]*[0-9０-９]{1,3}[-—–－―·•\s]*|第\s*\d+\s*页.*")
+_HEAD_LINES, _FEWEST_HEADS = 3, 5
+"""A row of heads has so many phrases, and stands within so many lines above the figures."""
 _TOP_LINES = 8
 """A table that goes on from the page before has its first figures within so many lines."""
 
@@ -129,16 +131,22 @@ def _bottom(line: list[Phrase]) -> float:
 
 
 def _is_table(lines: list[list[Phrase]], stretch: list[int]) -> bool:
-    """Two rows whose figures stand under each other, or one row of many figures."""
+    """Two rows whose figures stand under each other, one row of many figures, or of a few under a row of heads."""
     rows = [[phrase for phrase in lines[index] if phrase.is_value] for index in stretch]
     if max(len(row) for row in rows) >= 4:
         return True
     if len(rows) < 2:
-        return False
+        return _stands_under_heads(rows[0], lines[max(stretch[0] - _HEAD_LINES, 0):stretch[0]])
     agreeing = sum(
         any(one.left < other.right and other.left < one.right for one in row for other in next_row)
         for row, next_row in pairwise(rows))
     return agreeing >= 1
+
+
+def _stands_under_heads(figures: list[Phrase], above: list[list[Phrase]]) -> bool:
+    heads = [phrase for line in above if len(line) >= _FEWEST_HEADS for phrase in line if not phrase.is_value]
+    return bool(heads) and all(
+        any(figure.left < head.right and head.left < figure.right for head in heads) for figure in figures)
 
 
 def _goes_on(lines: list[list[Phrase]], stretch: list[int], carried: Sequence[tuple[float, float]]) -> bool:
