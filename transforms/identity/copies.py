@@ -33,8 +33,13 @@ def judge_copies(reading: Reading) -> list[Finding]:
 
 
 def _first_rows(reading: Reading) -> Iterator[tuple[str, ...]]:
-    labels = {label_key(label) for form in load_forms().values() for row in form.rows if row.code == _ROW
-              for label in row.labels}
+    labels = {
+        label_key(label)
+        for form in load_forms().values()
+        for row in form.rows
+        if row.code == _ROW
+        for label in row.labels
+    }
     for block in reading.blocks:
         if not isinstance(block, Table):
             continue
