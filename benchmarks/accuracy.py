@@ -215,6 +215,7 @@ What is measured: every cell of every document in `tests/corpus` against its tru
 is printed, or no number where none is printed. *Wrong*: another number. *Missing*: no number where one is printed.
 *Silent*: wrong or missing, and no finding covers the cell (its row, its section, the document, or a sum of the form
 that the cell belongs to). The precise rules stand in `benchmarks/scoring.py`. Scans need the OCR extra.
+Documents damaged on purpose are counted apart, in `docs/reliability.md`.
 
 ## The project
 
