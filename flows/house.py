@@ -165,7 +165,7 @@ class WarehouseStore:
         self._flow_run_id = flow_run_id
         self._version = reader_version()
         self._run: LoadRun | None = None
-        self._result: LoadResult | None = None
+        self._results: list[LoadResult] = []
         self.notes: dict[str, Sequence[Note]] = {}
         """Doubts about documents before they were read, by sha256; they become findings."""
 
@@ -212,7 +212,7 @@ class WarehouseStore:
         except Exception:
             _log.exception("a chunk of %d documents cannot be loaded together", len(pairs))
             result = self._load_one_by_one(pairs)
-        self._result = result if self._result is None else self._result + result
+        self._results.append(result)
         for sha256, reason in result.failures.items():
             _log.warning("document %s could not be loaded: %s", sha256, reason)
         fates = {
@@ -287,7 +287,7 @@ class WarehouseStore:
 
         assert self._run is not None
         skipped = summary.fates[Fate.SKIPPED]
-        self._house.finish_run(self._run, self._result or LoadResult(), summary.found, skipped, message)
+        self._house.finish_run(self._run, LoadResult.together(self._results), summary.found, skipped, message)
 
 
 def _outcome(report: Report) -> Report | Unread:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -72,6 +72,16 @@ class LoadResult:
 
     def __add__(self, other: LoadResult) -> LoadResult:
         """Two batches together."""
-        return LoadResult(
-            {**self.outcomes, **other.outcomes}, {**self.failures, **other.failures}, self.facts + other.facts
-        )
+        return LoadResult.together([self, other])
+
+    @classmethod
+    def together(cls, results: Iterable[LoadResult]) -> LoadResult:
+        """Any number of batches together; a document met twice has the fate it met last."""
+        outcomes: dict[str, Outcome] = {}
+        failures: dict[str, str] = {}
+        facts = 0
+        for result in results:
+            outcomes.update(result.outcomes)
+            failures.update(result.failures)
+            facts += result.facts
+        return cls(outcomes, failures, facts)
