@@ -11,12 +11,14 @@ import argparse
 import json
 import os
 import pickle
-import resource
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import psutil
 
 from contracts.documents import FetchedDocument
 from flows.house import WarehouseStore
@@ -39,7 +41,7 @@ class Cost:
     ``filling`` are the wall seconds in which documents were read and loaded, of ``seconds`` in all.
     ``steps`` are seconds of CPU by step, ``reading`` those of the reading processes, ``cpu`` of all together.
     ``peaks`` are megabytes held by the night's own process while it read and loaded (``load``) and in each step after
-    that; ``reader_peak`` is the most that one reading process held.
+    that; ``readers`` is the most that the reading processes were found to hold together.
     """
 
     seconds: float
@@ -51,7 +53,7 @@ class Cost:
     reading: float
     steps: dict[str, float]
     peaks: dict[str, float]
-    reader_peak: float
+    readers: float
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ class Meter:
         self.steps: dict[str, float] = defaultdict(float)
         self.peaks: dict[str, float] = {}
         self.filled = 0.0
+        self.readers = 0.0
 
     def run(self, step: Step, label: str, work: Callable[[], T]) -> T:
         """Call it and note its CPU time: of this thread while others read, else of the process."""
@@ -88,6 +91,8 @@ class Meter:
         if is_alone and Step.LOAD not in self.peaks:
             self.peaks[Step.LOAD] = _peak_since_last()
             self.filled = time.monotonic()
+        elif step is Step.LOAD:
+            self.readers = max(self.readers, _held_by_children())
         started, clock = 0.0, time.process_time if is_alone else time.thread_time
 
         def timed() -> T:
@@ -113,6 +118,15 @@ def _peak_since_last() -> float:
     return peak
 
 
+def _held_by_children() -> float:
+    """Megabytes that the processes begun by this one hold now."""
+    held = 0
+    for child in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):
+            held += child.memory_info().rss
+    return held / 1024**2
+
+
 def night(found: Sequence[FetchedDocument], data: Path, runner: StepRunner) -> Cost:
     """Carry out one night over these documents."""
     settings = night_settings(data=data)
@@ -136,7 +150,7 @@ def night(found: Sequence[FetchedDocument], data: Path, runner: StepRunner) -> C
         sum(after[2:4]) - sum(before[2:4]),
         {str(step): cost for step, cost in meter.steps.items()},
         {str(step): peak for step, peak in meter.peaks.items()},
-        resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+        meter.readers,
     )
 
 
