@@ -9,11 +9,13 @@ import sys
 import time
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from tests.warehouse.sample import SampleReport, dimension_frames, together, unread_document
-from warehouse import LoadRun, Warehouse, WarehouseError, open_warehouse
+from warehouse import LoadRun, Warehouse, WarehouseError, WarehouseUnreachable, loading, open_warehouse
 from warehouse.engines import writing
 
 
@@ -109,3 +111,26 @@ def test_a_killed_load_leaves_whole_reports_only(warehouse: Warehouse, url: str)
     assert len(whole) % 3 == 0, "a batch is one transaction"
     died = warehouse.query("SELECT count(*) AS n FROM load_run WHERE finished_at IS NULL")["n"][0]
     assert died == 2
+
+
+def test_a_connection_lost_in_mid_load_leaves_nothing_half_loaded(
+    warehouse: Warehouse, run: LoadRun, engine_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine_name == "sqlite":
+        pytest.skip("a file has no connection to lose")
+    whole = loading.write_findings
+
+    def lost(connection: sa.Connection, *more: Any) -> None:
+        with warehouse.engine.connect() as another:
+            process = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+            another.execute(sa.text("SELECT pg_terminate_backend(:process)"), {"process": process})
+        whole(connection, *more)
+
+    monkeypatch.setattr(loading, "write_findings", lost)
+    with pytest.raises(WarehouseUnreachable, match="nothing was written") as caught:
+        warehouse.load(SampleReport().frames(), run)
+    assert "\n" not in str(caught.value)
+    for table in ("document", "report", "fact_application", "cell"):
+        assert warehouse.query(f"SELECT count(*) AS n FROM {table}")["n"][0] == 0
+    monkeypatch.setattr(loading, "write_findings", whole)
+    assert warehouse.load(SampleReport().frames(), run).loaded == 1
