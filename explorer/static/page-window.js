@@ -5,7 +5,8 @@ if (picture) {
     const frame = document.getElementById("page-window");
     const scale = picture.clientHeight / picture.naturalHeight * 2;
     frame.scrollTop = Number(picture.dataset.middle) * scale - frame.clientHeight / 2;
-    frame.scrollLeft = Number(picture.dataset.centre) * scale - frame.clientWidth / 2;
+    // Rows begin at the left, so no further to the right than the cell needs.
+    frame.scrollLeft = Number(picture.dataset.right) * scale + 16 - frame.clientWidth;
   };
   if (picture.complete) show();
   picture.addEventListener("load", show);

@@ -97,6 +97,12 @@ def test_a_query_that_takes_too_long_is_stopped(browser: Browser) -> None:
     assert response.status_code == 400 and "interrupted" in response.text.lower()
 
 
+def test_a_page_of_rows_does_not_wait_for_their_count(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.site._COUNT_TIME_LIMIT_MS", 0.001)
+    page = browser.page("/warehouse/mart_application_long?_nofacet=1&value_status=reported&_sort=request_count")
+    assert "<tbody>" in page and "/cell/section3." in page
+
+
 def test_the_database_cannot_be_taken_as_a_whole(browser: Browser) -> None:
     assert browser.get("/warehouse.db").status_code in {403, 404}
 
