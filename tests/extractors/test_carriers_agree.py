@@ -13,18 +13,23 @@ from extractors import readings
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 CARRIERS = ("docx_*.docx", "html_*.html", "heavy_*.doc*", "txt_tab_full_*", "txt_markdown_*", "txt_pipe_*",
-            "txt_cell_lines_2*", "txt_aligned_*", "ofd_grid_*", "ofd_horizontal_2021*")  # fmt: skip
+            "txt_cell_lines_2*", "txt_aligned_*", "ofd_grid_*", "ofd_horizontal_2021*", "xlsx_*.xlsx")  # fmt: skip
+NOT_IN_THE_FIRST_READING = "html_script"
+MARKS_OF_FOOTNOTES = "¹⁹"
 DOCUMENTS = sorted(
     path
     for pattern in CARRIERS
     for path in CORPUS.glob(pattern)
-    if not path.name.endswith(".truth.json") and "peculiar" not in path.name and "words_for" not in path.name
+    if not path.name.endswith(".truth.json")
+    and "peculiar" not in path.name
+    and "words_for" not in path.name
+    and not path.name.startswith(NOT_IN_THE_FIRST_READING)
 )
 
 
 def number(text: str) -> Decimal | None:
     try:
-        return Decimal(text.replace(",", ""))
+        return Decimal(text.replace(",", "").rstrip(MARKS_OF_FOOTNOTES))
     except InvalidOperation:
         return None
 
