@@ -57,8 +57,9 @@ class ThreadRunner:
     def __enter__(self) -> ThreadRunner:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._executor.shutdown(wait=True, cancel_futures=True)
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        # After an error nobody waits for what is still under way: a site that is being asked may take its time.
+        self._executor.shutdown(wait=kind is None, cancel_futures=True)
 
     def start(self, step: Step, label: str, work: Callable[[], T]) -> Pending[T]:
         """Queue the step for the next free thread."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -33,12 +34,21 @@ app.add_typer(sources.app, name="sources")
 app.add_typer(warehouse.app, name="warehouse")
 
 
+_INTERRUPTED = 130
+"""Exit status after Ctrl-C, which typer turns into SystemExit."""
+
+
 def main() -> None:
     """Entry point of the console script. Bad input ends in one clear line and status 1 or 2."""
     try:
         app()
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except (KeyboardInterrupt, SystemExit) as end:
+        if isinstance(end, SystemExit) and end.code != _INTERRUPTED:
+            raise
+        print("gongkai: stopped; what was loaded stands, and the next run goes on from there", file=sys.stderr)
+        # Threads that still ask a site would keep the process for as long as the site likes.
+        sys.stdout.flush()
+        os._exit(_INTERRUPTED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

@@ -58,6 +58,9 @@ class ReadingPool:
     def __init__(self, workers: int | None = None, limits: Limits | None = None) -> None:
         self._limits = limits or Limits(seconds=seconds_for_a_document())
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self._at_work: set[_Process] = set()
         count = workers or len(os.sched_getaffinity(0))
         self._threads = [
             threading.Thread(target=self._tend, name=f"reading-{number}", daemon=True) for number in range(count)
@@ -68,13 +71,19 @@ class ReadingPool:
     def submit(self, document: FetchedDocument) -> Future[Report]:
         """Queue one document; its future never raises for anything the document does."""
         future: Future[Report] = Future()
-        self._jobs.put((document, future))
+        with self._lock:
+            if self._is_closed:
+                future.cancel()
+            else:
+                self._jobs.put((document, future))
         return future
 
     def close(self) -> None:
-        """Let queued documents finish, then end the processes."""
-        for _ in self._threads:
-            self._jobs.put(None)
+        """Let queued documents finish, then end the processes. What is submitted later is cancelled."""
+        with self._lock:
+            self._is_closed = True
+            for _ in self._threads:
+                self._jobs.put(None)
         for thread in self._threads:
             thread.join()
 
@@ -85,10 +94,15 @@ class ReadingPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None:
-            self._cancel_queued()
+            self._give_up()
         self.close()
 
-    def _cancel_queued(self) -> None:
+    def _give_up(self) -> None:
+        """Nobody waits for answers any more: cancel what is queued, end what is being read."""
+        with self._lock:
+            self._is_closed = True
+            for process in self._at_work:
+                process.kill()
         while True:
             try:
                 job = self._jobs.get_nowait()
@@ -106,15 +120,28 @@ class ReadingPool:
                 continue
             try:
                 if process is None:
-                    process = _Process(self._limits)
+                    process = self._begun()
                 future.set_result(process.read(document))
             except BaseException as error:  # handed to whoever waits for the future
                 future.set_exception(error)
             if process is not None and process.is_spent:
-                process.end()
+                self._end(process)
                 process = None
         if process is not None:
-            process.end()
+            self._end(process)
+
+    def _begun(self) -> _Process:
+        process = _Process(self._limits)
+        with self._lock:
+            self._at_work.add(process)
+            if self._is_closed:
+                process.kill()
+        return process
+
+    def _end(self, process: _Process) -> None:
+        with self._lock:
+            self._at_work.discard(process)
+        process.end()
 
 
 class _Process:
@@ -196,6 +223,10 @@ class _Process:
             time.sleep(0.005)
         self._popen.returncode = os.waitstatus_to_exitcode(ended[1])
         return self._popen.returncode, ended[2].ru_maxrss * 1024
+
+    def kill(self) -> None:
+        """End the process in the middle of what it does; whoever reads from it is told that it crashed."""
+        self._popen.kill()
 
     def end(self) -> None:
         """Close the pipe, and end the process when that alone does not."""
