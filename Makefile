@@ -53,8 +53,10 @@ bench-night: $(READY) ## nights over documents already fetched: documents a seco
 	@$(BIN)/python -m benchmarks.night $(NIGHTS) --prefect --cores
 
 .PHONY: torture
-torture: $(READY) ## hostile files, kills, faults, fuzzing and load in their long form, with their figures (about an hour)
-	@TORTURE=full $(BIN)/python -m pytest tests/torture tests/test_mutations.py
+torture: $(READY) ## hostile files, kills, faults, fuzzing and load in their long form, with their figures (two hours)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps -r requirements-fuzz.lock \
+	  || echo "atheris is not at hand: fuzzing by chance only"
+	@TORTURE=full $(BIN)/python -m pytest -n 2 tests/torture tests/test_mutations.py
 
 .PHONY: docs
 docs: look ## the documentation as a site in build/docs, its generated pages written anew; dead links fail
@@ -80,6 +82,8 @@ lock: ## resolve pyproject.toml into the three lock files again (needs uv)
 	  --no-header --no-annotate --no-strip-extras --generate-hashes --group dev pyproject.toml -o requirements.lock
 	@uv pip compile -q --universal --python-version 3.11 --no-deps --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --generate-hashes --group pyproject.toml:ocr -o requirements-ocr.lock
+	@uv pip compile -q --universal --python-version 3.11 --no-deps --no-emit-index-url --no-emit-find-links \
+	  --no-header --no-annotate --generate-hashes --group pyproject.toml:fuzz -o requirements-fuzz.lock
 	@uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
 	  --no-header --no-annotate --no-strip-extras --generate-hashes -c requirements.lock \
 	  --group pyproject.toml:look -o requirements-look.lock
