@@ -19,7 +19,7 @@ DEFAULT_URL = "sqlite:///data/warehouse.sqlite"
 BUSY_TIMEOUT_MS = 30_000
 _LOADER_LOCK = 0x676F6E67
 """Key of the PostgreSQL advisory lock that keeps two loaders apart."""
-_DISK_FULL = "53100"
+_DISK_FULL, _NO_LOCK = "53100", "55P03"
 READING = {"gongkai_reading": True, "postgresql_readonly": True}
 """Execution options of connections that only read: they never wait for a loader and can change nothing."""
 
@@ -89,7 +89,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """One write transaction, alone among writers: all of it is kept or nothing."""
     with plain_errors(engine), engine.begin() as connection:
         if not is_sqlite(connection):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOADER_LOCK})")
+            # Only writers are given up on: who swaps the marts waits for readers.
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
         yield connection
 
 
@@ -116,7 +119,8 @@ def plain_errors(engine: Engine) -> Iterator[None]:
 def _in_plain_words(error: sa.exc.DBAPIError, where: str) -> WarehouseError:
     detail = str(error.orig).strip().splitlines()[0] if error.orig else "unknown error"
     lowered = detail.lower()
-    if "database is locked" in lowered or "database table is locked" in lowered:
+    is_locked = "database is locked" in lowered or "database table is locked" in lowered
+    if is_locked or getattr(error.orig, "sqlstate", None) == _NO_LOCK:
         return WarehouseLocked(f"{where} is locked by another process; let it finish or stop it, then run again")
     if "disk is full" in lowered or getattr(error.orig, "sqlstate", None) == _DISK_FULL:
         return WarehouseFull(f"the disk of {where} is full ({detail}); free space and run again: nothing was written")

@@ -15,7 +15,16 @@ import pytest
 import sqlalchemy as sa
 
 from tests.warehouse.sample import SampleReport, dimension_frames, together, unread_document
-from warehouse import LoadRun, Warehouse, WarehouseError, WarehouseUnreachable, loading, open_warehouse
+from warehouse import (
+    LoadRun,
+    Warehouse,
+    WarehouseError,
+    WarehouseLocked,
+    WarehouseUnreachable,
+    engines,
+    loading,
+    open_warehouse,
+)
 from warehouse.engines import writing
 
 
@@ -134,3 +143,16 @@ def test_a_connection_lost_in_mid_load_leaves_nothing_half_loaded(
         assert warehouse.query(f"SELECT count(*) AS n FROM {table}")["n"][0] == 0
     monkeypatch.setattr(loading, "write_findings", whole)
     assert warehouse.load(SampleReport().frames(), run).loaded == 1
+
+
+def test_a_second_loader_gives_up_with_a_clear_line_and_the_first_is_not_harmed(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "BUSY_TIMEOUT_MS", 200)
+    with open_warehouse(url) as first, open_warehouse(url) as second:
+        run = first.start_run()
+        with writing(first.engine), pytest.raises(WarehouseLocked, match="is locked by another process") as caught:
+            second.load(SampleReport().frames(), run)
+        assert "\n" not in str(caught.value)
+        assert second.query("SELECT count(*) AS n FROM document")["n"][0] == 0
+        assert second.load(SampleReport().frames(), run).loaded == 1
