@@ -56,8 +56,8 @@ def mutant(seeds: Sequence[bytes], chance: random.Random) -> bytes:
     if data.startswith(b"PK\x03\x04") and chance.random() < 0.7:
         try:
             return repacked(data, lambda part: mutate(part, chance, [part]) if chance.random() < 0.5 else part)
-        except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError):
-            pass  # wounded before
+        except Exception:  # wounded before, and zipfile may fail on it in any way
+            return mutate(data, chance, seeds)
     return mutate(data, chance, seeds)
 
 
