@@ -40,6 +40,7 @@ def doctor(data: DataOption = None, warehouse: WarehouseOption = None, registry:
         lambda: _sites(registry),
         _schedule,
         _isolation,
+        _alerts,
         _extras,
     ]
     wrong = False
@@ -131,7 +132,15 @@ def _isolation() -> Iterator[Verdict]:
     yield Verdict("advice" if kept else "ok", "isolation", text + advice)
 
 
+def _alerts() -> Iterator[Verdict]:
+    from flows.alerts import URL
+
+    is_set = bool(os.environ.get(URL))
+    text = f"{URL} is set; try it: gongkai alert --try" if is_set else f"{URL} is not set; a failed night tells nobody"
+    yield Verdict("ok" if is_set else "advice", "alerts", text)
+
+
 def _extras() -> Iterator[Verdict]:
-    for module, extra, use in (("rapidocr_onnxruntime", "ocr", "scans"), ("prefect_dask", "dask", "several machines")):
+    for module, extra, use in (("rapidocr_onnxruntime", "ocr", "scans"), ("distributed", "dask", "several machines")):
         there = util.find_spec(module) is not None
         yield Verdict("ok" if there else "advice", f"extra {extra}", "installed" if there else f"not installed ({use})")

@@ -27,6 +27,9 @@ CARRIERS = {
     "docx": "docx_xml_2021.docx",
     "html": "html_plain_2021.html",
     "txt": "txt_pipe_2019.txt",
+    "doc": "heavy_libreoffice.doc",
+    "ofd": "ofd_grid_2021.ofd",
+    "xlsx": "xlsx_2021_distinct.xlsx",
     "wrong": "txt_peculiar_wrong_totals.txt",
     "gaps": "txt_peculiar_rows_left_out.txt",
 }
