@@ -171,6 +171,10 @@ def _leaves_zeros_blank(layout: Plan, placed: Sequence[Fact | None], section: in
 
 
 def _sums_fail_over_blanks(layout: Plan, placed: Sequence[Fact | None], section: int) -> bool:
+    """Whether the few blanks of a table cannot be zeros; many blanks are a habit, whatever is damaged besides."""
+    facts = _facts(layout, placed, section)
+    if 4 * sum(fact is not None and fact.status in BLANKS for fact in facts) > len(facts):
+        return False
     holding, failing = _sums_over_blanks(layout, placed, section)
     return failing.total() > holding.total()
 

@@ -55,10 +55,17 @@ def map_application(printed: ApplicationRows, form: Form) -> SectionMapping:
         if not source.placed.cells:
             facts.extend(unreadable_facts(3, form_row.code, form.applicants, source.values, source.place))
             continue
+        ran_together = 0
         for column, cell in zip(form.applicants, source.placed.cells, strict=True):
             fact, doubts = read_fact(3, form_row.code, column, cell, source.place)
             facts.append(fact)
             findings.extend(doubts)
+            ran_together += any(one.rule == "READ.LEADING_ZERO" for one in doubts)
+        if ran_together > 1:
+            message = (
+                f"{ran_together} figures of the row begin with zero: the figures of two rows may have run together"
+            )
+            findings.append(Finding("READ.LEADING_ZERO", Severity.WARNING, where, message))
     evidence = sum(score.get(code, 0.0) for code, score in zip(assigned, scores, strict=True) if code)
     return SectionMapping(form.name, tuple(facts), tuple(findings), tuple(unmatched), evidence)
 
