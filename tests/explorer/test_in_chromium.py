@@ -124,7 +124,8 @@ def test_a_cell_of_a_report_leads_to_the_table_it_was_read_from(page: Page, stor
 def test_hostile_text_runs_no_script(page: Page, stored: Stored) -> None:
     page.on("dialog", lambda dialog: pytest.fail(f"a script of the document ran: {dialog.message}"))
     report = stored.reports["hostile"]
-    for path in (f"/report/{report}", f"/report/{report}/cell/section3.granted.total", "/warehouse/report_section"):
+    sections = f"/warehouse/report_section?report_id={report}"
+    for path in (f"/report/{report}", f"/report/{report}/cell/section3.granted.total", sections):
         page.goto(path)
         assert "alert" in page.content()
 
