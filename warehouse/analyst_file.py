@@ -14,7 +14,9 @@ from warehouse.dictionary import DescribedTable
 from warehouse.errors import WarehouseError
 
 _FILE = "analyst"
-_MEMORY = "128MB"
+_MEGABYTES = 64
+_ROWS_A_MEGABYTE = 250_000
+"""What DuckDB may hold: beyond it goes to the disk, but a commit and its checkpoint hold something for every row."""
 _THREADS = 2
 """Each thread holds a row group of its own: with one for every core, memory would grow with the machine."""
 _SQL_TYPES: Mapping[pa.DataType, str] = {
@@ -34,10 +36,10 @@ class AnalystFile:
     """
 
     def __init__(self, path: Path) -> None:
-        # Beyond this DuckDB goes to the disk beside the file: a release of any size is written in the same memory.
+        self._rows = 0
         self._spilled = path.parent / "unfinished.tmp"
         self._connection = duckdb.connect(
-            config={"memory_limit": _MEMORY, "threads": _THREADS, "temp_directory": str(self._spilled)}
+            config={"memory_limit": f"{_MEGABYTES}MB", "threads": _THREADS, "temp_directory": str(self._spilled)}
         )
         self._connection.execute(f"ATTACH {_text(str(path))} AS {_FILE} (STORAGE_VERSION 'v1.2.0')")
 
@@ -73,6 +75,8 @@ class AnalystFile:
 
         Raises :class:`WarehouseError` unless it then holds ``rows``.
         """
+        self._rows += rows
+        self._connection.execute(f"SET memory_limit = '{_MEGABYTES + self._rows // _ROWS_A_MEGABYTE}MB'")
         listed = ", ".join(_text(str(file)) for file in files)
         source = f"read_parquet([{listed}], hive_partitioning = true)"
         self._connection.execute(f"INSERT INTO {_FILE}.{name} SELECT {', '.join(schema.names)} FROM {source}")
