@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.options import DataOption, WarehouseOption
+from flows.tables import aligned_text, csv_text
 
 app = typer.Typer(help="Look through what is doubtful, and decide.", no_args_is_help=True)
 
@@ -35,11 +36,11 @@ def list_findings(
         house.check()
         found = house.findings(rule, severity, decided)
     if csv:
-        typer.echo(found.to_csv(index=False).rstrip("\n"))
+        typer.echo(csv_text(found))
     elif found.empty:
         typer.echo("nothing to decide")
     else:
-        typer.echo(found[_COLUMNS].to_string(index=False, na_rep="", max_colwidth=60))
+        typer.echo(aligned_text(found[_COLUMNS], na_rep="", max_colwidth=60))
 
 
 @app.command()

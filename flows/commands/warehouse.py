@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.commands.options import DataOption, WarehouseOption
+from flows.tables import aligned_text, csv_text
 
 if TYPE_CHECKING:
     from warehouse.warehouse import Warehouse
@@ -71,13 +72,7 @@ def query(
             reason = str(error.__cause__ or error).splitlines()[0]
             typer.echo(f"gongkai warehouse query: {reason}", err=True)
             raise typer.Exit(1) from None
-    if csv:
-        from warehouse.published_files import spreadsheet_text
-
-        harmless = rows.map(lambda value: spreadsheet_text(value) if isinstance(value, str) else value)
-        typer.echo(harmless.to_csv(index=False).rstrip("\n"))
-        return
-    typer.echo(rows.to_string(index=False, na_rep="NULL"))
+    typer.echo(csv_text(rows) if csv else aligned_text(rows, na_rep="NULL"))
 
 
 @app.command()

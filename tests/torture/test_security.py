@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import logging
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from flows.runners import ThreadRunner
 from flows.settings import night_settings
 from flows.summary import NightSummary, Trouble
 from flows.summary_text import owed_rows, summary_markdown, trouble_rows
+from flows.tables import aligned_text, csv_text
 from tests.flows.sample_report import report_text
 from tests.torture.nights import command, start
 from tests.torture.test_poison import REGISTRY
@@ -44,6 +47,13 @@ def test_no_cell_of_an_export_starts_a_formula() -> None:
     for formula in FORMULAS:
         assert spreadsheet_text(formula) == f"'{formula}"
     assert spreadsheet_text("投资促进局") == "投资促进局"
+
+
+def test_no_row_that_a_command_prints_is_a_formula_or_steers_the_terminal() -> None:
+    rows = pd.DataFrame({"message": [*FORMULAS, MARKUP], "number": range(len(FORMULAS) + 1)})
+    cells = [row[0] for row in csv.reader(io.StringIO(csv_text(rows)))][1:]
+    assert len(cells) == len(rows) and not any(cell[:1] in "=+-@＝＋－＠\t\r\n" for cell in cells)
+    assert "\x1b" not in aligned_text(rows) and "\u202e" not in aligned_text(rows)
 
 
 def test_artifacts_hold_no_markup_of_strangers() -> None:
