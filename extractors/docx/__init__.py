@@ -16,6 +16,7 @@ from extractors.docx.body import BodyReader
 from extractors.docx.package import open_document
 from extractors.docx.pictures import pictures
 from extractors.nesting import blocks_of
+from extractors.ocr import HOW_TO_INSTALL
 from extractors.sniffing import OLE_MAGIC
 
 __all__ = ["pictures", "readings"]
@@ -38,10 +39,7 @@ def readings(data: bytes) -> Iterator[Reading]:
         metadata = document.metadata()
     blocks, nested = blocks_of(items)
     if not blocks:
-        message = (
-            "the DOCX file holds no text, perhaps only pictures of pages: reading them needs the ocr extra "
-            "(pip install 'gongkai[ocr]')"
-        )
+        message = f"the DOCX file holds no text, perhaps only pictures of pages: reading them needs {HOW_TO_INSTALL}"
         raise UnreadableDocument("DOC.NO_TEXT", message)
     findings = tuple(reader.findings) + nested
     has_table = any(isinstance(block, Table) for block in blocks)
@@ -56,5 +54,5 @@ def readings(data: bytes) -> Iterator[Reading]:
 
 
 def _picture_finding(count: int) -> Finding:
-    message = f"the file holds {count} pictures and no table: the tables may be in them, which needs the ocr extra"
+    message = f"the file holds {count} pictures and no table: the tables may be in them; reading them needs {HOW_TO_INSTALL}"
     return Finding("DOC.PICTURES", Severity.INFO, "document", message)

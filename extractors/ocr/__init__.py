@@ -13,7 +13,10 @@ from importlib.util import find_spec
 
 from contracts.readings import Reading, UnreadableDocument
 
-__all__ = ["available", "image_readings", "missing", "pdf_readings", "pictures_readings"]
+__all__ = ["HOW_TO_INSTALL", "available", "image_readings", "missing", "pdf_readings", "pictures_readings"]
+
+HOW_TO_INSTALL = "the ocr extra, which make ocr installs"
+"""What a message says where the extra is missing."""
 
 _MODULES = ("rapidocr_onnxruntime", "onnxruntime", "cv2")
 
@@ -26,7 +29,7 @@ def available() -> bool:
 def missing(what: str) -> UnreadableDocument:
     """The refusal (DOC.NO_TEXT) of a document of pictures where the extra is not installed."""
     return UnreadableDocument(
-        "DOC.NO_TEXT", f"{what} and reading pictures needs the ocr extra: pip install 'gongkai[ocr]'")
+        "DOC.NO_TEXT", f"{what} and reading pictures needs {HOW_TO_INSTALL}")
 
 
 def pdf_readings(data: bytes) -> Iterator[Reading]:

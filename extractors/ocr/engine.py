@@ -56,5 +56,5 @@ def recogniser() -> Recogniser:
 def _models() -> Path:
     spec = find_spec("rapidocr_onnxruntime")
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("the ocr extra is not installed: pip install 'gongkai[ocr]'")
+        raise ModuleNotFoundError("the ocr extra is not installed: make ocr")
     return Path(spec.origin).parent / "models"

@@ -7,6 +7,7 @@ import pypdfium2.raw as pdfium
 from contracts.documents import Format
 from contracts.findings import Finding, Severity
 from contracts.readings import Reading, UnreadableDocument
+from extractors.ocr import HOW_TO_INSTALL
 from extractors.pdf import opening
 from extractors.pdf.blocks import blocks
 from extractors.pdf.pages import Page, close_page, load_page, read_page
@@ -96,7 +97,7 @@ def _doubts(pages: list[Page]) -> list[Finding]:
             found.append(Finding(
                 "READ.HIDDEN_TEXT", Severity.WARNING, "document",
                 f"page {page.number} is a picture; what was read is invisible text that a program laid under it, "
-                "not what is seen: look at it by eye, or install the ocr extra (pip install 'gongkai[ocr]')"))
+                f"not what is seen: look at it by eye, or read it with {HOW_TO_INSTALL}"))
     return found
 
 

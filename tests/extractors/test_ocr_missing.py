@@ -18,4 +18,4 @@ def test_a_scan_without_the_extra_is_refused_with_what_to_install(name: str, mon
     with pytest.raises(UnreadableDocument) as refusal:
         next(iter(readings((CORPUS / name).read_bytes(), file_name=name)))
     assert refusal.value.rule == "DOC.NO_TEXT"
-    assert "pip install 'gongkai[ocr]'" in refusal.value.message
+    assert "make ocr" in refusal.value.message
