@@ -54,5 +54,5 @@ def readings(data: bytes) -> Iterator[Reading]:
 
 
 def _picture_finding(count: int) -> Finding:
-    message = f"the file holds {count} pictures and no table: the tables may be in them; reading them needs {HOW_TO_INSTALL}"
+    message = f"the file holds no table but {count} pictures, which may hold them: to read those takes {HOW_TO_INSTALL}"
     return Finding("DOC.PICTURES", Severity.INFO, "document", message)
