@@ -101,9 +101,7 @@ def backfill(
     return BackfillRun(summary, frozenset(one.sha256 for one in batch), left, time.monotonic() - started)
 
 
-def _batch(
-    raw: RawStore, settled: frozenset[str], met: frozenset[str], most: int
-) -> tuple[list[FetchedDocument], int]:
+def _batch(raw: RawStore, settled: frozenset[str], met: frozenset[str], most: int) -> tuple[list[FetchedDocument], int]:
     """The documents of one run, those that failed before last, and how many are left for later runs."""
     from sources.recalling import recall, stored
 
