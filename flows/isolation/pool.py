@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import resource
 import signal
 import socket
 import subprocess
@@ -151,6 +152,8 @@ class _Process:
         self._limits = limits
         self._documents = 0
         self._is_broken = False
+        # Linux counts what the parent held when it began the process as the process's own.
+        self._inherited_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         ours, theirs = socket.socketpair()
         with theirs:
             self._popen = subprocess.Popen(
@@ -205,7 +208,7 @@ class _Process:
             message = f"reading it took more than {self._limits.seconds:g} s and was stopped; the original is kept"
             return give_up(document, "DOC.TIMEOUT", message)
         cause = f"signal {-status}, {signal.strsignal(-status)}" if status < 0 else f"exit status {status}"
-        if resident_bytes > _SHARE_OF_THE_HUNGRY * self._limits.memory_bytes:
+        if resident_bytes > max(_SHARE_OF_THE_HUNGRY * self._limits.memory_bytes, self._inherited_bytes):
             # pdfium ends its process when it gets no memory, and cannot say so.
             megabytes, limit = resident_bytes // 1024**2, self._limits.memory_bytes // 1024**2
             message = f"the reader ended ({cause}) with {megabytes:,} of the {limit:,} MB that it may take"

@@ -15,6 +15,8 @@ class Asked:
 
     times = 0
 
+    url = source_id = "any"
+
     def __init__(self, name: str) -> None:
         self._name = name
 
