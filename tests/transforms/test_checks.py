@@ -180,6 +180,8 @@ def test_totals_under_another_heading_are_told_by_their_sums() -> None:
     for number, row in enumerate(("new_received", "granted", "unable.not_held", "total_handled"), 2):
         figures[3, row, "natural_person"], figures[3, row, "company"] = Decimal(number), Decimal(1)
         figures[3, row, "research_institution"] = Decimal(number + 1)
+    for row in ("unable.needs_production", "other_handling.other"):  # damaged besides: a third of the rows may be
+        figures[3, row, "company"], figures[3, row, "research_institution"] = Decimal(1), Decimal(4)
     assert "S3.TOTALPLACE" in {one.rule for one in check(facts_of(figures, FORM), FORM)}
 
 

@@ -74,3 +74,15 @@ def test_a_measure_told_twice_and_differently_is_a_finding() -> None:
     mapping = read(table([*rows, ["行政许可", "本年处理决定数量", "9"]]))
     assert numbers(mapping)["20(5).administrative_license", "decisions"] == str(Decimal(7))
     assert "FORM.DUPLICATE_ROW" in rules(mapping)
+
+
+def test_an_item_without_figures_beside_figures_without_an_item_is_doubted_with_its_neighbours() -> None:
+    rows = blocks("2021", filled("2021"))[2]
+    figures = [row[1] for row in rows[2:]]
+    slid = [
+        *rows[:2],
+        *([row[0], text] for row, text in zip(rows[2:], ["", *figures], strict=False)),
+        [figures[-1], ""],
+    ]
+    doubted = {one.where for one in read(table(slid)).findings if one.rule == "READ.LABEL_LOST"}
+    assert doubted == {"section2.20(6).administrative_penalty", "section2.20(6).administrative_coercion"}

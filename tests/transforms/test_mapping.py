@@ -109,6 +109,20 @@ def test_a_total_printed_beside_the_corner_and_blank_cells_at_row_ends_shift_not
     assert not [one for one in mapping.findings if one.rule.startswith("READ.")]
 
 
+@pytest.mark.parametrize("label_columns", [1, 2])
+def test_where_a_row_with_blanks_at_both_ends_stands_is_told_by_its_sum(label_columns: int) -> None:
+    """Rows under a spanning label stand one column further left than those under the next one: habits differ."""
+    rows = [[row.label_zh, "", "3", "4", "", "", "", "", "7", ""] for row in FORM.rows[:2]]
+    rows += [["", "", row.label_zh, "3", "4", "", "", "", "", "7"] for row in FORM.rows[2:-2]]
+    doubtful = ["", "（七）总计", *([""] * (label_columns - 1)), "", "369", "", "", "1", "", "370"]
+    rows += [
+        [*doubtful, *([""] * (10 - len(doubtful)))],
+        [FORM.rows[-1].label_zh, "", "3", "", "", "", "", "", "3", ""],
+    ]
+    mapping = read(table(rows, is_aligned=False))
+    assert values(mapping, "total_handled") == [None, Decimal(369), None, None, Decimal(1), None, Decimal(370)]
+
+
 def test_a_row_of_six_values_is_unreadable_rather_than_shifted() -> None:
     rows = application_rows()
     del rows[3][4]

@@ -15,8 +15,8 @@ from transforms.checks.rules import finding
 
 FEWEST_ROWS = 3
 FEWEST_PARTS = 2
-MOST_ROWS = Decimal("0.75")
-"""Share of the rows with several parts that must tell of displaced totals: one may be damaged besides."""
+MOST_ROWS = Decimal("0.66")
+"""Share of the rows with several parts that must tell of displaced totals: some may be damaged besides."""
 
 
 def check_displaced_totals(ledger: Ledger) -> Iterator[Finding]:

@@ -2,8 +2,8 @@
 
 In an aligned table a value belongs to the header above it. In text, where a column is only a count
 of separators, the values are the window of consecutive cells that leaves nothing printed outside;
-where several windows would do, the habit of the table's other rows decides, and where that says
-nothing the row is unreadable rather than guessed.
+where several windows would do, the habit of like rows decides, then the row's own sum, then the
+habit of all rows; where none says anything the row is unreadable rather than guessed.
 """
 
 from __future__ import annotations
@@ -157,18 +157,14 @@ class WindowHabit:
         """True when so many rows hold more values than the form that one of the form's number has lost one."""
         return self.misfits > _SURPLUS_ROWS and self.misfits >= _SURPLUS_SHARE * self.rows
 
-    def choose(self, length: int, label_end: int, candidates: Sequence[int]) -> int | None:
-        """The candidate that other rows of the same shape use, None if they do not agree on one."""
-        for same_label in (True, False):
-            votes: Counter[int] = Counter()
-            for (other_length, other_end, start), count in self.starts.items():
-                if other_length == length and start in candidates and (other_end == label_end or not same_label):
-                    votes[start] += count
-            if len(votes) == 1:
-                return next(iter(votes))
-            if votes:
-                return None
-        return None
+    def choose(self, length: int, candidates: Sequence[int], *, label_end: int | None = None) -> int | None:
+        """The candidate that rows of this length (and label) use, None if they do not agree on one."""
+        votes = {
+            start
+            for other_length, other_end, start in self.starts
+            if other_length == length and start in candidates and label_end in (None, other_end)
+        }
+        return votes.pop() if len(votes) == 1 else None
 
 
 def windows(cells: Sequence[RowCell], first: int, width: int) -> list[int]:
@@ -204,7 +200,11 @@ def place_by_window(
         return Placed(tuple(printed))
     starts = windows(cells, first, width)
     if len(starts) > 1:
-        chosen = habit.choose(len(cells), first, starts)
+        chosen = habit.choose(len(cells), starts, label_end=first)
+        if chosen is None and last_is_sum:
+            chosen = next((start for start in starts if _ends_with_its_sum(cells[start : start + width])), None)
+        if chosen is None:
+            chosen = habit.choose(len(cells), starts)
         if chosen is None:
             return Placed((), "READ.COLUMNS", f"{len(printed)} values may stand in several columns", tuple(printed))
         starts = [chosen]
@@ -218,6 +218,13 @@ def place_by_window(
     if not starts:
         return Placed((), "READ.COLUMNS", f"{len(printed)} values where the form has {width}", tuple(printed))
     return Placed(tuple(cells[starts[0] : starts[0] + width]))
+
+
+def _ends_with_its_sum(cells: Sequence[RowCell]) -> bool:
+    """True when the last cell is the sum of the others that print a figure; one cell of a row at most is its end."""
+    *parts, total = [parse_value(cell.text).number for cell in cells if not cell.is_blank]
+    known = [part for part in parts if part is not None]
+    return not cells[-1].is_blank and len(known) == len(parts) > 0 and total == sum(known, Decimal(0))
 
 
 def _only_completion(cells: Sequence[RowCell]) -> tuple[RowCell, ...] | None:

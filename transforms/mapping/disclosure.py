@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.findings import Finding, Severity
@@ -42,6 +42,7 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
     singles: dict[tuple[str, str], RowCell] = {}
     single: tuple[str, str, RowCell] | None = None
     header: _Header | None = None
+    unlabelled: list[_Header] = []
     after_item = True
     for row in blocks_below_each_other(rows):
         printed = [cell for cell in row.own if not cell.is_blank]
@@ -68,11 +69,14 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
             names_another = any(_names_item(cell) for cell in printed)
             if has_values and (names_another or (header is not None and row.table is not None)):
                 findings.append(_extra(printed))
+                if header is not None and all(cell.is_value for cell in printed):
+                    unlabelled.append(header)
                 unmatched.extend(unmatched_cells(2, printed))
             continue
         after_item = True
         if has_values or likeness == 1.0:
             found.setdefault(code, []).append(_Candidate(row, label_end, likeness, header, has_values))
+    findings.extend(_slid(form, found, unlabelled))
     facts: list[Fact] = []
     evidence = 0.0
     for block in form.blocks:
@@ -119,6 +123,22 @@ def _named_beside(candidate: _Candidate, row: Row, found: Mapping[str, Sequence[
         if any(row.code in codes for codes in named):
             return next((codes[0] for codes in named if found.keys().isdisjoint(codes)), None)
     return None
+
+
+def _slid(form: Form, found: Mapping[str, Sequence[_Candidate]], unlabelled: Sequence[_Header]) -> Iterator[Finding]:
+    """Findings on the items under headers that have figures without an item and an item without figures."""
+    for block in form.blocks:
+        under = [
+            (row.code, one)
+            for row in block.rows
+            for one in found.get(row.code, ())
+            if any(one.header is header for header in unlabelled)
+        ]
+        if all(one.has_values for _, one in under):
+            continue
+        for code in dict.fromkeys(code for code, _ in under):
+            message = "beside it an item stands without figures and figures without an item: they may be of other rows"
+            yield Finding("READ.LABEL_LOST", Severity.WARNING, f"section2.{code}", message)
 
 
 def _measures_of(cell: RowCell) -> list[str]:
