@@ -15,6 +15,8 @@ from tests.rendering.lettering import FONT_FILE
 from tests.rendering.mixtures import mixture
 
 LARGEST_SHARE_INCOMPLETE = 0.02
+LARGEST_SHARE_INCOMPLETE_DRAWN = 0.04
+"""Without vertical rules, a figure wrapped within its cell or a label beyond the page's edge leaves its row unread."""
 
 
 def read_mixture(seed: int, carriers: tuple[str, ...]) -> tuple[str, Score]:
@@ -40,11 +42,11 @@ def shortcomings(seeds: range, carriers: tuple[str, ...]) -> tuple[list[str], li
     return imperfect, silent
 
 
-def judge(seeds: range, carriers: tuple[str, ...]) -> None:
-    """Fail on any silent mixture, and on more incomplete ones than lost empty cells explain."""
+def judge(seeds: range, carriers: tuple[str, ...], share: float = LARGEST_SHARE_INCOMPLETE) -> None:
+    """Fail on any silent mixture, and on a larger share of incomplete ones than what the carriers lose explains."""
     imperfect, silent = shortcomings(seeds, carriers)
     assert not silent, "\n".join(silent)
-    assert len(imperfect) <= LARGEST_SHARE_INCOMPLETE * len(seeds), "\n".join(imperfect)
+    assert len(imperfect) <= share * len(seeds), "\n".join(imperfect)
 
 
 @pytest.mark.parametrize("part", range(2))
@@ -55,7 +57,7 @@ def test_text_html_and_word_mixtures_are_read_right(part: int) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not FONT_FILE.exists(), reason="drawing PDF needs the font that tests/rendering/lettering.py names")
 def test_pdf_and_ofd_mixtures_are_read_right() -> None:
-    judge(range(3_000, 3_150), ("pdf", "ofd"))
+    judge(range(3_000, 3_150), ("pdf", "ofd"), LARGEST_SHARE_INCOMPLETE_DRAWN)
 
 
 @pytest.mark.slow
