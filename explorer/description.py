@@ -76,9 +76,10 @@ def describe(warehouse: Path) -> dict[str, Any]:
 
 
 def _table(head: sqlite3.Row, columns: dict[str, Said]) -> dict[str, Any]:
+    name_zh, _, notes_zh = head["zh"].partition("\n")
     entry: dict[str, Any] = {
-        "title": Said(head["zh"], head["table_name"]),
-        "description": Said(head["table_name"], f"{head['en']} One row: {head['grain']}."),
+        "title": Said(name_zh, head["table_name"]),
+        "description": Said(f"{head['table_name']} {notes_zh}".rstrip(), f"{head['en']} One row: {head['grain']}."),
         "columns": columns,
     }
     if head["table_name"] in _HIDDEN:

@@ -51,7 +51,8 @@ def read_tables(warehouse: Path) -> list[DescribedTable]:
     """All tables and views that the warehouse describes, by name."""
     query = "SELECT table_name, kind, zh, en FROM meta_table WHERE table_name <> 'warehouse_state' ORDER BY table_name"
     with closing(sqlite3.connect(f"{warehouse.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        return [DescribedTable(name, kind, Said(zh, en)) for name, kind, zh, en in connection.execute(query)]
+        found = connection.execute(query)
+        return [DescribedTable(name, kind, Said(zh.partition("\n")[0], en)) for name, kind, zh, en in found]
 
 
 def read_column_words(warehouse: Path) -> dict[str, Said]:

@@ -64,7 +64,8 @@ class AnalystFile:
             # Never CREATE … AS SELECT from nothing: DuckDB 2.0 then takes every later row for excluded by statistics.
             columns = ", ".join(f"{field.name} {_SQL_TYPES[field.type]}" for field in schema)
             self._connection.execute(f"CREATE TABLE {target} ({columns})")
-            self._connection.execute(f"COMMENT ON TABLE {target} IS {_text(f'{table.zh} · {table.en}')}")
+            words = f"{table.name_zh} · {table.en} {table.notes_zh}".rstrip()
+            self._connection.execute(f"COMMENT ON TABLE {target} IS {_text(words)}")
             for column in table.columns:
                 words = f"{column.zh} · {column.en}" + (f" [{column.unit}]" if column.unit else "")
                 self._connection.execute(f"COMMENT ON COLUMN {target}.{column.name} IS {_text(words)}")

@@ -61,6 +61,16 @@ class DescribedTable:
     grain: str
     columns: tuple[DescribedColumn, ...]
 
+    @property
+    def name_zh(self) -> str:
+        """The name in Chinese."""
+        return self.zh.partition("\n")[0]
+
+    @property
+    def notes_zh(self) -> str:
+        """What else is said in Chinese, in one paragraph; empty where there is nothing."""
+        return self.zh.partition("\n")[2].replace("\n", "")
+
 
 def read_descriptions(connection: Connection) -> list[DescribedTable]:
     """All described tables and views, by kind and name."""
@@ -85,7 +95,9 @@ def render_dictionary(tables: Iterable[DescribedTable]) -> str:
         if table.kind != kind:
             kind = table.kind
             parts.append(f"## {_KIND_TITLES[kind]}\n")
-        parts.append(f"### {table.name}\n\n{table.zh} · {table.en}\n\nOne row: {table.grain}.\n")
+        parts.append(f"### {table.name}\n\n{table.name_zh} · {table.en}\n\nOne row: {table.grain}.\n")
+        if table.notes_zh:
+            parts.append(f"{table.notes_zh}\n")
         parts.append("| column | 中文 | English | unit | source |\n|---|---|---|---|---|")
         parts += [
             f"| {c.name} | {_cell(c.zh)} | {_cell(c.en)} | {_cell(c.unit)} | {_cell(c.source)} |" for c in table.columns
@@ -103,8 +115,8 @@ def package_resource(table: DescribedTable, path: str | list[str], types: dict[s
     return {
         "name": table.name.replace("_", "-"),
         "path": path,
-        "title": table.zh,
-        "description": f"{table.en} One row: {table.grain}.",
+        "title": table.name_zh,
+        "description": f"{table.en} One row: {table.grain}. {table.notes_zh}".rstrip(),
         "format": form,
         "encoding": "utf-8",
         "profile": "tabular-data-resource" if form == "csv" else "data-resource",

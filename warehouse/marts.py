@@ -155,7 +155,7 @@ def _describe_wide(columns: list[MartColumn]) -> tuple[dict[str, Any], list[dict
     head = {
         "table_name": _WIDE,
         "kind": "mart",
-        "zh": "报告宽表",
+        "zh": "报告宽表\n每行：一份现行报告。\n注意：各类之和为计算所得，其余均照所印。",
         "en": "every headline figure of a report in one row; sums of groups are computed, all else is as printed",
         "grain": "one current report",
     }
@@ -176,16 +176,11 @@ def _describe_wide(columns: list[MartColumn]) -> tuple[dict[str, Any], list[dict
 def _describe_view(
     connection: Connection, view: ViewFile, known: dict[str, dict[str, Any]]
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    notes = [
-        (label, text)
-        for label, text in (("Formula", view.formula), ("Denominators", view.denominators), ("Caveats", view.caveats))
-        if text
-    ]
     head = {
         "table_name": view.name,
         "kind": "mart" if view.name.startswith("mart_") else "view",
-        "zh": view.zh,
-        "en": " ".join([view.en, *(f"{label}: {text}" for label, text in notes)]),
+        "zh": view.description_zh,
+        "en": view.description_en,
         "grain": view.grain,
     }
     names = [column["name"] for column in sa.inspect(connection).get_columns(view.name)]

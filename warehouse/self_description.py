@@ -1,4 +1,8 @@
-"""Writes the declaration into ``meta_table`` and ``meta_column``."""
+"""Writes the declaration into ``meta_table`` and ``meta_column``.
+
+The Chinese description of a table begins with its name; views and marts add, on lines of their own, what else
+there is to know.
+"""
 
 from __future__ import annotations
 

@@ -39,14 +39,41 @@ class ViewFile:
     zh: str
     en: str
     grain: str
+    grain_zh: str
     select: str
     stored: bool = False
     """True where the answer is kept as a table with the marts: what compares reports is worked out once a night."""
     formula: str | None = None
+    formula_zh: str | None = None
     denominators: str | None = None
+    denominators_zh: str | None = None
     caveats: str | None = None
+    caveats_zh: str | None = None
     columns: dict[str, ViewColumn] = field(default_factory=dict)
     """Columns that no table declares: ``kind · Chinese · English [unit]``. A name means the same in every view."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError when something is said in one language only."""
+        for said in ("formula", "denominators", "caveats"):
+            if bool(getattr(self, said)) != bool(getattr(self, f"{said}_zh")):
+                raise ValueError(f"{said} is to be said in both languages: {said} and {said}_zh")
+
+    @property
+    def description_zh(self) -> str:
+        """The name on the first line, then line by line what a person must know."""
+        notes = (
+            ("每行", self.grain_zh),
+            ("公式", self.formula_zh),
+            ("分母", self.denominators_zh),
+            ("注意", self.caveats_zh),
+        )
+        return "\n".join([self.zh, *(f"{label}：{text.rstrip('。')}。" for label, text in notes if text)])
+
+    @property
+    def description_en(self) -> str:
+        """What the view holds and what a person must know; its grain stands apart."""
+        notes = (("Formula", self.formula), ("Denominators", self.denominators), ("Caveats", self.caveats))
+        return " ".join([self.en, *(f"{label}: {text.rstrip('.')}." for label, text in notes if text)])
 
 
 def read_views(folder: Path = _FOLDER) -> list[ViewFile]:

@@ -29,7 +29,6 @@ async def home(request: Request, datasette: Site) -> Response:
         wanted=wanted,
         most=_FOUND if wanted else 12,
     )
-    tables = await datasette.rows("SELECT table_name, kind, zh, en FROM meta_table WHERE kind = 'mart' ORDER BY 1")
     return Response.html(
         await datasette.render_template(
             "gongkai_home.html",
@@ -39,7 +38,7 @@ async def home(request: Request, datasette: Site) -> Response:
                 "reports": reports,
                 "most": _FOUND,
                 "questions": read_questions(),
-                "marts": tables,
+                "marts": [one for one in datasette.described_tables if one.kind == "mart"],
             },
             request=request,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,7 @@ from explorer.dashboards import read_dashboards
 from explorer.language import COOKIE, Said, here, preferred
 from explorer.questions import read_questions
 from tests.explorer.conftest import Browser, Stored
+from warehouse.view_files import read_views
 
 ENGLISH = re.compile(r"[A-Za-z]{2,}[,:]? [A-Za-z]{2,}")
 CHINESE = re.compile(r"(?!万元)[\u4e00-\u9fff]{2}")
@@ -55,6 +57,7 @@ def pages(stored: Stored) -> list[str]:
     found = ["/", "/warehouse", "/warehouse?sql=select+1", "/warehouse/document", "/nothing", "/report/999999"]
     found += [f"/dashboard/{one.name}" for one in read_dashboards()]
     found += [f"/warehouse/{one.name}" for one in read_questions()]
+    found += [f"/warehouse/{one}" for one in ("mart_report_wide", *(view.name for view in read_views()))]
     for name in ("pdf", "html", "wrong", "gaps"):
         found.append(f"/report/{stored.reports[name]}")
         found.append(f"/report/{stored.reports[name]}/cell/section3.granted.total")
@@ -78,6 +81,21 @@ def test_an_english_page_says_nothing_in_chinese(browser: Browser, stored: Store
         assert '<html lang="en">' in page, path
         own = [a_name.sub("", words) for words in OwnWords(page, "zh").said]
         assert not [words for words in own if CHINESE.search(words)], path
+
+
+def test_a_view_says_in_either_language_what_a_reader_must_know(browser: Browser) -> None:
+    for view in read_views():
+        chinese = unescape(browser.page(f"/warehouse/{view.name}", language="zh"))
+        english = unescape(browser.page(f"/warehouse/{view.name}"))
+        notes = [
+            (view.zh, view.en),
+            (view.grain_zh, view.grain),
+            (view.formula_zh, view.formula),
+            (view.denominators_zh, view.denominators),
+            (view.caveats_zh, view.caveats),
+        ]
+        for zh, en in notes:
+            assert (zh or "") in chinese and (en or "") in english, f"{view.name}: {zh}"
 
 
 def test_a_finding_says_in_chinese_what_does_not_fit(browser: Browser, stored: Stored) -> None:

@@ -15,6 +15,7 @@ from warehouse.engines import reading, writing
 from warehouse.frame_guide import GUIDE_PATH, render_guide
 from warehouse.migrating import schema_differences
 from warehouse.schema import metadata
+from warehouse.view_files import read_views
 
 
 def test_migrations_give_exactly_the_declared_schema(warehouse: Warehouse) -> None:
@@ -69,7 +70,18 @@ def test_the_dictionary_page_names_every_table(warehouse: Warehouse) -> None:
         page = render_dictionary(read_descriptions(connection))
     for name in [*metadata.tables, "mart_report_wide", "mart_application_long", "v_grant_rate"]:
         assert f"### {name}\n" in page
-    assert "Denominators:" in page
+    assert "Denominators:" in page and "分母：" in page
+    assert "### mart_report_wide\n\n报告宽表 · every headline figure" in page
+
+
+@pytest.mark.parametrize("left_out", ["grain_zh", "caveats_zh", "caveats"])
+def test_a_view_that_speaks_one_language_only_is_refused(tmp_path: Path, left_out: str) -> None:
+    header = {"name": "v_one", "zh": "一", "en": "One.", "grain": "one report", "grain_zh": "一份报告"}
+    header |= {"caveats": "Few.", "caveats_zh": "很少。"}
+    lines = [f"-- {key}: {text}" for key, text in header.items() if key != left_out]
+    (tmp_path / "one.sql").write_text("\n".join([*lines, "SELECT 1 AS n"]), encoding="utf-8")
+    with pytest.raises(WarehouseError, match=rf"one\.sql.*{left_out}"):
+        read_views(tmp_path)
 
 
 def test_the_frame_guide_is_up_to_date() -> None:

@@ -2,7 +2,9 @@
 -- zh: 主动公开取值（含更正）
 -- en: Values of section two, corrections in place, amounts also in 万元.
 -- grain: one item and measure of one report version
+-- grain_zh: 一份报告版本的一个事项和计量
 -- caveats: An amount whose unit is unknown has no 万元 value; the printed text stands in the cell.
+-- caveats_zh: 单位不明的金额没有万元值；所印文字见单元格。
 -- columns:
 --   printed_quantity: number · 所印数值 · number or amount as printed
 --   amount_wan_yuan: number · 金额（万元） · amount converted to 万元 [万元 (10,000 yuan)]

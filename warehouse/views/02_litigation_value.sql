@@ -2,6 +2,7 @@
 -- zh: 复议诉讼取值（含更正）
 -- en: Values of section four, a person's correction in place of the printed value.
 -- grain: one proceeding and outcome of one report version
+-- grain_zh: 一份报告版本的一种程序和结果
 SELECT
     f.report_id,
     f.proceeding_id,

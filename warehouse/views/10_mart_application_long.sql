@@ -2,9 +2,11 @@
 -- zh: 依申请公开长表
 -- en: Section three of current reports, labelled, each figure with its place in the document.
 -- grain: one row and applicant type of one current report
+-- grain_zh: 一份现行报告的一行和一类申请人
 -- caveats: >-
 --   Never add rows with is_total 1 to others: a printed total stands beside its parts.
 --   A null request_count is no zero: value_status says why there is no number.
+-- caveats_zh: is_total 为 1 的行不可与其他行相加：所印合计与其分项并列。request_count 为空不是零：没有数字的原因见 value_status。
 -- columns:
 --   applicant_zh: text · 申请人类型名称 · applicant type in Chinese
 --   applicant_en: text · 申请人英文名称 · applicant type in English

@@ -2,7 +2,9 @@
 -- zh: 复议诉讼长表
 -- en: Section four of current reports, labelled, each figure with its place in the document.
 -- grain: one proceeding and outcome of one current report
+-- grain_zh: 一份现行报告的一种程序和结果
 -- caveats: Never add rows with is_total 1 to others.
+-- caveats_zh: is_total 为 1 的行不可与其他行相加。
 -- columns:
 --   proceeding_zh: text · 程序名称 · proceeding in Chinese
 --   outcome_zh: text · 结果名称 · outcome in Chinese

@@ -2,12 +2,16 @@
 -- zh: 人们多大程度上得到了信息？（机关）
 -- en: How often do people get the information? By agency and year.
 -- grain: one usable report
+-- grain_zh: 一份可用报告
 -- formula: >-
 --   grant_rate_handled = (granted + partially granted) / handled;
 --   grant_rate_merits = (granted + partially granted) / (granted + partially granted + refused);
 --   full_grant_share = granted / (granted + partially granted)
+-- formula_zh: grant_rate_handled =（予以公开 + 部分公开）÷ 办结总数；grant_rate_merits =（予以公开 + 部分公开）÷（予以公开 + 部分公开 + 不予公开）；full_grant_share = 予以公开 ÷（予以公开 + 部分公开）
 -- denominators: handled counts all results, merits only requests decided on their merits.
+-- denominators_zh: 办结总数计入全部办理结果；实体答复只计对申请内容作出实体决定的件数。
 -- caveats: A rate is null when a cell it needs is not printed or its denominator is 0. Reports of quality D are left out.
+-- caveats_zh: 所需单元格未印出或分母为 0 时，比率为空。质量为 D 的报告不计入。
 -- columns:
 --   grant_rate_handled: number · 公开率（占办结） · granted and partially granted of all handled [ratio]
 --   grant_rate_merits: number · 公开率（占实体答复） · granted and partially granted of those decided on the merits [ratio]

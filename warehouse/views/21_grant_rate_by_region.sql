@@ -2,12 +2,16 @@
 -- zh: 人们多大程度上得到了信息？（地区）
 -- en: How often do people get the information? By province, level and year.
 -- grain: one province, agency level and report year
+-- grain_zh: 一个省份、机关层级和报告年度
 -- stored: true
 -- formula: sums of counts divided by sums of counts, not means of rates
+-- formula_zh: 件数之和除以件数之和，不是各比率的平均
 -- denominators: Only reports that print all four counts; n_reports says how many, n_excluded how many were left out.
+-- denominators_zh: 只计四项件数全部印出的报告；n_reports 为计入数，n_excluded 为排除数。
 -- caveats: >-
 --   Governments that report for their whole region (scope aggregated) stand beside their departments: compare within a
 --   level, do not add levels. Null province and level mean unknown.
+-- caveats_zh: 汇总全地区的政府报告（scope 为 aggregated）与其部门的报告并列：只在同一层级内比较，各层级不可相加。省份和层级为空表示不详。
 -- columns:
 --   n_reports: integer · 计入报告数 · reports counted [reports]
 --   n_excluded: integer · 排除报告数 · reports left out for quality or for a missing cell [reports]

@@ -2,10 +2,14 @@
 -- zh: 为何不予公开？
 -- en: Why refused? Reasons of refusal by province, level and year, ranked.
 -- grain: one province, agency level, report year and reason
+-- grain_zh: 一个省份、机关层级、报告年度和不予公开理由
 -- stored: true
 -- formula: share_of_refused = requests refused for the reason / requests refused; reason_rank 1 is the commonest
+-- formula_zh: share_of_refused = 以该理由不予公开的件数 ÷ 不予公开总件数；reason_rank 为 1 的理由最常见
 -- denominators: Only reports that print all reasons of refusal.
+-- denominators_zh: 只计各项不予公开理由全部印出的报告。
 -- caveats: Shares rest on few cases in most places; look at refused_count.
+-- caveats_zh: 多数地方件数很少，占比须结合 refused_count 来看。
 -- columns:
 --   reason: text · 不予公开理由 · reason code
 --   reason_zh: text · 理由名称 · reason in Chinese

@@ -2,8 +2,11 @@
 -- zh: 办理结果构成
 -- en: What became of the requests? Shares of the groups of results, by agency and year.
 -- grain: one usable report
+-- grain_zh: 一份可用报告
 -- formula: share of each group = sum of its printed rows / handled
+-- formula_zh: 各类占比 = 该类所印各行之和 ÷ 办结总数
 -- caveats: A share is null unless every row of its group is printed.
+-- caveats_zh: 一类中只要有一行未印出，其占比即为空。
 -- columns:
 --   granted_share: number · 公开占比 · granted and partially granted of handled [ratio]
 --   refused_share: number · 不予公开占比 · refused of handled [ratio]

@@ -2,10 +2,14 @@
 -- zh: “本机关不掌握”占多少？
 -- en: How often does an agency say that it does not hold the information, beside the median of its peers?
 -- grain: one usable report that prints both cells and handled at least one request
+-- grain_zh: 一份两项单元格均已印出且至少办结一件申请的可用报告
 -- stored: true
 -- formula: not_held_rate = unable.not_held / handled; peer_median over reports of the same body type, level and year
+-- formula_zh: not_held_rate = 本机关不掌握相关政府信息的件数 ÷ 办结总数；peer_median 为同一机关类别、层级和年度各报告的中位数
 -- denominators: n_reports counts the peers, the agency itself among them; n_excluded the peers without a rate.
+-- denominators_zh: n_reports 为同类报告数，含本机关；n_excluded 为同类中没有该比率的报告数。
 -- caveats: With few peers the median says little; look at n_reports.
+-- caveats_zh: 同类很少时中位数意义不大，须看 n_reports。
 -- columns:
 --   not_held_rate: number · 不掌握占比 · requests for information not held, of handled [ratio]
 --   peer_median: number · 同类中位数 · median rate of the peers [ratio]

@@ -2,10 +2,14 @@
 -- zh: 重复、大量与信访类申请负担
 -- en: How heavy is the burden of repeated, excessive and petition-like requests? By province, level and year.
 -- grain: one province, agency level and report year
+-- grain_zh: 一个省份、机关层级和报告年度
 -- stored: true
 -- formula: repeated_excessive_rate = (repeated + excessive) / handled; petition_rate = petitions and complaints / handled
+-- formula_zh: repeated_excessive_rate =（重复申请 + 无正当理由大量反复申请）÷ 办结总数；petition_rate = 信访举报投诉类申请 ÷ 办结总数
 -- denominators: Only reports that print all four cells.
+-- denominators_zh: 只计四项单元格全部印出的报告。
 -- caveats: What an agency calls repeated or excessive is its own judgement.
+-- caveats_zh: 何为重复申请、何为大量反复申请，由机关自行认定。
 -- columns:
 --   repeated_excessive_rate: number · 重复大量申请占比 · repeated and excessive requests of handled [ratio]
 --   petition_rate: number · 信访类申请占比 · petitions, complaints and reports of handled [ratio]

@@ -2,11 +2,15 @@
 -- zh: 机关被纠正的频率
 -- en: How often are agencies corrected on reconsideration and in court? By agency and year.
 -- grain: one usable report
+-- grain_zh: 一份可用报告
 -- formula: >-
 --   correction rate = corrected / (upheld + corrected + other);
 --   dispute_rate = (reconsiderations + direct suits + suits after reconsideration) / handled
+-- formula_zh: 纠错率 = 结果纠正 ÷（结果维持 + 结果纠正 + 其他结果）；dispute_rate =（行政复议 + 未经复议直接起诉 + 复议后起诉）÷ 办结总数
 -- denominators: Concluded cases only; the *_concluded columns are the n, and fewer than 30 is flagged.
+-- denominators_zh: 只计已审结案件；各 *_concluded 列为案件数，不足 30 件的有标记。
 -- caveats: Cases of this year may be about requests of earlier years. A rate is null when a cell it needs is not printed.
+-- caveats_zh: 本年的案件可能针对以前年度的申请。所需单元格未印出时，比率为空。
 -- columns:
 --   reconsideration_concluded: integer · 复议审结数 · reconsiderations concluded [件 (cases)]
 --   reconsideration_correction_rate: number · 复议纠错率 · corrected of concluded reconsiderations [ratio]

@@ -2,11 +2,14 @@
 -- zh: 积压是否增加？
 -- en: Does work pile up, and does what was carried over arrive in the next year's report?
 -- grain: one usable report
+-- grain_zh: 一份可用报告
 -- stored: true
 -- formula: >-
 --   backlog_rate = carried out / (new + carried in);
 --   carry_gap = carried in - carried out of the year before, only when the year before is there
+-- formula_zh: backlog_rate = 结转下年度继续办理 ÷（本年新收 + 上年结转）；carry_gap = 本年报告的上年结转 − 上年报告的结转下年度，仅在有上年报告时计算
 -- caveats: A gap that is not 0 may come from a reform of the agency, a changed scope or a later correction.
+-- caveats_zh: 差值不为 0，可能由于机构改革、统计范围变化或事后更正。
 -- columns:
 --   backlog_rate: number · 结转率 · requests carried over of all pending in the year [ratio]
 --   previous_carried_out: integer · 上年结转下年数 · carried over by the report of the year before [件 (requests)]

@@ -2,11 +2,15 @@
 -- zh: 谁在申请？
 -- en: Who asks? Shares of the applicant types among new requests, by agency and year.
 -- grain: one usable report with at least one new request
+-- grain_zh: 一份至少有一件新收申请的可用报告
 -- formula: >-
 --   share = new requests of the type / printed total of new requests;
 --   concentration = sum of the squared shares of the six types (Herfindahl), 1 when all are of one type
+-- formula_zh: 占比 = 该类申请人的新收件数 ÷ 所印新收总计；concentration = 六类申请人占比的平方和（赫芬达尔指数），全部来自同一类时为 1
 -- denominators: The printed total, never a sum of the parts.
+-- denominators_zh: 所印总计，从不以分项之和代替。
 -- caveats: Shares need not add to 1 where the report's own sum does not hold; findings say so.
+-- caveats_zh: 报告自身合计不符时，各占比之和不一定为 1；核对结果中会指出。
 -- columns:
 --   natural_person_share: number · 自然人占比 · natural persons' share of new requests [ratio]
 --   company_share: number · 商业企业占比 · companies' share of new requests [ratio]

@@ -2,11 +2,15 @@
 -- zh: 申请量趋势
 -- en: How does the number of requests develop? By province, level and year.
 -- grain: one province, agency level and report year
+-- grain_zh: 一个省份、机关层级和报告年度
 -- stored: true
 -- formula: >-
 --   year_on_year = requests of the agencies that reported in both years, this year / last year - 1
+-- formula_zh: year_on_year = 两年均有报告的机关的申请量，本年 ÷ 上年 − 1
 -- denominators: Only agencies with a printed total in both years enter year_on_year; n_paired says how many.
+-- denominators_zh: 只有两年均印出总计的机关计入 year_on_year；机关数见 n_paired。
 -- caveats: new_received_total grows with coverage; year_on_year does not. Do not add levels.
+-- caveats_zh: new_received_total 随收录范围扩大而增加，year_on_year 不受此影响。各层级不可相加。
 -- columns:
 --   n_paired: integer · 可比机关数 · agencies with a figure in both years [agencies]
 --   year_on_year: number · 同比 · change against the year before, like for like [ratio]

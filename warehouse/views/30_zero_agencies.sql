@@ -2,10 +2,14 @@
 -- zh: 零申请机关
 -- en: Which agencies received no request at all, and for how many years running?
 -- grain: one usable report that prints the total of new requests
+-- grain_zh: 一份印出新收申请总计的可用报告
 -- stored: true
 -- formula: zero_streak = consecutive report years up to this one with 0 new requests
+-- formula_zh: zero_streak = 截至本年度新收申请连续为 0 的报告年数
 -- denominators: Reports that do not print the total neither continue nor count in a streak.
+-- denominators_zh: 未印出总计的报告既不延续也不计入连续年数。
 -- caveats: A gap in the reports ends a streak.
+-- caveats_zh: 报告有缺年时，连续年数中断。
 -- columns:
 --   is_zero: integer · 是否零申请 · 1 when no new request was received
 --   zero_streak: integer · 连续零申请年数 · years running without a request [years]

@@ -2,8 +2,10 @@
 -- zh: 零申请机关占比
 -- en: What share of agencies received no request at all? By province, level and year.
 -- grain: one province, agency level and report year
+-- grain_zh: 一个省份、机关层级和报告年度
 -- stored: true
 -- formula: zero_share = reports with 0 new requests / reports that print the total
+-- formula_zh: zero_share = 新收申请为 0 的报告数 ÷ 印出总计的报告数
 -- columns:
 --   zero_share: number · 零申请占比 · share of agencies without a request [ratio]
 SELECT

@@ -2,16 +2,20 @@
 -- zh: 谁未发布、谁迟发？
 -- en: Who has not reported, and who was late?
 -- grain: one agency of the registry and one year in which its report is expected
+-- grain_zh: 一个登记机关和一个应发布报告的年度
 -- stored: true
 -- formula: >-
 --   deadline 31 January of the next year for departments, 31 March for governments (body_type government);
 --   days_late = days after the deadline
+-- formula_zh: 部门的期限为次年 1 月 31 日，政府（body_type 为 government）的期限为次年 3 月 31 日；days_late = 超过期限的天数
 -- denominators: >-
 --   Years of the warehouse from the agency's first expected year (else its first report) to its last expected year.
+-- denominators_zh: 本库所含年度中，自该机关首个应报年度（未登记的，自其首份报告）至最后应报年度。
 -- caveats: >-
 --   Missing means not found by the registry's sources, not that the agency did not publish. unknown_date: the report is
 --   there but prints no date of publication. A report of quality D or X counts as published. progress tells what the last
 --   night saw, whether or not the deadline has passed; it is null before a night has looked.
+-- caveats_zh: missing 表示登记来源中未找到，不表示该机关没有发布。unknown_date 表示有报告但未印发布日期。质量为 D 或 X 的报告也算已发布。progress 为最近一次夜间运行所见，不论期限是否已过；尚未查找过的为空。
 -- columns:
 --   coverage_status: text · 发布状态 · missing, on_time, late or unknown_date
 --   days_late: integer · 逾期天数 · days after the deadline, 0 when on time [days]

@@ -2,9 +2,12 @@
 -- zh: 这份报告可信吗？
 -- en: Can I trust this report? Its grade, its findings and its cells.
 -- grain: one current report
+-- grain_zh: 一份现行报告
 -- stored: true
 -- formula: missing_cells = cells of the form - cells with a number, never below 0
+-- formula_zh: missing_cells = 表格单元格数 − 有数字的单元格数，不低于 0
 -- caveats: Findings that a person waived are counted apart. Reports of every quality are listed here.
+-- caveats_zh: 经人工豁免的核对结果另计。此处列出各种质量的报告。
 -- columns:
 --   form_cells: integer · 表格单元格数 · cells that the report's form has [cells]
 --   missing_cells: integer · 无值单元格数 · cells without a number, be it blank, dash, missing row or unreadable [cells]

@@ -2,9 +2,12 @@
 -- zh: 各地报告质量
 -- en: Where do reports contradict themselves? By province, level and year.
 -- grain: one province, agency level and report year
+-- grain_zh: 一个省份、机关层级和报告年度
 -- stored: true
 -- formula: error_share = reports with a finding of severity error / reports
+-- formula_zh: error_share = 有错误级核对结果的报告数 ÷ 报告数
 -- denominators: All current reports; n_excluded counts those without tables, which have nothing to check.
+-- denominators_zh: 全部现行报告；n_excluded 为没有表格、无从核对的报告数。
 -- columns:
 --   error_reports: integer · 有错误的报告数 · reports with an error finding [reports]
 --   error_share: number · 有错误的报告占比 · share of reports with an error finding [ratio]

@@ -2,9 +2,11 @@
 -- zh: 发布后改了什么？
 -- en: What changed after publication? Cell by cell between one version and the next.
 -- grain: one cell that differs between a version and the one before it
+-- grain_zh: 一个版本中与前一版本不同的一个单元格
 -- caveats: >-
 --   version_cause tells a change of the publisher's from a better reading of the same document. A null value says that the
 --   version prints no number there; the statuses say why.
+-- caveats_zh: version_cause 区分发布者的修改与对同一文件更好的识读。值为空表示该版本此处没有印出数字，原因见取值状态。
 -- columns:
 --   cell_address: text · 单元格位置 · cell such as section3.granted.total
 --   old_value: number · 原值 · value in the version before

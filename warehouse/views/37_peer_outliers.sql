@@ -2,11 +2,15 @@
 -- zh: 谁偏离同类？
 -- en: Who deviates from its peers in granting, in not holding, in being corrected?
 -- grain: one usable report and measure, with at least 30 requests handled and at least 8 peers
+-- grain_zh: 一份至少办结 30 件申请、同类（含本机关）不少于 8 家的可用报告和一项指标
 -- stored: true
 -- formula: robust_z = 0.6745 * (value - median) / MAD, over reports of the same body type, level and year
+-- formula_zh: robust_z = 0.6745 ×（指标值 − 中位数）÷ 绝对离差中位数（MAD），在同一机关类别、层级和年度的报告中计算
 -- denominators: n_reports counts the peers with a value, the agency itself among them.
+-- denominators_zh: n_reports 为同类中有该指标值的报告数，含本机关。
 -- caveats: >-
 --   robust_z is null when more than half of the peers have the same value (MAD 0). An outlier is a question, not a verdict.
+-- caveats_zh: 同类中过半数值相同（MAD 为 0）时，robust_z 为空。偏离只是疑问，不是结论。
 -- columns:
 --   indicator: text · 指标 · grant_rate_handled, not_held_rate or reconsideration_correction_rate
 --   indicator_value: number · 指标值 · the agency's value [ratio]

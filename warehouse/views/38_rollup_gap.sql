@@ -2,14 +2,18 @@
 -- zh: 汇总与各部门之和的差
 -- en: Does a government's aggregated report agree with the sum of its departments' reports?
 -- grain: one aggregated report of a government that has children in the registry
+-- grain_zh: 一份汇总报告，其政府在登记中有下属机关
 -- formula: >-
 --   new_received_gap = the government's new requests - the sum over its children with a printed total;
 --   children_coverage = children counted / children in the registry
+-- formula_zh: new_received_gap = 政府的新收申请 − 印出总计的下属机关新收申请之和；children_coverage = 计入的下属机关数 ÷ 登记的下属机关数
 -- denominators: n_reports counts the children with a figure, n_excluded those without (not found, quality D, not printed).
+-- denominators_zh: n_reports 为有数字的下属机关数，n_excluded 为没有数字的下属机关数（未找到、质量为 D、未印出）。
 -- caveats: >-
 --   A gap is to be expected while coverage is below 1, where the government's own office is counted apart, and where
 --   children report for others as well. Bodies led from above (taxes, customs) are not in the local total
 --   and not among the children.
+-- caveats_zh: 覆盖率低于 1、政府办公室单独计数、下属机关也代其他机关填报时，出现差额属正常。垂直管理机关（税务、海关）不在地方合计之内，也不在下属机关之列。
 -- columns:
 --   children_new_received: integer · 下属合计 · sum of the children's new requests [件 (requests)]
 --   new_received_gap: integer · 汇总差 · government minus children [件 (requests)]
