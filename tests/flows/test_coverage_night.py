@@ -123,10 +123,10 @@ def test_the_summary_names_what_is_new_changed_overdue_and_which_listings_lost_r
     page = summary_markdown(second)
     assert [row["fate"] for row in news_rows(second)] == ["changed"] and "Newly found" not in page
     assert f"changed: {_BODY} 2021" in page
-    assert "shrank: http://odd.test/nb/" in page
+    assert "shrank: <http://odd.test/nb/>" in page
     assert "3 reports when last read, 2 now" in page and "shrank: 3 reports" in world.status()
 
     del world.pages["/nb/"]
     page = summary_markdown(world.night())
-    assert "vanished: http://odd.test/nb/: 2 reports when last read, none now (page 1: http" in page
+    assert "vanished: <http://odd.test/nb/>: 2 reports when last read, none now (page 1: http" in page
     assert "vanished: 2 reports" in world.status()
