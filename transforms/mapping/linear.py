@@ -27,6 +27,10 @@ _BRACKETED = re.compile(r"[（(][^（()）]*[^\W\d_][^（()）]*[)）]")
 """An explanation with words in it: "（如同时属于予以公开，填1件）"."""
 
 
+_NUMBERED_BY_A_SPACE = re.compile(r"^\d{1,2}\s+(\D+)$")
+"""A label whose numbering has lost its mark: "2 重复申请"."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     text: str
@@ -67,7 +71,7 @@ def _split_numbers(chunk: str, place: Place) -> Iterator[_Token]:
         yield _Token(chunk[start:], False, place)
 
 
-def _tokens(cells: Iterable[RowCell]) -> Iterator[_Token]:
+def _tokens(cells: Iterable[RowCell], is_label: Callable[[str], bool]) -> Iterator[_Token]:
     for cell in cells:
         if _PAGE_NUMBER.match(cell.text):
             continue
@@ -78,6 +82,10 @@ def _tokens(cells: Iterable[RowCell]) -> Iterator[_Token]:
         if text and is_value(text) and not (_SPACED_FIGURES.match(text) and _SEPARATORS.search(text)):
             # A number with its annotation in brackets is one value however it is spaced.
             yield _Token(text, True, cell.place)
+            continue
+        numbered = _NUMBERED_BY_A_SPACE.match(text) if cell.place.table is not None else None
+        if numbered is not None and is_label(numbered.group(1)):
+            yield _Token(text, False, cell.place)
             continue
         for part in _SEPARATORS.split(text):
             if part:
@@ -106,7 +114,7 @@ def linear_rows(rows: Sequence[DocumentRow], is_label: Callable[[str], bool]) ->
         labels.clear()
         values.clear()
 
-    for token in _tokens(cell for row in rows for cell in row.cells):
+    for token in _tokens((cell for row in rows for cell in row.cells), is_label):
         if token.is_number:
             values.append(token)
             continue
