@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 def csv_text(rows: pd.DataFrame) -> str:
     """The rows as comma-separated values."""
-    from warehouse.published_files import spreadsheet_text
+    from warehouse.spreadsheet_text import spreadsheet_text
 
-    plain = _with_texts(rows, spreadsheet_text).to_csv(index=False)
+    harmless = _with_texts(rows, spreadsheet_text)
+    plain = harmless.to_csv(index=False)
     if "\r" in plain:  # without quotes it would begin a row of its own, perhaps with a formula
-        plain = _with_texts(rows, spreadsheet_text).to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)
+        plain = harmless.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC)
     return plain.rstrip("\n")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -87,11 +86,6 @@ class CsvWriter:
     def close(self) -> None:
         """Finish the file."""
         self._file.close()
-
-
-def spreadsheet_text(text: str) -> str:
-    """The text with a quote in front when a spreadsheet would run it."""
-    return f"'{text}" if re.match(FORMULA_START, text) else text
 
 
 def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:

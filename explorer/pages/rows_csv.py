@@ -23,7 +23,7 @@ from explorer.description import DATABASE
 from explorer.failures import TOO_SLOW
 from explorer.language import Said
 from explorer.questions import read_questions
-from warehouse.spreadsheet_text import BYTE_ORDER_MARK, FORMULA_START
+from warehouse.spreadsheet_text import BYTE_ORDER_MARK, spreadsheet_text
 
 if TYPE_CHECKING:
     from explorer.site import Site
@@ -92,7 +92,6 @@ _FOUND = 200
 
 def _chunks(site: Site, sql: str, parameters: dict[str, Any]) -> Iterator[str]:
     """The rows as pieces of CSV. Raises OperationalError when a piece takes longer than a query may."""
-    formula = re.compile(FORMULA_START)
     seconds = site.setting("sql_time_limit_ms") / 1000
     with closing(site.get_database(DATABASE).connect()) as connection:
         site._prepare_connection(connection, DATABASE)
@@ -106,7 +105,7 @@ def _chunks(site: Site, sql: str, parameters: dict[str, Any]) -> Iterator[str]:
         rows = cursor.fetchmany(_ROWS_AT_ONCE)
         while rows:
             for row in rows:
-                writer.writerow([f"'{one}" if isinstance(one, str) and formula.match(one) else one for one in row])
+                writer.writerow([spreadsheet_text(one) if isinstance(one, str) else one for one in row])
             yield text.getvalue()
             text.seek(0)
             text.truncate()

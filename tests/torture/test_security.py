@@ -23,7 +23,7 @@ from tests.flows.sample_report import report_text
 from tests.torture.nights import command, start
 from tests.torture.test_poison import REGISTRY
 from warehouse import WarehouseError, open_warehouse
-from warehouse.published_files import spreadsheet_text
+from warehouse.spreadsheet_text import spreadsheet_text
 
 SECRET = "s3kret-Wort"
 FORMULAS = ("=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠SUM")
