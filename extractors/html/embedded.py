@@ -40,7 +40,7 @@ def _texts(root: etree._Element) -> Iterator[str]:
 
 
 def _markup(text: str) -> Iterator[str]:
-    if not _TABLE.search(text) and not _ESCAPED_TABLE.search(text):
+    if not _has_table(text):
         return
     if _TABLE.search(text) and text.lstrip().startswith("<"):
         yield text

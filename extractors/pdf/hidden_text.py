@@ -8,11 +8,12 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extractors.pdf.pdfium_calls import INVISIBLE_MODES
+
 PICTURE_SHARE = 0.5
 """A page of which pictures cover more than this may be a scan."""
 _MOST_OBJECTS = 5000
 _MAX_DEPTH = 5
-_UNSEEN = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
 
 def is_hidden(page: Any) -> bool:
@@ -27,7 +28,7 @@ def is_hidden(page: Any) -> bool:
     for item in _objects(page):
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            if pdfium.FPDFTextObj_GetTextRenderMode(item) in _UNSEEN:
+            if pdfium.FPDFTextObj_GetTextRenderMode(item) in INVISIBLE_MODES:
                 hidden += 1
             else:
                 seen += 1

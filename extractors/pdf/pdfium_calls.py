@@ -91,6 +91,9 @@ _fill_colour = _direct(pdfium.FPDFPageObj_GetFillColor, _INT)
 _text_object = _direct(pdfium.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
 
 object_type = _direct(pdfium.FPDFPageObj_GetType, _INT)
+INVISIBLE_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+"""Rendering modes of text that leave no ink: invisible, and used only to clip."""
+
 text_mode = _direct(pdfium.FPDFTextObj_GetTextRenderMode, _INT)
 path_segment_count = _direct(pdfium.FPDFPath_CountSegments, _INT)
 segment_type = _direct(pdfium.FPDFPathSegment_GetType, _INT)

@@ -13,22 +13,20 @@ from numpy.typing import NDArray
 
 from extractors.pdf import pdfium_calls
 from extractors.pdf.frames import Floats
-from extractors.pdf.pdfium_calls import Argument
+from extractors.pdf.pdfium_calls import INVISIBLE_MODES, Argument
 
 _WHITE_FROM = 245
 """A colour of which no part is darker than this is white paper to the eye."""
 _FILLED_ONLY = 0
 _AROUND = np.array([-1.0, -1.0, 1.0, 1.0])
 """A box of unseen text, a point wider to all sides."""
-_INVISIBLE = (3, 7)
-"""Rendering modes of text that leave no ink: invisible, and used only to clip."""
 
 
 def unseen(texts: list[Argument]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which text objects are invisible, and which are white."""
     modes = np.fromiter(map(pdfium_calls.text_mode, texts), dtype=np.int64, count=len(texts))
     whitest = pdfium_calls.fill_colours(texts)[:, :3].min(axis=1)
-    return np.isin(modes, _INVISIBLE), (modes == _FILLED_ONLY) & (whitest >= _WHITE_FROM)
+    return np.isin(modes, INVISIBLE_MODES), (modes == _FILLED_ONLY) & (whitest >= _WHITE_FROM)
 
 
 @dataclass(slots=True)
