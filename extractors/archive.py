@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import re
 import stat
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -18,7 +16,7 @@ from contracts.findings import Finding, Severity
 from contracts.readings import Block, Line, Reading, UnreadableDocument
 from extractors import ocr
 from extractors.limits import MAX_ARCHIVE_DOCUMENTS
-from extractors.packages import open_package, read_member
+from extractors.packages import MEMBER_ERRORS, open_package, read_member
 from extractors.sniffing import sniff
 
 ReadMember = Callable[[bytes, str], Iterator[Reading]]
@@ -80,7 +78,7 @@ def _is_picture(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
     try:
         with package.open(info) as member:
             return sniff(member.read(_HEAD)) is Format.IMAGE
-    except (zipfile.BadZipFile, OSError, ValueError, struct.error, RuntimeError, zlib.error, EOFError):
+    except MEMBER_ERRORS:
         return False
 
 

@@ -26,6 +26,8 @@ from extractors.limits import (
 _ENCRYPTED = 0x1
 _DIRECTORY_END = b"PK\x05\x06"
 _DIRECTORY_END_SIZE = 22
+MEMBER_ERRORS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
+"""What reading a member of a damaged container raises."""
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
 
 
@@ -83,16 +85,7 @@ def read_member(package: zipfile.ZipFile, member: str | zipfile.ZipInfo, what: s
             return stream.read(info.file_size)
     except KeyError as error:
         raise UnreadableDocument("DOC.DAMAGED", f"{what} lacks its part {name}: fetch it again") from error
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        ValueError,
-        RuntimeError,
-        NotImplementedError,
-        struct.error,
-    ) as error:
+    except MEMBER_ERRORS as error:
         raise _damaged(f"{name} in {what}", error) from error
 
 
