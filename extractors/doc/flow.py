@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extractors.doc.grid import TableBuilder
+from extractors.doc.grid import row_shape
 from extractors.doc.header import WordStreams
 from extractors.doc.properties import modifiers, paragraph_runs
 from extractors.doc.text import DocumentText, Paragraph
+from extractors.edge_rows import Story
 from extractors.invisible import visible
 from extractors.nesting import FlowTable
 
@@ -47,36 +48,23 @@ def read_flow(streams: WordStreams) -> list[str | FlowTable]:
 
 
 def _story(paragraphs: Iterable[tuple[Paragraph, bytes]]) -> list[str | FlowTable]:
-    items: list[str | FlowTable] = []
-    open_tables: list[TableBuilder] = []
+    story = Story()
     fields = _Fields()
     carried = ""
     for paragraph, group in paragraphs:
         standing = _standing(paragraph, group)
-        while len(open_tables) > standing.depth:
-            _close(open_tables, items)
-        while len(open_tables) < standing.depth:
-            open_tables.append(TableBuilder())
-        target = open_tables[-1].content if open_tables else items
+        story.add((), standing.depth)
         carried += fields.shown(paragraph.text)
         if paragraph.is_mark_deleted and not (standing.ends_cell or standing.ends_row):
             continue
-        if not standing.ends_row:
-            target += _lines(carried)
-        carried = ""
         if standing.ends_row:
-            open_tables[-1].end_row(group, is_deleted=paragraph.is_mark_deleted)
-        elif standing.ends_cell:
-            open_tables[-1].end_cell()
-    while open_tables:
-        _close(open_tables, items)
-    return items
-
-
-def _close(open_tables: list[TableBuilder], items: list[str | FlowTable]) -> None:
-    table = open_tables.pop().build()
-    if table.cells:
-        (open_tables[-1].content if open_tables else items).append(table)
+            story.end_row(row_shape(group), is_deleted=paragraph.is_mark_deleted)
+        else:
+            story.add(_lines(carried), standing.depth)
+            if standing.ends_cell:
+                story.end_cell()
+        carried = ""
+    return story.end()
 
 
 def _standing(paragraph: Paragraph, group: bytes) -> _Standing:
