@@ -45,7 +45,7 @@ def readings(data: bytes, read_member_bytes: ReadMember, depth: int = 0) -> Iter
     if depth > _DEEPEST:
         raise UnreadableDocument("DOC.ARCHIVE", "archives lie within archives within archives: unpack it by hand")
     if pages := _pages(data):
-        yield from (replace(reading, format=Format.IMAGE) for reading in ocr.pictures_readings(pages, None))
+        yield from ocr.pictures_readings(pages, Format.IMAGE)
         return
     members, unread = _members(data, read_member_bytes)
     if not members:

@@ -57,20 +57,30 @@ def _seen(data: bytes, hidden: Reading) -> Iterator[Reading]:
 
 
 def _docx_readings(data: bytes) -> Iterator[Reading]:
+    return _text_then_pictures(data, Format.DOCX, docx.readings, docx.pictures)
+
+
+def _html_readings(data: bytes) -> Iterator[Reading]:
+    return _text_then_pictures(data, Format.HTML, html.readings, html.pictures)
+
+
+def _text_then_pictures(
+    data: bytes, form: Format, read: Reader, pictures: Callable[[bytes], list[bytes]]
+) -> Iterator[Reading]:
     """The readings of the text; where it holds no table but pictures, last that of its pictures by OCR."""
     from extractors import ocr
 
     first: Reading | None = None
     try:
-        for reading in docx.readings(data):
+        for reading in read(data):
             first = first or reading
             yield reading
     except UnreadableDocument as refusal:
-        if refusal.rule != _NO_TEXT or not ocr.available():
+        if refusal.rule != _NO_TEXT or not ocr.available() or not pictures(data):
             raise
     if not ocr.available() or (first and all(finding.rule != _PICTURES for finding in first.findings)):
         return
-    yield from ocr.pictures_readings(docx.pictures(data), first)
+    yield from ocr.pictures_readings(pictures(data), form, first)
 
 
 def _image_readings(data: bytes) -> Iterator[Reading]:
@@ -92,7 +102,7 @@ _READERS: Mapping[Format, Reader] = {
     Format.OFD: _ofd_readings,
     Format.XLSX: xlsx.readings,
     Format.IMAGE: _image_readings,
-    Format.HTML: html.readings,
+    Format.HTML: _html_readings,
     Format.TXT: txt.readings,
 }
 _EXPECTED: Mapping[str, Format] = {

@@ -18,8 +18,12 @@ from extractors import txt
 from extractors.html.embedded import embedded_markup
 from extractors.html.flow import read_flow
 from extractors.html.page import Page, metadata_of, parse
+from extractors.html.pictures import embedded_pictures, pictures
 from extractors.html.stylesheet import hiding_styles
 from extractors.nesting import FlowTable, blocks_of
+from extractors.ocr import HOW_TO_INSTALL
+
+__all__ = ["flow_of", "pictures", "readings"]
 
 READER_VERSION = "1"
 
@@ -37,13 +41,19 @@ def readings(data: bytes) -> Iterator[Reading]:
     nested += _unseen_finding(flow.unseen)
     has_tables = flow.hidden_tables or any(isinstance(block, Table) for block in blocks)
     embedded = None if has_tables else _embedded(page, metadata)
+    shown = 0 if has_tables or embedded else len(embedded_pictures(page.root, data))
     if not blocks and not flow.hidden_tables and embedded is None:
         for finding in page.findings:
             if finding.rule == "DOC.TRUNCATED":
                 raise UnreadableDocument("DOC.DAMAGED", f"the page shows no text: {finding.message}")
+        if shown:
+            message = f"the page shows no text but {shown} picture(s): reading them needs {HOW_TO_INSTALL}"
+            raise UnreadableDocument("DOC.NO_TEXT", message)
         raise UnreadableDocument(
             "DOC.NO_TEXT", "the page shows no text (a script or a frame may fill it): fetch the page it points to"
         )
+    if shown:
+        nested += (_picture_finding(shown),)
     if blocks:
         yield _reading("visible", blocks, metadata, page.findings + nested)
     if flow.hidden_tables:
@@ -88,6 +98,11 @@ def _unseen_finding(count: int) -> tuple[Finding, ...]:
         return ()
     message = f"{count} pieces of text are struck out or white on white and were left out: compare with the page"
     return (Finding("DOC.UNSEEN_TEXT", Severity.WARNING, "document", message),)
+
+
+def _picture_finding(count: int) -> Finding:
+    message = f"the page holds no table but {count} picture(s), which may hold it: reading them needs {HOW_TO_INSTALL}"
+    return Finding("DOC.PICTURES", Severity.INFO, "document", message)
 
 
 def _embedded_finding() -> Finding:

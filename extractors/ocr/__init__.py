@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
+from contracts.documents import Format
 from contracts.readings import Reading, UnreadableDocument
 
 __all__ = ["HOW_TO_INSTALL", "available", "image_readings", "missing", "pdf_readings", "pictures_readings"]
@@ -57,13 +58,14 @@ def image_readings(data: bytes) -> Iterator[Reading]:
     yield from read_image(data)
 
 
-def pictures_readings(pictures: Sequence[bytes], text: Reading | None) -> Iterator[Reading]:
+def pictures_readings(pictures: Sequence[bytes], form: Format, text: Reading | None = None) -> Iterator[Reading]:
     """The reading ``ocr.cells`` of pictures that are one document, after the ``text`` that stands around them.
 
-    Pages count the pictures. Raises UnreadableDocument as ``image_readings`` does.
+    ``form`` is the format of the file that brought them. Pages count the pictures.
+    Raises UnreadableDocument as ``image_readings`` does.
     """
     if not available():
         raise missing("the tables are pictures,")
     from extractors.ocr.documents import read_pictures
 
-    yield from read_pictures(pictures, text)
+    yield from read_pictures(pictures, form, text)

@@ -16,6 +16,9 @@ from extractors.ocr.sheets import MAX_SHEETS, Sheet
 from extractors.pdf import opening
 from extractors.pdf.pages import Page, close_page, load_page, page_frame, read_page
 
+_LEAST_PIXELS = 30_000
+"""A picture of fewer in a page or a text is an ornament; a table takes more."""
+
 
 def read_pdf(data: bytes) -> Iterator[Reading]:
     """The readings of a PDF with scanned pages."""
@@ -31,20 +34,26 @@ def read_image(data: bytes) -> Iterator[Reading]:
     yield _checked(cells_reading(image_sheets(data), Format.IMAGE, {}))
 
 
-def read_pictures(pictures: Sequence[bytes], text: Reading | None) -> Iterator[Reading]:
-    """The reading of a DOCX file's pictures, and of the ``text`` around them before them."""
-    sheets = (sheet for picture in pictures for sheet in _sheets(picture))
-    seen = cells_reading(
-        (replace(sheet, number=number) for number, sheet in enumerate(sheets, 1)),
-        Format.DOCX, text.metadata if text else {})
+def read_pictures(pictures: Sequence[bytes], form: Format, text: Reading | None) -> Iterator[Reading]:
+    """The reading of a file's pictures, and of the ``text`` around them before them."""
+    seen = cells_reading(_numbered(pictures), form, text.metadata if text else {})
     _checked(seen)
     yield replace(seen, blocks=(*text.blocks, *seen.blocks)) if text else seen
 
 
+def _numbered(pictures: Sequence[bytes]) -> Iterator[Sheet]:
+    """The pages of embedded pictures, without ornaments and those in a format for drawings: neither is a scan."""
+    sheets = (sheet for picture in pictures for sheet in _sheets(picture))
+    for number, sheet in enumerate(sheets, 1):
+        if number > MAX_SHEETS:
+            raise UnreadableDocument(
+                "DOC.TOO_LARGE", f"the file holds more than the {MAX_SHEETS} pictures that are read: split it")
+        yield replace(sheet, number=number)
+
+
 def _sheets(picture: bytes) -> Iterator[Sheet]:
-    """The pages of an embedded picture; none of one in a format for drawings, which holds no scan."""
     try:
-        yield from image_sheets(picture)
+        yield from image_sheets(picture, _LEAST_PIXELS)
     except UnreadableDocument as refusal:
         if refusal.rule != "DOC.DAMAGED":
             raise

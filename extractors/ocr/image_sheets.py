@@ -24,8 +24,8 @@ _SMALLEST, _FEWEST, _LIKE = 6, 40, 1.35
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 
 
-def image_sheets(data: bytes) -> Iterator[Sheet]:
-    """Every page of an image file. Raises UnreadableDocument: DOC.DAMAGED, DOC.TOO_LARGE."""
+def image_sheets(data: bytes, least_pixels: int = 0) -> Iterator[Sheet]:
+    """Every page of an image file that has so many pixels. Raises UnreadableDocument: DOC.DAMAGED, DOC.TOO_LARGE."""
     try:
         picture = Image.open(io.BytesIO(data), formats=_FORMATS)
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
@@ -40,6 +40,8 @@ def image_sheets(data: bytes) -> Iterator[Sheet]:
                 raise UnreadableDocument(
                     "DOC.TOO_LARGE", f"page {number} of the picture file has {frame.width} × {frame.height} pixels, "
                     f"more than the {MAX_PIXELS // 1_000_000} million that are read: save it smaller")
+            if frame.width * frame.height < least_pixels:
+                continue
             yield _sheet(frame, number)
 
 

@@ -86,9 +86,9 @@ def test_a_locked_archive_is_said() -> None:
 def test_an_archive_of_pictures_alone_is_one_document_for_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[list[bytes]] = []
 
-    def read(pictures: list[bytes], text: Reading | None) -> Iterator[Reading]:
+    def read(pictures: list[bytes], form: Format) -> Iterator[Reading]:
         seen.append(pictures)
-        yield Reading(Format.DOCX, "ocr.cells", "1", (Line("页"),))
+        yield Reading(form, "ocr.cells", "1", (Line("页"),))
 
     monkeypatch.setattr(ocr, "pictures_readings", read)
     first, second, tenth = (b"\xff\xd8\xff" + bytes([number]) * 99 for number in (1, 2, 10))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+from email.message import EmailMessage
 from pathlib import Path
 
 import numpy as np
@@ -136,6 +138,43 @@ def test_a_table_pasted_into_a_word_file_as_a_picture_is_read_after_the_text_bef
     found = list(readings(out.getvalue()))[-1]
     assert found.reader == "ocr.cells" and _only_table(found) == EXPECTED
     assert isinstance(found.blocks[0], Line) and found.blocks[0].text == "三、收到和处理政府信息公开申请情况"
+
+
+def _page_with_picture(source: str) -> bytes:
+    return f"<html><meta charset=utf-8><p>三、申请情况</p><img src='{source}'><img src='http://a.cn/b.png'></html>".encode()
+
+
+def _data_address(picture: Image.Image) -> str:
+    return "data:image/png;base64," + base64.b64encode(_bytes(picture)).decode()
+
+
+def _web_archive() -> bytes:
+    page = EmailMessage()
+    page.set_content(_page_with_picture("image001.png").decode(), "html", charset="utf-8")
+    page["Content-Location"] = "file:///C:/report.htm"
+    picture = EmailMessage()
+    picture.set_content(_bytes(_table()), "image", "png")
+    picture["Content-Location"] = "file:///C:/image001.png"
+    whole = EmailMessage()
+    whole["MIME-Version"] = "1.0"
+    whole.make_related()
+    whole.attach(page)
+    whole.attach(picture)
+    return whole.as_bytes()
+
+
+@pytest.mark.parametrize("data", [_page_with_picture(_data_address(_table())), _web_archive()], ids=["data:", "MHTML"])
+def test_a_table_that_a_page_brings_along_as_a_picture_is_read_after_its_text(data: bytes) -> None:
+    visible, seen = readings(data)
+    assert (visible.reader, seen.reader, _only_table(seen)) == ("html.visible", "ocr.cells", EXPECTED)
+    assert "DOC.PICTURES" in [finding.rule for finding in visible.findings]
+    assert isinstance(seen.blocks[0], Line) and seen.blocks[0].text == "三、申请情况"
+
+
+def test_a_page_whose_pictures_are_ornaments_alone_has_no_table() -> None:
+    with pytest.raises(UnreadableDocument) as refusal:
+        list(readings(_page_with_picture(_data_address(Image.new("L", (90, 90))))))
+    assert refusal.value.rule == "DOC.NO_TEXT"
 
 
 def test_every_reading_says_that_it_comes_from_pictures() -> None:
