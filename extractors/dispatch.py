@@ -92,7 +92,7 @@ def _image_readings(data: bytes) -> Iterator[Reading]:
 def _ofd_readings(data: bytes) -> Iterator[Reading]:
     from extractors import ofd
 
-    return ofd.readings(data)
+    return _text_then_pictures(data, Format.OFD, ofd.readings, ofd.pictures)
 
 
 _READERS: Mapping[Format, Reader] = {

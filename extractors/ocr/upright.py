@@ -71,7 +71,7 @@ def upright(sheet: Sheet, likely_turns: int = 0) -> Upright:
     to_pixels = np.diag((sheet.scale, sheet.scale, 1.0))
     back = np.linalg.inv(to_pixels) @ np.linalg.inv(matrix) @ to_pixels
     return Upright(light, dark, sheet.scale, TiltedFrame(
-        (0.0, 0.0, width, height), 0, turns, angle, tuple(back.ravel().tolist())))
+        (0.0, 0.0, width, height), turn=turns, tilt=angle, back=tuple(back.ravel().tolist())))
 
 
 def _moved(picture: Picture, matrix: Matrix) -> Picture:

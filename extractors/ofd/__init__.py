@@ -13,11 +13,15 @@ import ofdkit
 
 from contracts.documents import Format
 from contracts.findings import Finding, Severity
-from contracts.readings import Reading, UnreadableDocument
+from contracts.readings import Reading, Table, UnreadableDocument
+from extractors.ocr import HOW_TO_INSTALL
 from extractors.ofd.drawn import drawn_page
+from extractors.ofd.pictures import picture_count, pictures
 from extractors.packages import open_package
 from extractors.pdf.blocks import blocks
 from extractors.pdf.pages import Page
+
+__all__ = ["pictures", "readings"]
 
 READER_VERSION = "1"
 _MOST_PAGES = 500
@@ -38,6 +42,8 @@ def _read(data: bytes, reader: str, *, with_rules: bool) -> Reading:
         try:
             with ofdkit.open(data) as document:
                 pages, lost = _pages(document, package, with_rules=with_rules)
+                found = blocks(pages)
+                shown = 0 if any(isinstance(block, Table) for block in found) else picture_count(document, package)
                 count = len(document.pages)
                 metadata = _metadata(document)
         except ofdkit.OFDLimitError as error:
@@ -48,13 +54,19 @@ def _read(data: bytes, reader: str, *, with_rules: bool) -> Reading:
         except (ofdkit.OFDError, ValueError) as error:
             # ValueError: zipfile seeks before the file's start where a damaged directory tells it to.
             raise UnreadableDocument("DOC.DAMAGED", f"the OFD file is damaged ({error}): fetch it again") from error
-    found = blocks(pages)
     if not found and lost:
         raise UnreadableDocument("DOC.DAMAGED", f"the OFD file is damaged: {lost[0].message}")
     if not found:
-        message = "the OFD file holds no text, perhaps only pictures of pages: print it to PDF and read that"
-        raise UnreadableDocument("DOC.NO_TEXT", message)
+        what = f"but {shown} picture(s): reading those needs {HOW_TO_INSTALL}" if shown else "and no picture: open it"
+        raise UnreadableDocument("DOC.NO_TEXT", f"the OFD file holds no text {what}")
+    if shown:
+        lost.append(_picture_finding(shown))
     return Reading(Format.OFD, reader, READER_VERSION, found, count, metadata, tuple(lost))
+
+
+def _picture_finding(count: int) -> Finding:
+    message = f"the file holds no table but {count} picture(s), which may hold it: reading them needs {HOW_TO_INSTALL}"
+    return Finding("DOC.PICTURES", Severity.INFO, "document", message)
 
 
 def _pages(

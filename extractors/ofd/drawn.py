@@ -29,7 +29,7 @@ _Glyph = tuple[str, float, float, float]
 
 def drawn_page(page: ofdkit.Page, package: zipfile.ZipFile, *, with_rules: bool) -> Page:
     """Take a page apart and sort its characters into the cells that its rules draw, if rules are to be seen."""
-    root = _content(page, package)
+    root = page_content(page, package)
     left, top, width, height = _box(page, root)
     rules = Rules()
     glyphs: list[_Glyph] = []
@@ -64,7 +64,7 @@ def _scaled(rules: list[tuple[float, float, float]], position: float, along: flo
     return scaled
 
 
-def _content(page: ofdkit.Page, package: zipfile.ZipFile) -> etree._Element | None:
+def page_content(page: ofdkit.Page, package: zipfile.ZipFile) -> etree._Element | None:
     """The root of the page's own content; None where its part is not found by name."""
     names = {name.replace("\\", "/").lstrip("./"): name for name in package.namelist()}
     name = names.get((page.location or "").lstrip("./"))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import io
+import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from contracts.documents import Format
 from contracts.findings import Severity
 from contracts.readings import Line, Reading, Table, UnreadableDocument
 from extractors import ocr, readings
@@ -21,6 +23,9 @@ import docx
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+
+from tests.extractors.carriers import zipped
+from tests.extractors.test_ofd import ofd
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 COLUMNS, ROWS = (80, 420, 640, 860), (100, 160, 220, 280)
@@ -175,6 +180,18 @@ def test_a_page_whose_pictures_are_ornaments_alone_has_no_table() -> None:
     with pytest.raises(UnreadableDocument) as refusal:
         list(readings(_page_with_picture(_data_address(Image.new("L", (90, 90))))))
     assert refusal.value.rule == "DOC.NO_TEXT"
+
+
+def test_the_scanned_page_of_an_ofd_file_is_read() -> None:
+    with zipfile.ZipFile(io.BytesIO(ofd('<ofd:ImageObject Boundary="0 0 210 85" ResourceID="7"/>'))) as package:
+        members: dict[str, str | bytes] = {name: package.read(name) for name in package.namelist()}
+    members["Doc_0/DocumentRes.xml"] = (
+        b'<ofd:Res xmlns:ofd="http://www.ofdspec.org/2016" BaseLoc="Res"><ofd:MultiMedias>'
+        b'<ofd:MultiMedia ID="7" Type="Image"><ofd:MediaFile>scan.png</ofd:MediaFile></ofd:MultiMedia>'
+        b"</ofd:MultiMedias></ofd:Res>")
+    members["Doc_0/Res/scan.png"] = _bytes(_table())
+    (seen,) = readings(zipped(members))
+    assert (seen.reader, seen.format, _only_table(seen)) == ("ocr.cells", Format.OFD, EXPECTED)
 
 
 def test_every_reading_says_that_it_comes_from_pictures() -> None:
