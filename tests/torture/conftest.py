@@ -7,10 +7,14 @@ runs as many kills, executions and documents as ``docs/reliability.md`` states.
 from __future__ import annotations
 
 import os
+import subprocess
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+
+from tests.torture.nights import command, finish
 
 _LABELS = {
     "documents": "hostile, damaged and faulty documents tried",
@@ -45,6 +49,28 @@ class Tally:
 def tally(record_property: Callable[[str, object], None]) -> Tally:
     """The figures of this test."""
     return Tally(record_property)
+
+
+@pytest.fixture(scope="session")
+def sample_night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a night on the sample site leaves: to look at and to copy, never to change."""
+    data = tmp_path_factory.mktemp("sample_night") / "data"
+    finish(command("nightly", "--sample", "--data", data))
+    return data
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of a megabyte, where the test may mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=False, capture_output=True)
+    if made.returncode:
+        pytest.skip("only root may mount a small file system")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
 
 
 @pytest.fixture(scope="session")

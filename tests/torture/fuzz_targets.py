@@ -31,6 +31,7 @@ from sources.robots import RobotsAnswer, understand
 from sources.sitemaps import SitemapAnswer, walk_sitemaps
 from sources.titles import names_report, years_in
 from tests.torture.fuzz_mutations import inflated_pdf
+from tests.torture.nights import SAMPLE_REGISTRY
 from transforms.identity.titles import read_title
 from transforms.labels import label_key, likeness
 from transforms.report import read_report
@@ -151,7 +152,7 @@ def _robots() -> list[bytes]:
 
 
 def _registries() -> list[bytes]:
-    return [path.read_bytes() for path in sorted((PROJECT / "sources" / "sample_site" / "registry").glob("*.yaml"))]
+    return [path.read_bytes() for path in sorted(SAMPLE_REGISTRY.glob("*.yaml"))]
 
 
 def _decisions() -> list[bytes]:
@@ -232,6 +233,7 @@ TARGETS: dict[str, Target] = {
     "html": Target(read_document, _documents(".html"), is_reader=True),
     "docx": Target(read_document, _documents(".docx"), is_reader=True),
     "doc": Target(read_document, _documents(".doc"), is_reader=True),
+    "rtf": Target(read_document, _documents(".rtf"), is_reader=True),
     "ofd": Target(read_document, _documents(".ofd"), is_reader=True),
     "pdf": Target(read_document, _pdfs, is_reader=True),
     "zip": Target(read_document, _documents(".zip"), is_reader=True),

@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,34 +20,10 @@ from sources.store import RawStore
 from tests.flows.sample_report import report_text
 from tests.flows.test_isolation import HOSTILE_READER
 from tests.torture.conftest import Tally
-from tests.torture.nights import PROJECT, check_whole, command, contents, finish, start
+from tests.torture.nights import SAMPLE_REGISTRY, check_whole, command, contents, finish, start
 from tests.torture.test_poison import REGISTRY
 
 pytestmark = pytest.mark.slow
-
-SAMPLE_REGISTRY = PROJECT / "sources" / "sample_site" / "registry"
-
-
-@pytest.fixture(scope="module")
-def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a night on the sample site leaves."""
-    data = tmp_path_factory.mktemp("places") / "data"
-    finish(command("nightly", "--sample", "--data", data))
-    return data
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of a megabyte, where the test may mount one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=False, capture_output=True)
-    if made.returncode:
-        pytest.skip("only root may mount a small file system")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
 
 
 def _run(data: Path) -> tuple[int, str]:
@@ -67,48 +42,50 @@ def _assert_same(data: Path, night: Path) -> None:
 
 @pytest.mark.parametrize("part", ["raw", "published"])
 def test_one_part_of_the_data_folder_lies_on_a_full_disk(
-    part: str, disk: Path, night: Path, tmp_path: Path, tally: Tally
+    part: str, small_disk: Path, sample_night: Path, tmp_path: Path, tally: Tally
 ) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    (disk / part).mkdir()
-    (data / part).symlink_to(disk / part)
+    (small_disk / part).mkdir()
+    (data / part).symlink_to(small_disk / part)
     status, said = _run(data)
     assert status == 1, said
     assert "full" in said.lower() or "no space" in said.lower()
     tally.count("faults")
     check_whole(data)
-    subprocess.run(["mount", "-o", "remount,size=200m", disk], check=True)
+    subprocess.run(["mount", "-o", "remount,size=200m", small_disk], check=True)
     finish(command("nightly", "--sample", "--data", data))
-    _assert_same(data, night)
+    _assert_same(data, sample_night)
 
 
 @pytest.mark.parametrize("part", ["", "raw", "published"])
-def test_a_folder_that_became_read_only(part: str, disk: Path, night: Path, tmp_path: Path, tally: Tally) -> None:
-    subprocess.run(["mount", "-o", "remount,size=300m", disk], check=True)
-    shutil.copytree(night, disk / "data", symlinks=True)
-    data = disk / "data"
+def test_a_folder_that_became_read_only(
+    part: str, small_disk: Path, sample_night: Path, tmp_path: Path, tally: Tally
+) -> None:
+    subprocess.run(["mount", "-o", "remount,size=300m", small_disk], check=True)
+    shutil.copytree(sample_night, small_disk / "data", symlinks=True)
+    data = small_disk / "data"
     if part:
         data = tmp_path / "data"
-        shutil.copytree(night, data, symlinks=True)
+        shutil.copytree(sample_night, data, symlinks=True)
         shutil.rmtree(data / part)
-        (data / part).symlink_to(disk / "data" / part)
+        (data / part).symlink_to(small_disk / "data" / part)
     if part == "published":
         with sqlite3.connect(data / "warehouse.sqlite") as connection:
             connection.execute("UPDATE warehouse_state SET counter = counter + 1 WHERE name = 'data_version'")
-    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
     status, said = _run(data)
     assert status == 1, said
     assert any(words in said.lower() for words in ("read-only", "readonly", "cannot be used")), said
     tally.count("faults")
-    subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
+    subprocess.run(["mount", "-o", "remount,rw", small_disk], check=True)
     finish(command("nightly", "--sample", "--data", data))
-    _assert_same(data, night)
+    _assert_same(data, sample_night)
 
 
-def test_raw_bytes_that_rot_are_fetched_again(night: Path, tmp_path: Path, tally: Tally) -> None:
+def test_raw_bytes_that_rot_are_fetched_again(sample_night: Path, tmp_path: Path, tally: Tally) -> None:
     data = tmp_path / "data"
-    shutil.copytree(night, data, symlinks=True)
+    shutil.copytree(sample_night, data, symlinks=True)
     with RawStore(data / "raw") as store:
         rotten = sorted(store.hashes())[::5]
         for number, sha256 in enumerate(rotten):
@@ -123,14 +100,14 @@ def test_raw_bytes_that_rot_are_fetched_again(night: Path, tmp_path: Path, tally
     with RawStore(data / "raw") as store:
         still = store.verify()
     assert not still, f"{len(still)} of {len(rotten)} are rotten still"
-    _assert_same(data, night)
+    _assert_same(data, sample_night)
 
 
 @pytest.mark.parametrize("damage", ["half", "nothing", "noise", "a page"])
-def test_a_warehouse_file_that_is_damaged(damage: str, night: Path, tmp_path: Path, tally: Tally) -> None:
+def test_a_warehouse_file_that_is_damaged(damage: str, sample_night: Path, tmp_path: Path, tally: Tally) -> None:
     """It is told and not written to; from the raw store alone the same comes again."""
     data = tmp_path / "data"
-    shutil.copytree(night, data, symlinks=True)
+    shutil.copytree(sample_night, data, symlinks=True)
     file = data / "warehouse.sqlite"
     whole = file.read_bytes()
     file.write_bytes(
@@ -145,7 +122,7 @@ def test_a_warehouse_file_that_is_damaged(damage: str, night: Path, tmp_path: Pa
     tally.count("faults")
     if damage == "nothing":
         assert status == 0, "an empty file is a warehouse that holds nothing yet"
-        _assert_same(data, night)
+        _assert_same(data, sample_night)
         return
     verified = start(command("warehouse", "verify", "--data", data))
     proof, _ = verified.communicate()
@@ -154,12 +131,12 @@ def test_a_warehouse_file_that_is_damaged(damage: str, night: Path, tmp_path: Pa
     for side in data.glob("warehouse.sqlite*"):
         side.unlink()
     finish(command("rebuild", "--data", data, "--registry", SAMPLE_REGISTRY))
-    _assert_same(data, night)
+    _assert_same(data, sample_night)
 
 
-def test_a_ledger_that_is_damaged_is_told(night: Path, tmp_path: Path, tally: Tally) -> None:
+def test_a_ledger_that_is_damaged_is_told(sample_night: Path, tmp_path: Path, tally: Tally) -> None:
     data = tmp_path / "data"
-    shutil.copytree(night, data, symlinks=True)
+    shutil.copytree(sample_night, data, symlinks=True)
     ledger = data / "raw" / "ledger.sqlite"
     ledger.write_bytes(ledger.read_bytes()[: ledger.stat().st_size // 2])
     status, said = _run(data)
@@ -168,14 +145,16 @@ def test_a_ledger_that_is_damaged_is_told(night: Path, tmp_path: Path, tally: Ta
     for side in (data / "raw").glob("ledger.sqlite*"):
         side.unlink()
     finish(command("nightly", "--sample", "--data", data))
-    _assert_same(data, night)
+    _assert_same(data, sample_night)
 
 
-def test_a_warehouse_that_another_process_holds(night: Path, tmp_path: Path, tally: Tally, is_full: bool) -> None:
+def test_a_warehouse_that_another_process_holds(
+    sample_night: Path, tmp_path: Path, tally: Tally, is_full: bool
+) -> None:
     if not is_full:
         pytest.skip("runs with make torture only: the night waits half a minute")
     data = tmp_path / "data"
-    shutil.copytree(night, data, symlinks=True)
+    shutil.copytree(sample_night, data, symlinks=True)
     holder = sqlite3.connect(data / "warehouse.sqlite", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     status, said = _run(data)
@@ -184,7 +163,7 @@ def test_a_warehouse_that_another_process_holds(night: Path, tmp_path: Path, tal
     holder.execute("ROLLBACK")
     holder.close()
     finish(command("nightly", "--sample", "--data", data))
-    _assert_same(data, night)
+    _assert_same(data, sample_night)
 
 
 def test_poison_is_tried_three_times_and_then_left_to_a_person(

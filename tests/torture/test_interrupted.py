@@ -16,21 +16,22 @@ import pytest
 
 from tests.flows.prefect_house import wait_for
 from tests.torture.conftest import Tally
-from tests.torture.nights import PROJECT, Contents, check_release, check_whole, command, contents, dying, finish, start
+from tests.torture.nights import (
+    SAMPLE_REGISTRY,
+    Contents,
+    check_release,
+    check_whole,
+    command,
+    contents,
+    dying,
+    finish,
+    start,
+)
 
 pytestmark = pytest.mark.slow
 
-SAMPLE_REGISTRY = PROJECT / "sources" / "sample_site" / "registry"
 PLACES_EACH = 6
 Words = Callable[[Path], tuple[str | Path, ...]]
-
-
-@pytest.fixture(scope="module")
-def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a night on the sample site leaves."""
-    data = tmp_path_factory.mktemp("interrupted") / "data"
-    finish(command("nightly", "--sample", "--data", data))
-    return data
 
 
 def _changed(data: Path) -> None:
@@ -77,12 +78,12 @@ def _places(counted: Path, is_full: bool) -> list[str]:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_killed_anywhere_harms_nothing_and_works_again(
-    name: str, night: Path, tmp_path: Path, tally: Tally, is_full: bool
+    name: str, sample_night: Path, tmp_path: Path, tally: Tally, is_full: bool
 ) -> None:
     prepare, words = COMMANDS[name]
-    before = contents(night / "warehouse.sqlite")
+    before = contents(sample_night / "warehouse.sqlite")
     prepared, counted = tmp_path / "prepared", tmp_path / "counted"
-    shutil.copytree(night, prepared, symlinks=True)
+    shutil.copytree(sample_night, prepared, symlinks=True)
     prepare(prepared)
     shutil.copytree(prepared, counted, symlinks=True)
     finish([sys.executable, "-m", "tests.torture.dying", f"count:{tmp_path / 'places'}", *map(str, words(counted))])
@@ -137,7 +138,7 @@ def _run_again(name: str, data: Path, words: tuple[str | Path, ...], before: Con
 
 @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
 def test_a_night_asked_to_stop_stops_and_leaves_nobody_behind(
-    asked: signal.Signals, night: Path, tmp_path: Path, tally: Tally
+    asked: signal.Signals, sample_night: Path, tmp_path: Path, tally: Tally
 ) -> None:
     data = tmp_path / "data"
     process = start(command("nightly", "--sample", "--data", data))
@@ -153,7 +154,7 @@ def test_a_night_asked_to_stop_stops_and_leaves_nobody_behind(
     check_whole(data)
     finish(command("nightly", "--sample", "--data", data))
     left = contents(data / "warehouse.sqlite")
-    assert all(left[table] == rows for table, rows in contents(night / "warehouse.sqlite").items())
+    assert all(left[table] == rows for table, rows in contents(sample_night / "warehouse.sqlite").items())
 
 
 def test_a_proposal_killed_on_its_way_leaves_nothing(tmp_path: Path, tally: Tally) -> None:

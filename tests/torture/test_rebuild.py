@@ -11,26 +11,16 @@ import pytest
 
 from sources.store import RawStore
 from tests.flows.sample_report import report_text
-from tests.torture.nights import PROJECT, check_release, check_whole, command, contents, finish, start
+from tests.torture.nights import SAMPLE_REGISTRY, check_release, check_whole, command, contents, finish, start
 from tests.torture.test_poison import REGISTRY
 
 pytestmark = pytest.mark.slow
 
-SAMPLE_REGISTRY = PROJECT / "sources" / "sample_site" / "registry"
 
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A night on the sample site."""
-    folder = tmp_path_factory.mktemp("rebuild") / "data"
-    finish(command("nightly", "--sample", "--data", folder))
-    return folder
-
-
-def test_a_warehouse_rebuilt_from_the_raw_store_holds_the_same(data: Path, tmp_path: Path) -> None:
-    before = contents(data / "warehouse.sqlite")
+def test_a_warehouse_rebuilt_from_the_raw_store_holds_the_same(sample_night: Path, tmp_path: Path) -> None:
+    before = contents(sample_night / "warehouse.sqlite")
     moved = tmp_path / "data"
-    shutil.copytree(data / "raw", moved / "raw")
+    shutil.copytree(sample_night / "raw", moved / "raw")
     said = finish(command("rebuild", "--data", moved, "--registry", SAMPLE_REGISTRY))
     assert "documents found" in said
     check_whole(moved)
@@ -58,22 +48,22 @@ def test_a_history_of_revisions_is_rebuilt_in_its_order(tmp_path: Path) -> None:
         assert after[name] == rows, name
 
 
-def test_a_rebuild_touches_no_warehouse_that_holds_anything(data: Path) -> None:
-    before = contents(data / "warehouse.sqlite")
-    process = start(command("rebuild", "--data", data, "--registry", SAMPLE_REGISTRY))
+def test_a_rebuild_touches_no_warehouse_that_holds_anything(sample_night: Path) -> None:
+    before = contents(sample_night / "warehouse.sqlite")
+    process = start(command("rebuild", "--data", sample_night, "--registry", SAMPLE_REGISTRY))
     said, _ = process.communicate()
     assert process.returncode == 1 and "move it away" in said and "Traceback" not in said
-    assert contents(data / "warehouse.sqlite") == before
-    process = start(command("rebuild", "--data", data.parent / "nothing"))
+    assert contents(sample_night / "warehouse.sqlite") == before
+    process = start(command("rebuild", "--data", sample_night.parent / "nothing"))
     said, _ = process.communicate()
     assert process.returncode == 1 and "holds no raw store" in said
 
 
-def test_backup_restore_and_verify_through_the_command(data: Path, tmp_path: Path) -> None:
-    finish(command("warehouse", "backup", tmp_path / "backup.sqlite", "--data", data))
+def test_backup_restore_and_verify_through_the_command(sample_night: Path, tmp_path: Path) -> None:
+    finish(command("warehouse", "backup", tmp_path / "backup.sqlite", "--data", sample_night))
     finish(command("warehouse", "restore", tmp_path / "backup.sqlite", "--data", tmp_path / "data"))
     assert "sound" in finish(command("warehouse", "verify", "--data", tmp_path / "data"))
-    before, after = (contents(folder / "warehouse.sqlite") for folder in (data, tmp_path / "data"))
+    before, after = (contents(folder / "warehouse.sqlite") for folder in (sample_night, tmp_path / "data"))
     assert before == after
     with sqlite3.connect(tmp_path / "data" / "warehouse.sqlite") as connection:
         connection.execute("UPDATE fact_application SET request_count = request_count + 1 WHERE request_count = 3")
@@ -82,10 +72,10 @@ def test_backup_restore_and_verify_through_the_command(data: Path, tmp_path: Pat
     assert process.returncode == 1 and "are not those that were loaded" in said
 
 
-def test_raw_bytes_are_never_removed(data: Path, tmp_path: Path) -> None:
+def test_raw_bytes_are_never_removed(sample_night: Path, tmp_path: Path) -> None:
     """Retention: opening, verifying, sweeping and fetching again leave every stored hash where it is."""
     copy = tmp_path / "data"
-    shutil.copytree(data, copy, symlinks=True)
+    shutil.copytree(sample_night, copy, symlinks=True)
     with RawStore(copy / "raw") as store:
         before = set(store.hashes())
     for leftover in ("old", "new"):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.torture.hostile import ole, packages, pdf, texts
+from tests.torture.hostile import ole, packages, pdf, rich, texts
 from tests.torture.hostile.making import HostileFile
 
-HOSTILE: Mapping[str, HostileFile] = {**pdf.FILES, **packages.FILES, **ole.FILES, **texts.FILES}
+HOSTILE: Mapping[str, HostileFile] = {**pdf.FILES, **packages.FILES, **ole.FILES, **rich.FILES, **texts.FILES}
 
 __all__ = ["HOSTILE", "HostileFile"]
