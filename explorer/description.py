@@ -79,7 +79,9 @@ def _table(head: sqlite3.Row, columns: dict[str, Said]) -> dict[str, Any]:
     name_zh, _, notes_zh = head["zh"].partition("\n")
     entry: dict[str, Any] = {
         "title": Said(name_zh, head["table_name"]),
-        "description": Said(f"{head['table_name']} {notes_zh}".rstrip(), f"{head['en']} One row: {head['grain']}."),
+        "description": Said(
+            f"{head['table_name']} {notes_zh}".rstrip(), f"{head['en'].rstrip('.')}. One row: {head['grain']}."
+        ),
         "columns": columns,
     }
     if head["table_name"] in _HIDDEN:

@@ -19,7 +19,7 @@ from explorer.language import Said, language
 from explorer.pages import ROUTES
 from explorer.questions import read_parameter_words
 from explorer.result_table import leads_to, readable
-from explorer.words import code_word, code_words, comparison_words
+from explorer.words import code_word, code_words, comparison_words, heading_words
 
 if TYPE_CHECKING:
     from explorer.site import Site
@@ -56,6 +56,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Site) -> None:
         "code_word": code_word,
         "code_choices": lambda column: code_words().get(column),
         "column_words": datasette.column_words,
+        "heading_words": heading_words,
         "parameter_words": read_parameter_words(),
         "comparison_words": comparison_words(),
         "described_tables": datasette.described_tables,

@@ -14,6 +14,8 @@ import yaml
 
 from explorer.language import Said, said
 
+_EXPLAINED_BY = "——"
+"""Parts a column's Chinese description into its name and what explains it."""
 _MOST_TELLING = ("mart", "view")
 """Kinds of tables whose description of a column stands for it wherever a query gives a column of that name."""
 
@@ -75,4 +77,10 @@ def column_words(zh: str, en: str, unit: str | None) -> Said:
     if not unit:
         return Said(zh, en)
     unit_zh, _, unit_en = unit.partition(" (")
-    return Said(f"{zh} [{unit_zh}]", f"{en} [{unit_en.rstrip(')') or unit_zh}]")
+    name, mark, explained = zh.partition(_EXPLAINED_BY)
+    return Said(f"{name} [{unit_zh}]{mark}{explained}", f"{en} [{unit_en.rstrip(')') or unit_zh}]")
+
+
+def heading_words(words: Said) -> Said:
+    """A column's description as it stands above the column: what explains the name stands elsewhere on the page."""
+    return Said(words.zh.partition(_EXPLAINED_BY)[0], words.en)

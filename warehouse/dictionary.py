@@ -116,7 +116,7 @@ def package_resource(table: DescribedTable, path: str | list[str], types: dict[s
         "name": table.name.replace("_", "-"),
         "path": path,
         "title": table.name_zh,
-        "description": f"{table.en} One row: {table.grain}. {table.notes_zh}".rstrip(),
+        "description": f"{table.en.rstrip('.')}. One row: {table.grain}. {table.notes_zh}".rstrip(),
         "format": form,
         "encoding": "utf-8",
         "profile": "tabular-data-resource" if form == "csv" else "data-resource",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
-from warehouse.errors import WarehouseError, WarehouseFull, WarehouseLocked, WarehouseUnreachable
+from warehouse.errors import SchemaVersionError, WarehouseError, WarehouseFull, WarehouseLocked, WarehouseUnreachable
 
 URL_VARIABLE = "GONGKAI_WAREHOUSE_URL"
 DEFAULT_URL = "sqlite:///data/warehouse.sqlite"
@@ -20,6 +21,8 @@ BUSY_TIMEOUT_MS = 30_000
 _LOADER_LOCK = 0x676F6E67
 """Key of the PostgreSQL advisory lock that keeps two loaders apart."""
 _DISK_FULL, _NO_LOCK = "53100", "55P03"
+_NOT_THERE = ("42P01", "42703", "no such table", "no such column", "has no column named")
+"""How the engines say that a table or column is missing: PostgreSQL by its codes, SQLite in words."""
 READING = {"gongkai_reading": True, "postgresql_readonly": True}
 """Execution options of connections that only read: they never wait for a loader and can change nothing."""
 
@@ -128,6 +131,12 @@ def _in_plain_words(error: sa.exc.DBAPIError, where: str) -> WarehouseError:
         return WarehouseError(f"{where} cannot be opened for writing ({detail}); check the folder and its permissions")
     if "not a database" in lowered or "malformed" in lowered:
         return WarehouseError(f"{where} is no sound SQLite database ({detail}); restore it from a backup")
+    if any(words in lowered for words in _NOT_THERE) or getattr(error.orig, "sqlstate", None) in _NOT_THERE:
+        return SchemaVersionError(
+            f"{where} has not the tables of this program ({detail}); see: gongkai warehouse check"
+        )
+    if isinstance(error.orig, sqlite3.Error):
+        return WarehouseError(f"{where} cannot be used ({detail}); nothing was written")
     if error.connection_invalidated or isinstance(error, sa.exc.OperationalError):
         return WarehouseUnreachable(
             f"no connection to {where} ({detail}); nothing was written: run again when it is up"

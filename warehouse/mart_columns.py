@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from warehouse.errors import FrameError
 from warehouse.schema import dimensions as d
+from warehouse.schema.declaring import refuse_half_said
 
 COUNT = "BIGINT"
 AMOUNT = "NUMERIC(24, 6)"
@@ -30,6 +31,12 @@ class MartColumn:
     unit: str | None
     source: str
     expression: str
+
+
+def explained(column: MartColumn) -> MartColumn:
+    """The column, refused where only English explains it. Figures are called what the form calls them."""
+    refuse_half_said(column.zh, column.en)
+    return column
 
 
 def column_name(*parts: str) -> str:
@@ -75,7 +82,7 @@ def application_columns(connection: Connection) -> list[MartColumn]:
             MartColumn(
                 f"{column_name(group)}_sum",
                 COUNT,
-                f"{group} 各项之和",
+                f"{group} 各项之和——各项所印总计之和，有一项未印出即为空",
                 f"sum of the printed totals of {group}.*; null unless every one of them is printed",
                 _REQUESTS,
                 COMPUTED,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import command
@@ -55,14 +56,33 @@ def check_schema(engine: Engine) -> None:
 
 
 def schema_differences(engine: Engine) -> list[str]:
-    """How the database differs from the declaration, as Alembic sees it; empty when it does not."""
+    """How the database differs from the declaration, one line each; empty when it does not.
+
+    Comments are left out: :func:`upgrade` sets them anew every time.
+    """
     from alembic.autogenerate import compare_metadata
 
     from warehouse.schema import metadata
 
     with plain_errors(engine), engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_name": is_core, "compare_type": True})
-        return [str(difference) for difference in compare_metadata(context, metadata)]
+        found = compare_metadata(context, metadata)
+    # Alembic gives changes of one column as a list of their own.
+    changes = [change for item in found for change in (item if isinstance(item, list) else [item])]
+    return [_in_words(change) for change in changes if "comment" not in change[0]]
+
+
+def _in_words(change: tuple[Any, ...]) -> str:
+    """What is wrong with the database, for one change that Alembic would make."""
+    verb, _, kind = change[0].partition("_")
+    if verb == "modify":
+        _, _, table, column, _, found, declared = change
+        return f"the {kind} of column {table}.{column} is {found}, declared is {declared}"
+    item = change[-1]
+    name = item.name or ", ".join(column.name for column in item.columns)
+    table = change[2] if kind == "column" else item.name if kind == "table" else item.table.name
+    where = "" if kind == "table" else f" of table {table}"
+    return f"{kind} {name}{where} is {'missing' if verb == 'add' else 'not declared'}"
 
 
 def is_core(name: str | None, type_: str, _parents: object) -> bool:

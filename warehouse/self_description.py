@@ -1,7 +1,6 @@
 """Writes the declaration into ``meta_table`` and ``meta_column``.
 
-The Chinese description of a table begins with its name; views and marts add, on lines of their own, what else
-there is to know.
+The Chinese description of a table begins with its name; on lines of their own follows what else there is to know.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.schema import SetColumnComment, SetTableComment
 
 from warehouse.schema import metadata
+from warehouse.schema.declaring import EXPLAINED_BY
 from warehouse.schema.meta import meta_column, meta_table
 
 KINDS: Mapping[str, str] = {
@@ -37,10 +37,12 @@ def kind_of(name: str) -> str:
 
 def describe_table(table: Table) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The meta rows of a declared table."""
+    name_zh, _, explained_zh = table.info["zh"].partition(EXPLAINED_BY)
+    notes_zh = (explained_zh, f"每行：{table.info['grain_zh']}")
     head = {
         "table_name": table.name,
         "kind": kind_of(table.name),
-        "zh": table.info["zh"],
+        "zh": "\n".join([name_zh, *(f"{note}。" for note in notes_zh if note)]),
         "en": table.info["en"],
         "grain": table.info["grain"],
     }

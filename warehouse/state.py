@@ -11,7 +11,6 @@ DATA = "data_version"
 MARTS = "marts_version"
 DEFINITION = "marts_definition"
 """A number for how marts and views were declared when they were built."""
-PUBLISHED = "published_version"
 
 
 def read_state(connection: Connection, name: str) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from warehouse.errors import WarehouseError
+from warehouse.schema.declaring import refuse_half_said
 
 _FOLDER = Path(__file__).with_name("views")
 
@@ -29,6 +30,10 @@ class ViewColumn:
     zh: str
     en: str
     unit: str | None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError when Chinese only names what English explains."""
+        refuse_half_said(self.zh, self.en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,15 @@ def upgrade(data: DataOption = None, warehouse: WarehouseOption = None) -> None:
     """Bring the database to this program's schema; a fresh one gets all of it."""
     with _open(data, warehouse) as house:
         house.upgrade()
+        differences = house.check()
+    for line in differences:
+        typer.echo(line, err=True)
+    if differences:
+        typer.echo(
+            "gongkai warehouse upgrade: the migrations are done, but the tables differ from their declaration as above",
+            err=True,
+        )
+        raise typer.Exit(1)
     typer.echo("the warehouse has this program's schema")
 
 

@@ -13,9 +13,10 @@ from explorer.dashboards import read_dashboards
 from explorer.language import COOKIE, Said, here, preferred
 from explorer.questions import read_questions
 from tests.explorer.conftest import Browser, Stored
+from warehouse.schema import metadata
 from warehouse.view_files import read_views
 
-ENGLISH = re.compile(r"[A-Za-z]{2,}[,:]? [A-Za-z]{2,}")
+ENGLISH = re.compile(r"[A-Za-z]{2,}[,:]? [A-Za-z]{2,}|\[[a-z]+\]|^Link$")
 CHINESE = re.compile(r"(?!万元)[\u4e00-\u9fff]{2}")
 """The unit 万元 is named as it is printed."""
 EXAMPLE = "教育局"
@@ -57,7 +58,9 @@ def pages(stored: Stored) -> list[str]:
     found = ["/", "/warehouse", "/warehouse?sql=select+1", "/warehouse/document", "/nothing", "/report/999999"]
     found += [f"/dashboard/{one.name}" for one in read_dashboards()]
     found += [f"/warehouse/{one.name}" for one in read_questions()]
-    found += [f"/warehouse/{one}" for one in ("mart_report_wide", *(view.name for view in read_views()))]
+    found += [
+        f"/warehouse/{one}" for one in ("mart_report_wide", *(view.name for view in read_views()), *metadata.tables)
+    ]
     for name in ("pdf", "html", "wrong", "gaps"):
         found.append(f"/report/{stored.reports[name]}")
         found.append(f"/report/{stored.reports[name]}/cell/section3.granted.total")
@@ -96,6 +99,15 @@ def test_a_view_says_in_either_language_what_a_reader_must_know(browser: Browser
         ]
         for zh, en in notes:
             assert (zh or "") in chinese and (en or "") in english, f"{view.name}: {zh}"
+
+
+def test_a_table_says_in_either_language_what_its_rows_and_columns_are(browser: Browser) -> None:
+    chinese = browser.page("/warehouse/report", language="zh")
+    english = browser.page("/warehouse/report")
+    assert "旧版本仍予保留。\n每行：一个机关一年报告的一个版本。" in chinese
+    assert "the old ones are kept. One row: one version of one agency" in english
+    assert "质量等级——A 齐全且全部核对通过" in chinese and ">质量等级</span>" in chinese
+    assert "有值单元格数 [格]——统计表中印有数字的单元格数" in chinese and "with a number [cells]" in english
 
 
 def test_a_finding_says_in_chinese_what_does_not_fit(browser: Browser, stored: Stored) -> None:

@@ -15,6 +15,7 @@ from warehouse.engines import reading, writing
 from warehouse.frame_guide import GUIDE_PATH, render_guide
 from warehouse.migrating import schema_differences
 from warehouse.schema import metadata
+from warehouse.schema.declaring import column
 from warehouse.view_files import read_views
 
 
@@ -50,11 +51,40 @@ def test_a_newer_schema_is_left_alone(warehouse: Warehouse) -> None:
             attempt()
 
 
+def test_tables_that_another_program_changed_are_told_apart_in_words(warehouse: Warehouse, run: LoadRun) -> None:
+    changes = (
+        "ALTER TABLE document DROP COLUMN host",
+        "DROP INDEX ix_report_document_id",
+        "CREATE TABLE strange (a INTEGER)",
+        "ALTER TABLE load_run ADD COLUMN weather TEXT",
+    )
+    with writing(warehouse.engine) as connection:
+        for statement in changes:
+            connection.exec_driver_sql(statement)
+    assert sorted(warehouse.check()) == [
+        "column host of table document is missing",
+        "column weather of table load_run is not declared",
+        "index ix_report_document_id of table report is missing",
+        "table strange is not declared",
+    ]
+    with pytest.raises(SchemaVersionError, match=r"host.*gongkai warehouse check") as caught:
+        warehouse.load(SampleReport().frames(), run)
+    assert "\n" not in str(caught.value)
+
+
 def test_every_table_and_column_is_described_in_both_languages() -> None:
     for table in metadata.sorted_tables:
-        assert table.info["zh"] and table.info["en"] and table.info["grain"], table.name
-        for column in table.columns:
-            assert column.info["zh"] and column.info["en"] and column.info["source"], f"{table.name}.{column.name}"
+        assert all(table.info[said] for said in ("zh", "en", "grain", "grain_zh")), table.name
+        for one in table.columns:
+            assert one.info["zh"] and one.info["en"] and one.info["source"], f"{table.name}.{one.name}"
+
+
+@pytest.mark.parametrize("zh", ["质量等级", ""])
+def test_what_english_explains_and_chinese_only_names_is_refused(zh: str) -> None:
+    words = {"zh": zh, "en": "A when every check holds, B when cells are missing", "source": "reader"}
+    with pytest.raises(ValueError, match="to be explained in Chinese too"):
+        column("quality", sa.String, **words)
+    column("quality", sa.String, **words | {"zh": "质量等级——A 全部核对通过，B 有缺失"})
 
 
 def test_postgresql_shows_the_descriptions_as_comments(warehouse: Warehouse) -> None:
@@ -72,6 +102,7 @@ def test_the_dictionary_page_names_every_table(warehouse: Warehouse) -> None:
         assert f"### {name}\n" in page
     assert "Denominators:" in page and "分母：" in page
     assert "### mart_report_wide\n\n报告宽表 · every headline figure" in page
+    assert "### report_section\n\n文字章节 · the narrative" in page and "每行：一个报告版本的一节。" in page
 
 
 @pytest.mark.parametrize("left_out", ["grain_zh", "caveats_zh", "caveats"])

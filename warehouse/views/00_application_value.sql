@@ -5,7 +5,7 @@
 -- grain_zh: 一份报告版本的一行和一类申请人
 -- columns:
 --   printed_count: integer · 所印件数 · number as printed [件 (requests)]
---   is_corrected: integer · 是否更正 · 1 when a person's correction overlays the printed value
+--   is_corrected: integer · 是否更正——人工更正覆盖所印数值为 1 · 1 when a person's correction overlays the printed value
 SELECT
     f.report_id,
     f.form_row_id,

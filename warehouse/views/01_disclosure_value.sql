@@ -6,8 +6,8 @@
 -- caveats: An amount whose unit is unknown has no 万元 value; the printed text stands in the cell.
 -- caveats_zh: 单位不明的金额没有万元值；所印文字见单元格。
 -- columns:
---   printed_quantity: number · 所印数值 · number or amount as printed
---   amount_wan_yuan: number · 金额（万元） · amount converted to 万元 [万元 (10,000 yuan)]
+--   printed_quantity: number · 所印数值——所印数量或金额 · number or amount as printed
+--   amount_wan_yuan: number · 金额（万元）——按所印单位折合的万元数 · amount converted to 万元 [万元 (10,000 yuan)]
 SELECT
     f.report_id,
     f.disclosure_item_id,

@@ -10,8 +10,8 @@
 -- columns:
 --   applicant_zh: text · 申请人类型名称 · applicant type in Chinese
 --   applicant_en: text · 申请人英文名称 · applicant type in English
---   is_total: integer · 是否合计 · 1 when the row or the applicant type is a printed total
---   value_status: text · 取值状态 · why there is a number or none
+--   is_total: integer · 是否合计——所在的行或申请人类型为所印总计时为 1 · 1 when the row or the applicant type is a printed total
+--   value_status: text · 取值状态——有数字或没有数字的原因 · why there is a number or none
 SELECT
     w.report_id,
     w.agency_key,

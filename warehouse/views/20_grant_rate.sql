@@ -13,9 +13,9 @@
 -- caveats: A rate is null when a cell it needs is not printed or its denominator is 0. Reports of quality D are left out.
 -- caveats_zh: 所需单元格未印出或分母为 0 时，比率为空。质量为 D 的报告不计入。
 -- columns:
---   grant_rate_handled: number · 公开率（占办结） · granted and partially granted of all handled [ratio]
---   grant_rate_merits: number · 公开率（占实体答复） · granted and partially granted of those decided on the merits [ratio]
---   full_grant_share: number · 全部公开占比 · granted of granted and partially granted [ratio]
+--   grant_rate_handled: number · 公开率（占办结）——予以公开与部分公开占全部办结的比例 · granted and partially granted of all handled [比值 (ratio)]
+--   grant_rate_merits: number · 公开率（占实体答复）——予以公开与部分公开占实体答复的比例 · granted and partially granted of those decided on the merits [比值 (ratio)]
+--   full_grant_share: number · 全部公开占比——予以公开占予以公开与部分公开之和的比例 · granted of granted and partially granted [比值 (ratio)]
 SELECT
     report_id,
     agency_key,

@@ -13,8 +13,8 @@
 --   level, do not add levels. Null province and level mean unknown.
 -- caveats_zh: 汇总全地区的政府报告（scope 为 aggregated）与其部门的报告并列：只在同一层级内比较，各层级不可相加。省份和层级为空表示不详。
 -- columns:
---   n_reports: integer · 计入报告数 · reports counted [reports]
---   n_excluded: integer · 排除报告数 · reports left out for quality or for a missing cell [reports]
+--   n_reports: integer · 计入报告数 · reports counted [份 (reports)]
+--   n_excluded: integer · 排除报告数——因质量或缺少单元格而未计入的报告数 · reports left out for quality or for a missing cell [份 (reports)]
 WITH marked AS (
     SELECT
         province_code,

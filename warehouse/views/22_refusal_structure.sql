@@ -11,12 +11,12 @@
 -- caveats: Shares rest on few cases in most places; look at refused_count.
 -- caveats_zh: 多数地方件数很少，占比须结合 refused_count 来看。
 -- columns:
---   reason: text · 不予公开理由 · reason code
+--   reason: text · 不予公开理由——理由代码 · reason code
 --   reason_zh: text · 理由名称 · reason in Chinese
---   refused_count: integer · 该理由件数 · requests refused for this reason [件 (requests)]
---   share_of_refused: number · 占不予公开比 · share of all refusals [ratio]
---   share_of_handled: number · 占办结比 · share of all handled requests [ratio]
---   reason_rank: integer · 排名 · rank within province, level and year
+--   refused_count: integer · 该理由件数——因该理由不予公开的件数 · requests refused for this reason [件 (requests)]
+--   share_of_refused: number · 占不予公开比——占全部不予公开的比例 · share of all refusals [比值 (ratio)]
+--   share_of_handled: number · 占办结比——占全部办结的比例 · share of all handled requests [比值 (ratio)]
+--   reason_rank: integer · 排名——在同省、同层级、同年中的名次 · rank within province, level and year
 WITH marked AS (
     SELECT
         province_code,

@@ -8,11 +8,11 @@
 -- caveats: A share is null unless every row of its group is printed.
 -- caveats_zh: 一类中只要有一行未印出，其占比即为空。
 -- columns:
---   granted_share: number · 公开占比 · granted and partially granted of handled [ratio]
---   refused_share: number · 不予公开占比 · refused of handled [ratio]
---   unable_share: number · 无法提供占比 · unable to provide of handled [ratio]
---   not_processed_share: number · 不予处理占比 · not processed of handled [ratio]
---   other_handling_share: number · 其他处理占比 · otherwise handled of handled [ratio]
+--   granted_share: number · 公开占比——予以公开与部分公开占办结的比例 · granted and partially granted of handled [比值 (ratio)]
+--   refused_share: number · 不予公开占比——不予公开占办结之比 · refused of handled [比值 (ratio)]
+--   unable_share: number · 无法提供占比——无法提供占办结之比 · unable to provide of handled [比值 (ratio)]
+--   not_processed_share: number · 不予处理占比——不予处理占办结之比 · not processed of handled [比值 (ratio)]
+--   other_handling_share: number · 其他处理占比——其他处理占办结之比 · otherwise handled of handled [比值 (ratio)]
 SELECT
     report_id,
     agency_key,

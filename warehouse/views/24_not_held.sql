@@ -11,8 +11,8 @@
 -- caveats: With few peers the median says little; look at n_reports.
 -- caveats_zh: 同类很少时中位数意义不大，须看 n_reports。
 -- columns:
---   not_held_rate: number · 不掌握占比 · requests for information not held, of handled [ratio]
---   peer_median: number · 同类中位数 · median rate of the peers [ratio]
+--   not_held_rate: number · 不掌握占比——答复本机关不掌握的申请占办结之比 · requests for information not held, of handled [比值 (ratio)]
+--   peer_median: number · 同类中位数——同类各报告该比率的中位数 · median rate of the peers [比值 (ratio)]
 WITH peers AS (
     SELECT
         COALESCE(body_type, '') AS peer_type,

@@ -11,8 +11,8 @@
 -- caveats: What an agency calls repeated or excessive is its own judgement.
 -- caveats_zh: 何为重复申请、何为大量反复申请，由机关自行认定。
 -- columns:
---   repeated_excessive_rate: number · 重复大量申请占比 · repeated and excessive requests of handled [ratio]
---   petition_rate: number · 信访类申请占比 · petitions, complaints and reports of handled [ratio]
+--   repeated_excessive_rate: number · 重复大量申请占比——重复、大量、反复申请占办结之比 · repeated and excessive requests of handled [比值 (ratio)]
+--   petition_rate: number · 信访类申请占比——信访、投诉、举报类申请占办结之比 · petitions, complaints and reports of handled [比值 (ratio)]
 WITH marked AS (
     SELECT
         province_code,

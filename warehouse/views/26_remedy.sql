@@ -13,13 +13,13 @@
 -- caveats_zh: 本年的案件可能针对以前年度的申请。所需单元格未印出时，比率为空。
 -- columns:
 --   reconsideration_concluded: integer · 复议审结数 · reconsiderations concluded [件 (cases)]
---   reconsideration_correction_rate: number · 复议纠错率 · corrected of concluded reconsiderations [ratio]
+--   reconsideration_correction_rate: number · 复议纠错率——审结的复议中被纠正的比例 · corrected of concluded reconsiderations [比值 (ratio)]
 --   litigation_direct_concluded: integer · 直接诉讼审结数 · direct suits concluded [件 (cases)]
---   litigation_direct_correction_rate: number · 直接诉讼纠错率 · corrected of concluded direct suits [ratio]
---   litigation_after_concluded: integer · 复议后诉讼审结数 · suits after reconsideration concluded [件 (cases)]
---   litigation_after_correction_rate: number · 复议后诉讼纠错率 · corrected of concluded suits after reconsideration [ratio]
---   dispute_rate: number · 争议率 · cases of all kinds per handled request [ratio]
---   is_small: integer · 样本过小 · 1 when fewer than 30 reconsiderations were concluded
+--   litigation_direct_correction_rate: number · 直接诉讼纠错率——审结的直接诉讼中被纠正的比例 · corrected of concluded direct suits [比值 (ratio)]
+--   litigation_after_concluded: integer · 复议后诉讼审结数——复议后提起的诉讼中已审结的件数 · suits after reconsideration concluded [件 (cases)]
+--   litigation_after_correction_rate: number · 复议后诉讼纠错率——审结的复议后诉讼中被纠正的比例 · corrected of concluded suits after reconsideration [比值 (ratio)]
+--   dispute_rate: number · 争议率——各类复议诉讼案件与办结申请之比 · cases of all kinds per handled request [比值 (ratio)]
+--   is_small: integer · 样本过小——审结复议不足 30 件为 1 · 1 when fewer than 30 reconsiderations were concluded
 SELECT
     report_id,
     agency_key,

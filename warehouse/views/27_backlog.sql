@@ -11,9 +11,9 @@
 -- caveats: A gap that is not 0 may come from a reform of the agency, a changed scope or a later correction.
 -- caveats_zh: 差值不为 0，可能由于机构改革、统计范围变化或事后更正。
 -- columns:
---   backlog_rate: number · 结转率 · requests carried over of all pending in the year [ratio]
---   previous_carried_out: integer · 上年结转下年数 · carried over by the report of the year before [件 (requests)]
---   carry_gap: integer · 结转衔接差 · carried in minus what the year before carried over [件 (requests)]
+--   backlog_rate: number · 结转率——结转下年度办理件数占全年待办件数之比 · requests carried over of all pending in the year [比值 (ratio)]
+--   previous_carried_out: integer · 上年结转下年数——上年报告所印结转下年度继续办理件数 · carried over by the report of the year before [件 (requests)]
+--   carry_gap: integer · 结转衔接差——本年所印上年结转数减去上年报告所印结转下年度数 · carried in minus what the year before carried over [件 (requests)]
 SELECT
     report_id,
     agency_key,

@@ -12,10 +12,10 @@
 -- caveats: Shares need not add to 1 where the report's own sum does not hold; findings say so.
 -- caveats_zh: 报告自身合计不符时，各占比之和不一定为 1；核对结果中会指出。
 -- columns:
---   natural_person_share: number · 自然人占比 · natural persons' share of new requests [ratio]
---   company_share: number · 商业企业占比 · companies' share of new requests [ratio]
---   organization_share: number · 法人及组织占比 · share of all applicants that are not natural persons [ratio]
---   concentration: number · 集中度 · Herfindahl index over the six applicant types [ratio]
+--   natural_person_share: number · 自然人占比——自然人新收申请占全部新收申请之比 · natural persons' share of new requests [比值 (ratio)]
+--   company_share: number · 商业企业占比——商业企业新收申请占全部新收申请之比 · companies' share of new requests [比值 (ratio)]
+--   organization_share: number · 法人及组织占比——自然人以外的申请人新收申请占比 · share of all applicants that are not natural persons [比值 (ratio)]
+--   concentration: number · 集中度——六类申请人的赫芬达尔指数 · Herfindahl index over the six applicant types [比值 (ratio)]
 SELECT
     report_id,
     agency_key,

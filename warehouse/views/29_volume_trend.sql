@@ -12,8 +12,8 @@
 -- caveats: new_received_total grows with coverage; year_on_year does not. Do not add levels.
 -- caveats_zh: new_received_total 随收录范围扩大而增加，year_on_year 不受此影响。各层级不可相加。
 -- columns:
---   n_paired: integer · 可比机关数 · agencies with a figure in both years [agencies]
---   year_on_year: number · 同比 · change against the year before, like for like [ratio]
+--   n_paired: integer · 可比机关数——两年均有数字的机关数 · agencies with a figure in both years [个 (agencies)]
+--   year_on_year: number · 同比——与上年相比的变化，只比可比机关 · change against the year before, like for like [比值 (ratio)]
 WITH counted AS (
     SELECT
         agency_key,

@@ -11,8 +11,8 @@
 -- caveats: A gap in the reports ends a streak.
 -- caveats_zh: 报告有缺年时，连续年数中断。
 -- columns:
---   is_zero: integer · 是否零申请 · 1 when no new request was received
---   zero_streak: integer · 连续零申请年数 · years running without a request [years]
+--   is_zero: integer · 是否零申请——未收到新申请为 1 · 1 when no new request was received
+--   zero_streak: integer · 连续零申请年数——连续没有收到申请的年数 · years running without a request [年 (years)]
 WITH counted AS (
     SELECT
         report_id,

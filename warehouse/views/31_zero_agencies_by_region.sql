@@ -7,7 +7,7 @@
 -- formula: zero_share = reports with 0 new requests / reports that print the total
 -- formula_zh: zero_share = 新收申请为 0 的报告数 ÷ 印出总计的报告数
 -- columns:
---   zero_share: number · 零申请占比 · share of agencies without a request [ratio]
+--   zero_share: number · 零申请占比——没有收到申请的机关占比 · share of agencies without a request [比值 (ratio)]
 SELECT
     province_code,
     agency_level,

@@ -13,8 +13,8 @@
 --   The columns of the form of 2021 are null in reports on the form of 2019.
 -- caveats_zh: 差值供进一步查看，不等于错误：文件会经清理或补录，统计口径也会变化。采用 2019 年格式的报告，2021 年格式独有的各列为空。
 -- columns:
---   normative_document_gap: integer · 规范性文件存量差 · in force minus what last year's stock and this year's flow would give [件 (documents)]
---   penalty_per_license: number · 处罚许可比 · penalties per licence decision [ratio]
+--   normative_document_gap: integer · 规范性文件存量差——现行有效件数与上年存量加本年增减之差 · in force minus what last year's stock and this year's flow would give [件 (documents)]
+--   penalty_per_license: number · 处罚许可比——行政处罚与行政许可处理决定之比 · penalties per licence decision [比值 (ratio)]
 SELECT
     report_id,
     agency_key,

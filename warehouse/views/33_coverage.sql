@@ -17,9 +17,9 @@
 --   night saw, whether or not the deadline has passed; it is null before a night has looked.
 -- caveats_zh: missing 表示登记来源中未找到，不表示该机关没有发布。unknown_date 表示有报告但未印发布日期。质量为 D 或 X 的报告也算已发布。progress 为最近一次夜间运行所见，不论期限是否已过；尚未查找过的为空。
 -- columns:
---   coverage_status: text · 发布状态 · missing, on_time, late or unknown_date
---   days_late: integer · 逾期天数 · days after the deadline, 0 when on time [days]
---   incomplete_listings: integer · 未读全列表数 · listings of its source that were not seen to their end, or have shrunk [listings]
+--   coverage_status: text · 发布状态——missing 未找到，on_time 按时，late 迟发，unknown_date 日期不详 · missing, on_time, late or unknown_date
+--   days_late: integer · 逾期天数——超过法定期限的天数，按时为 0 · days after the deadline, 0 when on time [天 (days)]
+--   incomplete_listings: integer · 未读全列表数——其来源的列表中未读到末尾或有所减少的个数 · listings of its source that were not seen to their end, or have shrunk [个 (listings)]
 WITH years AS (
     SELECT DISTINCT report_year FROM mart_report_wide WHERE report_year IS NOT NULL
 ),

@@ -9,11 +9,11 @@
 -- caveats: Findings that a person waived are counted apart. Reports of every quality are listed here.
 -- caveats_zh: 经人工豁免的核对结果另计。此处列出各种质量的报告。
 -- columns:
---   form_cells: integer · 表格单元格数 · cells that the report's form has [cells]
---   missing_cells: integer · 无值单元格数 · cells without a number, be it blank, dash, missing row or unreadable [cells]
---   info_findings: integer · 提示数 · findings of severity info
---   waived_findings: integer · 已豁免数 · findings that a person waived
---   suggestions: integer · 建议值数 · findings with a value that would satisfy the rules
+--   form_cells: integer · 表格单元格数——该报告格式应有的单元格数 · cells that the report's form has [格 (cells)]
+--   missing_cells: integer · 无值单元格数——没有数字的单元格数，不论空白、横线、缺行或无法读取 · cells without a number, be it blank, dash, missing row or unreadable [格 (cells)]
+--   info_findings: integer · 提示数——程度为 info 的问题数 · findings of severity info
+--   waived_findings: integer · 已豁免数——由人裁定为情况已有说明的问题数 · findings that a person waived
+--   suggestions: integer · 建议值数——带有可使各项规则成立之数值的问题数 · findings with a value that would satisfy the rules
 WITH applicants AS (
     SELECT COUNT(*) AS n FROM dim_applicant_type
 ),

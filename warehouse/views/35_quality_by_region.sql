@@ -9,8 +9,8 @@
 -- denominators: All current reports; n_excluded counts those without tables, which have nothing to check.
 -- denominators_zh: 全部现行报告；n_excluded 为没有表格、无从核对的报告数。
 -- columns:
---   error_reports: integer · 有错误的报告数 · reports with an error finding [reports]
---   error_share: number · 有错误的报告占比 · share of reports with an error finding [ratio]
+--   error_reports: integer · 有错误的报告数——至少有一个错误的报告数 · reports with an error finding [份 (reports)]
+--   error_share: number · 有错误的报告占比——至少有一个错误的报告占比 · share of reports with an error finding [比值 (ratio)]
 SELECT
     province_code,
     agency_level,

@@ -8,11 +8,11 @@
 --   version prints no number there; the statuses say why.
 -- caveats_zh: version_cause 区分发布者的修改与对同一文件更好的识读。值为空表示该版本此处没有印出数字，原因见取值状态。
 -- columns:
---   cell_address: text · 单元格位置 · cell such as section3.granted.total
---   old_value: number · 原值 · value in the version before
---   new_value: number · 新值 · value in this version
---   old_status: text · 原状态 · why the old value is what it is
---   new_status: text · 新状态 · why the new value is what it is
+--   cell_address: text · 单元格位置——如 section3.granted.total · cell such as section3.granted.total
+--   old_value: number · 原值——上一版本中的数值 · value in the version before
+--   new_value: number · 新值——本版本中的数值 · value in this version
+--   old_status: text · 原状态——原值何以如此 · why the old value is what it is
+--   new_status: text · 新状态——新值何以如此 · why the new value is what it is
 WITH pairs AS (
     SELECT
         n.report_id AS new_id,

@@ -12,10 +12,10 @@
 --   robust_z is null when more than half of the peers have the same value (MAD 0). An outlier is a question, not a verdict.
 -- caveats_zh: 同类中过半数值相同（MAD 为 0）时，robust_z 为空。偏离只是疑问，不是结论。
 -- columns:
---   indicator: text · 指标 · grant_rate_handled, not_held_rate or reconsideration_correction_rate
---   indicator_value: number · 指标值 · the agency's value [ratio]
---   peer_mad: number · 同类绝对离差中位数 · median absolute deviation of the peers [ratio]
---   robust_z: number · 稳健标准分 · deviation from the median in robust standard deviations
+--   indicator: text · 指标——grant_rate_handled、not_held_rate 或 reconsideration_correction_rate · grant_rate_handled, not_held_rate or reconsideration_correction_rate
+--   indicator_value: number · 指标值——该机关的数值 · the agency's value [比值 (ratio)]
+--   peer_mad: number · 同类绝对离差中位数——同类各报告与中位数之差的绝对值的中位数 · median absolute deviation of the peers [比值 (ratio)]
+--   robust_z: number · 稳健标准分——与中位数之差，以稳健标准差为单位 · deviation from the median in robust standard deviations
 WITH measured AS (
     SELECT
         w.report_id,

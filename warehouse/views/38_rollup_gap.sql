@@ -15,9 +15,9 @@
 --   and not among the children.
 -- caveats_zh: 覆盖率低于 1、政府办公室单独计数、下属机关也代其他机关填报时，出现差额属正常。垂直管理机关（税务、海关）不在地方合计之内，也不在下属机关之列。
 -- columns:
---   children_new_received: integer · 下属合计 · sum of the children's new requests [件 (requests)]
---   new_received_gap: integer · 汇总差 · government minus children [件 (requests)]
---   children_coverage: number · 下属覆盖率 · share of the children in the registry that are counted [ratio]
+--   children_new_received: integer · 下属合计——下属机关新收申请之和 · sum of the children's new requests [件 (requests)]
+--   new_received_gap: integer · 汇总差——人民政府的数字减去下属机关之和 · government minus children [件 (requests)]
+--   children_coverage: number · 下属覆盖率——登记的下属机关中计入的比例 · share of the children in the registry that are counted [比值 (ratio)]
 WITH children AS (
     SELECT parent_agency_key, COUNT(*) AS n
     FROM dim_agency
