@@ -13,6 +13,7 @@ class Format(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     DOC = "doc"
+    RTF = "rtf"
     HTML = "html"
     TXT = "txt"
     OFD = "ofd"

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from contracts.documents import Format
 from contracts.findings import Finding, Severity
 from contracts.readings import Reading, UnreadableDocument
-from extractors import archive, doc, docx, html, txt, xlsx
+from extractors import archive, doc, docx, html, rtf, txt, xlsx
 from extractors.sniffing import sniff, unread_kind
 
 Reader = Callable[[bytes], Iterator[Reading]]
@@ -99,6 +99,7 @@ _READERS: Mapping[Format, Reader] = {
     Format.PDF: _pdf_readings,
     Format.DOCX: _docx_readings,
     Format.DOC: doc.readings,
+    Format.RTF: rtf.readings,
     Format.OFD: _ofd_readings,
     Format.XLSX: xlsx.readings,
     Format.IMAGE: _image_readings,
@@ -110,6 +111,7 @@ _EXPECTED: Mapping[str, Format] = {
     ".docx": Format.DOCX,
     ".doc": Format.DOC,
     ".wps": Format.DOC,
+    ".rtf": Format.RTF,
     ".htm": Format.HTML,
     ".html": Format.HTML,
     ".shtml": Format.HTML,

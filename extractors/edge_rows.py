@@ -119,7 +119,7 @@ def _on_edges(rows: list[_Row]) -> FlowTable | None:
             elif upper is not None:
                 upper.row_span = number - upper.row + 1
                 upper.content += content
-                current[column] = upper
+                current[column] = left = upper
             else:
                 left = FlowCell(number, column, 1, end - column, content)
                 cells.append(left)

@@ -14,6 +14,7 @@ from contracts.readings import UnreadableDocument
 from extractors.charset import decode
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RTF_MAGIC = b"{\\rtf"
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _IMAGE_MAGICS = (
     b"\xff\xd8\xff",
@@ -25,7 +26,6 @@ _IMAGE_MAGICS = (
     b"\x00\x00\x00\x0cjP  ",
 )
 _UNREAD_MAGICS = (
-    (b"{\\rtf", "an RTF file"),
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"\x1f\x8b", "a gzip file"),
@@ -66,6 +66,8 @@ def sniff(data: bytes) -> Format:
         return _sniff_zip(data)
     if _is_image(data):
         return Format.IMAGE
+    if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_RTF_MAGIC):
+        return Format.RTF
     if _WORD_XML.search(data[:_PDF_WINDOW]):
         return Format.DOCX
     if unread_kind(data) is not None:

@@ -17,8 +17,9 @@ _SUFFIXES = {
     "pdf": Format.PDF, "docx": Format.DOCX, "doc": Format.DOC, "wps": Format.DOC, "ofd": Format.OFD,
     "xlsx": Format.XLSX, "zip": Format.ZIP, "txt": Format.TXT, "jpg": Format.IMAGE, "jpeg": Format.IMAGE,
     "png": Format.IMAGE, "tif": Format.IMAGE, "tiff": Format.IMAGE,
+    "rtf": Format.RTF,
     # No reader reads these; fetched all the same, so that it is said of the document and not passed over.
-    "rtf": Format.UNKNOWN, "rar": Format.UNKNOWN, "7z": Format.UNKNOWN,
+    "rar": Format.UNKNOWN, "7z": Format.UNKNOWN,
 }  # fmt: skip
 _OTHER_DOCUMENTS = (b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"<?mso-application", b"<w:wordDocument", b"multipart/related")
 _MEDIA_TYPES = {

@@ -16,7 +16,24 @@ if TYPE_CHECKING:
     from explorer.site import Site
 
 _SUFFIXES = frozenset(
-    ["pdf", "docx", "doc", "wps", "html", "htm", "shtml", "txt", "ofd", "zip", "png", "jpg", "jpeg", "tif", "tiff"]
+    [
+        "pdf",
+        "docx",
+        "doc",
+        "wps",
+        "rtf",
+        "html",
+        "htm",
+        "shtml",
+        "txt",
+        "ofd",
+        "zip",
+        "png",
+        "jpg",
+        "jpeg",
+        "tif",
+        "tiff",
+    ]
 )
 _UNSAFE = re.compile(r"[^\w.()（）《》〔〕\-]+")
 

@@ -28,6 +28,7 @@ CARRIERS = {
     "html": "html_plain_2021.html",
     "txt": "txt_pipe_2019.txt",
     "doc": "heavy_libreoffice.doc",
+    "rtf": "rtf_gbk_2021.rtf",
     "ofd": "ofd_grid_2021.ofd",
     "xlsx": "xlsx_2021_distinct.xlsx",
     "wrong": "txt_peculiar_wrong_totals.txt",

@@ -42,9 +42,9 @@ def test_names_stored_without_saying_their_charset(encoding: str) -> None:
 
 
 def test_a_member_that_cannot_be_read_is_named_and_the_others_are_read() -> None:
-    found = list(readings(zipped({"信.rtf": b"{\\rtf1}", "表.docx": docx(TABLE)})))
+    found = list(readings(zipped({"信.rar": b"Rar!\x1a\x07", "表.docx": docx(TABLE)})))
     assert [reading.reader for reading in found] == ["docx.xml"]
-    assert [(finding.rule, "信.rtf" in finding.message) for finding in found[0].findings] == [("DOC.MEMBER", True)]
+    assert [(finding.rule, "信.rar" in finding.message) for finding in found[0].findings] == [("DOC.MEMBER", True)]
 
 
 def test_an_archive_in_an_archive_is_opened_once_and_no_deeper() -> None:
@@ -70,8 +70,8 @@ def test_links_folders_and_leftovers_are_no_documents_and_paths_only_names() -> 
 
 
 def test_an_archive_of_nothing_readable_says_why() -> None:
-    with pytest.raises(UnreadableDocument, match=r"信\.rtf: the file is an RTF") as caught:
-        next(readings(zipped({"信.rtf": b"{\\rtf1}"})))
+    with pytest.raises(UnreadableDocument, match=r"信\.rar: the file is a RAR") as caught:
+        next(readings(zipped({"信.rar": b"Rar!\x1a\x07"})))
     assert caught.value.rule == "DOC.ARCHIVE"
 
 

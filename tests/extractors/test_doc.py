@@ -139,9 +139,3 @@ def test_a_cut_file_is_said(share: float) -> None:
     with pytest.raises(UnreadableDocument) as caught:
         next(readings(MERGED[: int(len(MERGED) * share)]))
     assert caught.value.rule in ("DOC.DAMAGED", "DOC.TRUNCATED")
-
-
-def test_an_rtf_file_named_doc_is_refused_with_advice() -> None:
-    with pytest.raises(UnreadableDocument, match=r"RTF.*convert") as caught:
-        next(readings(b"{\\rtf1\\ansi hello}", file_name="年报.doc"))
-    assert caught.value.rule == "DOC.UNKNOWN_FORMAT"

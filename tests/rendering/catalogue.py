@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from tests.rendering import archive, html, ofd, office, pdf, peculiar, scans, text, word, workbook
+from tests.rendering import archive, html, ofd, office, pdf, peculiar, rtf, scans, text, word, workbook
 from tests.rendering.figures import (
     FilledForm,
     distinct_figures,
@@ -169,6 +169,14 @@ DRAWINGS: dict[str, Render] = {
 }
 """PDF layouts by name."""
 
+RICH_TEXTS: dict[str, Render] = {
+    "gbk": rtf.rtf,
+    "unicode": partial(rtf.rtf, spell=rtf.in_unicode),
+    "marked_merges": partial(rtf.rtf, marks_merges=True),
+    "edited": partial(rtf.rtf, spell=rtf.edited, marks_merges=True),
+}
+"""RTF layouts by name."""
+
 _OFD: dict[str, Render] = {
     "grid": ofd.draw_ofd,
     "horizontal": lambda document: ofd.draw_ofd(document, rules="horizontal"),
@@ -192,7 +200,7 @@ def _glued_report() -> FilledForm:
 
 def layout_entries() -> Iterator[Entry]:
     """Every layout with both forms or with figures as clerks fill them."""
-    groups = (("txt", TEXTS), ("html", PAGES), ("docx", WORDS), ("pdf", DRAWINGS), ("ofd", _OFD))
+    groups = (("txt", TEXTS), ("html", PAGES), ("docx", WORDS), ("pdf", DRAWINGS), ("ofd", _OFD), ("rtf", RICH_TEXTS))
     for group, (extension, renders) in enumerate(groups):
         for index, (name, render) in enumerate(renders.items()):
             seed = 100 * group + index
@@ -302,6 +310,9 @@ def heavy_entries() -> Iterator[Entry]:
         "libreoffice_xml.doc": lambda document: office.convert(word.xml_document(document), ".docx", "doc"),
         "libreoffice_blank.doc": lambda document: office.convert(word.python_docx(document), ".docx", "doc"),
         "libreoffice_resaved.docx": lambda document: office.convert(word.python_docx(document), ".docx", "docx"),
+        "libreoffice_rich.rtf": lambda document: office.convert(
+            word.xml_document(document, partial(word.xml_table, before=True)), ".docx", "rtf"
+        ),
     }
     for index, (name, render) in enumerate(renders.items()):
         kind = "blank" if "blank" in name else "distinct"
