@@ -74,6 +74,7 @@ def _read(folders: tuple[Path | str, ...]) -> tuple[list[Source], list[Problem]]
     sources: list[Source] = []
     problems: list[Problem] = []
     seen: dict[str, Path] = {}
+    children: list[tuple[Agency, Problem]] = []
     for folder in map(Path, folders):
         if not folder.is_dir():
             problems.append(Problem(folder, 1, "no such folder; name a folder of source files (*.yaml)"))
@@ -96,7 +97,13 @@ def _read(folders: tuple[Path | str, ...]) -> tuple[list[Source], list[Problem]]
                 if other != file:
                     message = f"{kind} {identity} is also declared in {other}"
                     problems.append(Problem(file, located.line_of(path), message))
+            for number, agency in enumerate(source.agencies):
+                if agency.parent is not None:
+                    message = f"parent {agency.parent} is no government that these files declare"
+                    children.append((agency, Problem(file, located.line_of(("agencies", number, "parent")), message)))
             sources.append(source)
+    governments = {agency.id for source in sources for agency in source.agencies if agency.kind == "government"}
+    problems += [lost for agency, lost in children if agency.parent not in governments - {agency.id}]
     return sources, problems
 
 

@@ -47,7 +47,7 @@ class Agency:
     ``code`` fills ``{code}`` in addresses; ``years`` is [first, last or null]; ``absent_years`` are those for
     which a person has made sure that no report exists. ``kind`` decides when the report is due: governments
     by 31 March, all others by 31 January. ``parent`` is the government whose report counts this body's requests
-    too; a body led from above (taxes, customs) has none.
+    too, declared in any file of the registry; a body led from above (taxes, customs) has none.
     """
 
     id: Identifier

@@ -85,6 +85,18 @@ def test_an_identity_is_declared_once(tmp_path: Path) -> None:
         load_registry(tmp_path)
 
 
+def test_a_parent_is_a_government_that_some_file_declares(tmp_path: Path) -> None:
+    child = _SOUND.replace("level: county,", "level: county, parent: yc.zf,")
+    lost = ["source.yaml:5: parent yc.zf is no government that these files declare"]
+    assert _check(tmp_path, child) == lost
+    government = _SOUND.replace("id: yangcheng", "id: zhengfu").replace("yc.jyj", "yc.zf")
+    other = tmp_path / "zhengfu.yaml"
+    other.write_text(government, encoding="utf-8")
+    assert _check(tmp_path, child) == lost, "a department is no parent"
+    other.write_text(government.replace("level: county,", "level: county, kind: government,"), encoding="utf-8")
+    assert _check(tmp_path, child) == []
+
+
 def test_a_missing_folder_and_a_file_in_another_encoding_are_named(tmp_path: Path) -> None:
     assert "no such folder" in str(check_registry(tmp_path / "none")[0])
     (tmp_path / "gbk.yaml").write_bytes("name: 样城".encode("gbk"))
