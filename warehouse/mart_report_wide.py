@@ -18,6 +18,7 @@ from warehouse.mart_columns import (
 )
 
 NAME = "mart_report_wide"
+KEY = ("report_id",)
 _REGISTRY, _LOADER = "source registry", "loader"
 _LEVELS = ", ".join(f"'{level}'" for level in AGGREGATING_LEVELS)
 _SCOPE = (
@@ -235,7 +236,7 @@ def build(connection: Connection, target: str, columns: list[MartColumn]) -> Non
     tail = [column for column in about if column.name in _AT_THE_END]
     parts = _figures(connection)
     declared = ", ".join(f"{c.name} {c.sql_type}" for c in columns)
-    connection.exec_driver_sql(f"CREATE TABLE {target} ({declared}, PRIMARY KEY (report_id))")
+    connection.exec_driver_sql(f"CREATE TABLE {target} ({declared}, PRIMARY KEY ({', '.join(KEY)}))")
     selected = [c.expression for c in head]
     joins = []
     for number, (view, cells, group) in enumerate(parts):

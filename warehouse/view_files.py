@@ -45,6 +45,8 @@ class ViewFile:
     en: str
     grain: str
     grain_zh: str
+    key: tuple[str, ...]
+    """The columns that tell its rows apart: the grain as the engine understands it."""
     select: str
     stored: bool = False
     """True where the answer is kept as a table with the marts: what compares reports is worked out once a night."""
@@ -92,8 +94,9 @@ def _read(path: Path) -> ViewFile:
     try:
         header = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines[:length]))
         columns = {name: _column(words) for name, words in header.pop("columns", {}).items()}
-        return ViewFile(select="\n".join(lines[length:]).strip().rstrip(";"), columns=columns, **header)
-    except (yaml.YAMLError, TypeError, ValueError) as error:
+        key = tuple(header.pop("key"))
+        return ViewFile(key=key, select="\n".join(lines[length:]).strip().rstrip(";"), columns=columns, **header)
+    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
         raise WarehouseError(f"{path.name}: the header is not a view's header ({error})") from error
 
 

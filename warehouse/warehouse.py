@@ -233,7 +233,7 @@ class Warehouse:
         return restore(self.engine, path)
 
     def verify(self) -> list[str]:
-        """What is wrong, one line each: schema, references, facts against the hashes taken at loading."""
+        """What is wrong, one line each: schema, references, facts against the hashes taken at loading, marts."""
         return verify(self.engine)
 
     def facts_checksum(self) -> str:

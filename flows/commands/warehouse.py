@@ -98,7 +98,7 @@ def publish(data: DataOption = None, warehouse: WarehouseOption = None) -> None:
 
 @app.command()
 def verify(data: DataOption = None, warehouse: WarehouseOption = None) -> None:
-    """Check schema, references and facts against the hashes taken at loading; status 1 when something is wrong."""
+    """Check schema, references, facts against their hashes, marts against their contracts; status 1 if wrong."""
     with _open(data, warehouse) as house:
         faults = house.verify()
     for fault in faults:

@@ -53,6 +53,19 @@ def test_a_fact_changed_behind_the_loaders_back_is_found(warehouse: Warehouse, r
     assert "not those that were loaded" in problems[0]
 
 
+def test_marts_that_are_not_what_they_promise_are_found(warehouse: Warehouse, run: LoadRun) -> None:
+    _fill(warehouse, run)
+    warehouse.rebuild_marts()
+    assert warehouse.verify() == []
+    with writing(warehouse.engine) as connection:
+        connection.exec_driver_sql("INSERT INTO v_disclosure_output SELECT * FROM v_disclosure_output WHERE report_id = 2")
+        connection.exec_driver_sql("UPDATE v_quality SET quality = 'E'")
+    assert warehouse.verify() == [
+        "v_disclosure_output: 2 in column 'report_id' breaks multiple_fields_uniqueness",
+        "v_quality: E in column 'quality' breaks isin(('A', 'B', 'C', 'D', 'X'))",
+    ]
+
+
 def test_a_backup_restores_to_equal_facts_on_sqlite(warehouse: Warehouse, run: LoadRun, tmp_path: Path) -> None:
     _fill(warehouse, run)
     backup = tmp_path / "backup.sqlite"

@@ -105,9 +105,9 @@ def test_the_dictionary_page_names_every_table(warehouse: Warehouse) -> None:
     assert "### report_section\n\n文字章节 · the narrative" in page and "每行：一个报告版本的一节。" in page
 
 
-@pytest.mark.parametrize("left_out", ["grain_zh", "caveats_zh", "caveats"])
-def test_a_view_that_speaks_one_language_only_is_refused(tmp_path: Path, left_out: str) -> None:
-    header = {"name": "v_one", "zh": "一", "en": "One.", "grain": "one report", "grain_zh": "一份报告"}
+@pytest.mark.parametrize("left_out", ["grain_zh", "key", "caveats_zh", "caveats"])
+def test_a_view_that_leaves_out_its_key_or_a_language_is_refused(tmp_path: Path, left_out: str) -> None:
+    header = {"name": "v_one", "zh": "一", "en": "One.", "grain": "one report", "grain_zh": "一份报告", "key": "[n]"}
     header |= {"caveats": "Few.", "caveats_zh": "很少。"}
     lines = [f"-- {key}: {text}" for key, text in header.items() if key != left_out]
     (tmp_path / "one.sql").write_text("\n".join([*lines, "SELECT 1 AS n"]), encoding="utf-8")

@@ -3,6 +3,7 @@
 -- en: Values of section three, a person's correction in place of the printed value.
 -- grain: one row and applicant type of one report version
 -- grain_zh: 一份报告版本的一行和一类申请人
+-- key: [report_id, form_row_id, applicant_type_id]
 -- columns:
 --   printed_count: integer · 所印件数 · number as printed [件 (requests)]
 --   is_corrected: integer · 是否更正——人工更正覆盖所印数值为 1 · 1 when a person's correction overlays the printed value

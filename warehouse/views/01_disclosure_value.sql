@@ -3,6 +3,7 @@
 -- en: Values of section two, corrections in place, amounts also in 万元.
 -- grain: one item and measure of one report version
 -- grain_zh: 一份报告版本的一个事项和计量
+-- key: [report_id, disclosure_item_id]
 -- caveats: An amount whose unit is unknown has no 万元 value; the printed text stands in the cell.
 -- caveats_zh: 单位不明的金额没有万元值；所印文字见单元格。
 -- columns:

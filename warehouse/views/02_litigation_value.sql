@@ -3,6 +3,7 @@
 -- en: Values of section four, a person's correction in place of the printed value.
 -- grain: one proceeding and outcome of one report version
 -- grain_zh: 一份报告版本的一种程序和结果
+-- key: [report_id, proceeding_id, outcome_id]
 SELECT
     f.report_id,
     f.proceeding_id,

@@ -3,6 +3,7 @@
 -- en: Section three of current reports, labelled, each figure with its place in the document.
 -- grain: one row and applicant type of one current report
 -- grain_zh: 一份现行报告的一行和一类申请人
+-- key: [report_id, row_code, applicant_type]
 -- caveats: >-
 --   Never add rows with is_total 1 to others: a printed total stands beside its parts.
 --   A null request_count is no zero: value_status says why there is no number.

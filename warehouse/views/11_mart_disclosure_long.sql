@@ -3,6 +3,7 @@
 -- en: Section two of current reports, labelled, each figure with its place in the document.
 -- grain: one item and measure of one current report
 -- grain_zh: 一份现行报告的一个事项和计量
+-- key: [report_id, item, measure]
 -- caveats: Amounts stand in the printed unit in quantity and in 万元 in amount_wan_yuan.
 -- caveats_zh: quantity 为按所印单位计的金额，amount_wan_yuan 为折合万元的金额。
 SELECT

@@ -3,6 +3,7 @@
 -- en: Section four of current reports, labelled, each figure with its place in the document.
 -- grain: one proceeding and outcome of one current report
 -- grain_zh: 一份现行报告的一种程序和结果
+-- key: [report_id, proceeding, outcome]
 -- caveats: Never add rows with is_total 1 to others.
 -- caveats_zh: is_total 为 1 的行不可与其他行相加。
 -- columns:

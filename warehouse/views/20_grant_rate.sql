@@ -3,6 +3,7 @@
 -- en: How often do people get the information? By agency and year.
 -- grain: one usable report
 -- grain_zh: 一份可用报告
+-- key: [report_id]
 -- formula: >-
 --   grant_rate_handled = (granted + partially granted) / handled;
 --   grant_rate_merits = (granted + partially granted) / (granted + partially granted + refused);

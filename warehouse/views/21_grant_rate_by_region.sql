@@ -3,6 +3,7 @@
 -- en: How often do people get the information? By province, level and year.
 -- grain: one province, agency level and report year
 -- grain_zh: 一个省份、机关层级和报告年度
+-- key: [province_code, agency_level, report_year]
 -- stored: true
 -- formula: sums of counts divided by sums of counts, not means of rates
 -- formula_zh: 件数之和除以件数之和，不是各比率的平均

@@ -3,6 +3,7 @@
 -- en: Why refused? Reasons of refusal by province, level and year, ranked.
 -- grain: one province, agency level, report year and reason
 -- grain_zh: 一个省份、机关层级、报告年度和不予公开理由
+-- key: [province_code, agency_level, report_year, reason]
 -- stored: true
 -- formula: share_of_refused = requests refused for the reason / requests refused; reason_rank 1 is the commonest
 -- formula_zh: share_of_refused = 以该理由不予公开的件数 ÷ 不予公开总件数；reason_rank 为 1 的理由最常见

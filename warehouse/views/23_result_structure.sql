@@ -3,6 +3,7 @@
 -- en: What became of the requests? Shares of the groups of results, by agency and year.
 -- grain: one usable report
 -- grain_zh: 一份可用报告
+-- key: [report_id]
 -- formula: share of each group = sum of its printed rows / handled
 -- formula_zh: 各类占比 = 该类所印各行之和 ÷ 办结总数
 -- caveats: A share is null unless every row of its group is printed.

@@ -3,6 +3,7 @@
 -- en: How often does an agency say that it does not hold the information, beside the median of its peers?
 -- grain: one usable report that prints both cells and handled at least one request
 -- grain_zh: 一份两项单元格均已印出且至少办结一件申请的可用报告
+-- key: [report_id]
 -- stored: true
 -- formula: not_held_rate = unable.not_held / handled; peer_median over reports of the same body type, level and year
 -- formula_zh: not_held_rate = 本机关不掌握相关政府信息的件数 ÷ 办结总数；peer_median 为同一机关类别、层级和年度各报告的中位数

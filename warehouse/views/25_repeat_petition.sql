@@ -3,6 +3,7 @@
 -- en: How heavy is the burden of repeated, excessive and petition-like requests? By province, level and year.
 -- grain: one province, agency level and report year
 -- grain_zh: 一个省份、机关层级和报告年度
+-- key: [province_code, agency_level, report_year]
 -- stored: true
 -- formula: repeated_excessive_rate = (repeated + excessive) / handled; petition_rate = petitions and complaints / handled
 -- formula_zh: repeated_excessive_rate =（重复申请 + 无正当理由大量反复申请）÷ 办结总数；petition_rate = 信访举报投诉类申请 ÷ 办结总数

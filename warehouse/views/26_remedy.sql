@@ -3,6 +3,7 @@
 -- en: How often are agencies corrected on reconsideration and in court? By agency and year.
 -- grain: one usable report
 -- grain_zh: 一份可用报告
+-- key: [report_id]
 -- formula: >-
 --   correction rate = corrected / (upheld + corrected + other);
 --   dispute_rate = (reconsiderations + direct suits + suits after reconsideration) / handled

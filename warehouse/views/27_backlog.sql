@@ -3,6 +3,7 @@
 -- en: Does work pile up, and does what was carried over arrive in the next year's report?
 -- grain: one usable report
 -- grain_zh: 一份可用报告
+-- key: [report_id]
 -- stored: true
 -- formula: >-
 --   backlog_rate = carried out / (new + carried in);

@@ -3,6 +3,7 @@
 -- en: Who asks? Shares of the applicant types among new requests, by agency and year.
 -- grain: one usable report with at least one new request
 -- grain_zh: 一份至少有一件新收申请的可用报告
+-- key: [report_id]
 -- formula: >-
 --   share = new requests of the type / printed total of new requests;
 --   concentration = sum of the squared shares of the six types (Herfindahl), 1 when all are of one type

@@ -3,6 +3,7 @@
 -- en: How does the number of requests develop? By province, level and year.
 -- grain: one province, agency level and report year
 -- grain_zh: 一个省份、机关层级和报告年度
+-- key: [province_code, agency_level, report_year]
 -- stored: true
 -- formula: >-
 --   year_on_year = requests of the agencies that reported in both years, this year / last year - 1

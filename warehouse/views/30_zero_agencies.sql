@@ -3,6 +3,7 @@
 -- en: Which agencies received no request at all, and for how many years running?
 -- grain: one usable report that prints the total of new requests
 -- grain_zh: 一份印出新收申请总计的可用报告
+-- key: [report_id]
 -- stored: true
 -- formula: zero_streak = consecutive report years up to this one with 0 new requests
 -- formula_zh: zero_streak = 截至本年度新收申请连续为 0 的报告年数

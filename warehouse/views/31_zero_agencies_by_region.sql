@@ -3,6 +3,7 @@
 -- en: What share of agencies received no request at all? By province, level and year.
 -- grain: one province, agency level and report year
 -- grain_zh: 一个省份、机关层级和报告年度
+-- key: [province_code, agency_level, report_year]
 -- stored: true
 -- formula: zero_share = reports with 0 new requests / reports that print the total
 -- formula_zh: zero_share = 新收申请为 0 的报告数 ÷ 印出总计的报告数

@@ -3,6 +3,7 @@
 -- en: What do agencies put out of their own accord? Documents in force, licences, penalties, fees?
 -- grain: one usable report
 -- grain_zh: 一份可用报告
+-- key: [report_id]
 -- stored: true
 -- formula: >-
 --   normative_document_gap = in force - (in force the year before + issued - repealed);

@@ -3,6 +3,7 @@
 -- en: Who has not reported, and who was late?
 -- grain: one agency of the registry and one year in which its report is expected
 -- grain_zh: 一个登记机关和一个应发布报告的年度
+-- key: [agency_key, report_year]
 -- stored: true
 -- formula: >-
 --   deadline 31 January of the next year for departments, 31 March for governments (body_type government);

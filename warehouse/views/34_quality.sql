@@ -3,6 +3,7 @@
 -- en: Can I trust this report? Its grade, its findings and its cells.
 -- grain: one current report
 -- grain_zh: 一份现行报告
+-- key: [report_id]
 -- stored: true
 -- formula: missing_cells = cells of the form - cells with a number, never below 0
 -- formula_zh: missing_cells = 表格单元格数 − 有数字的单元格数，不低于 0

@@ -3,6 +3,7 @@
 -- en: Where do reports contradict themselves? By province, level and year.
 -- grain: one province, agency level and report year
 -- grain_zh: 一个省份、机关层级和报告年度
+-- key: [province_code, agency_level, report_year]
 -- stored: true
 -- formula: error_share = reports with a finding of severity error / reports
 -- formula_zh: error_share = 有错误级核对结果的报告数 ÷ 报告数

@@ -3,6 +3,7 @@
 -- en: What changed after publication? Cell by cell between one version and the next.
 -- grain: one cell that differs between a version and the one before it
 -- grain_zh: 一个版本中与前一版本不同的一个单元格
+-- key: [report_key, version_no, cell_address]
 -- caveats: >-
 --   version_cause tells a change of the publisher's from a better reading of the same document. A null value says that the
 --   version prints no number there; the statuses say why.

@@ -3,6 +3,7 @@
 -- en: Who deviates from its peers in granting, in not holding, in being corrected?
 -- grain: one usable report and measure, with at least 30 requests handled and at least 8 peers
 -- grain_zh: 一份至少办结 30 件申请、同类（含本机关）不少于 8 家的可用报告和一项指标
+-- key: [report_id, indicator]
 -- stored: true
 -- formula: robust_z = 0.6745 * (value - median) / MAD, over reports of the same body type, level and year
 -- formula_zh: robust_z = 0.6745 ×（指标值 − 中位数）÷ 绝对离差中位数（MAD），在同一机关类别、层级和年度的报告中计算

@@ -3,6 +3,7 @@
 -- en: Does a government's aggregated report agree with the sum of its departments' reports?
 -- grain: one aggregated report of a government that has children in the registry
 -- grain_zh: 一份汇总报告，其政府在登记中有下属机关
+-- key: [report_id]
 -- formula: >-
 --   new_received_gap = the government's new requests - the sum over its children with a printed total;
 --   children_coverage = children counted / children in the registry
