@@ -89,6 +89,12 @@ def _image_readings(data: bytes) -> Iterator[Reading]:
     return ocr.image_readings(data)
 
 
+def _xls_readings(data: bytes) -> Iterator[Reading]:
+    from extractors import xls
+
+    return xls.readings(data)
+
+
 def _ofd_readings(data: bytes) -> Iterator[Reading]:
     from extractors import ofd
 
@@ -102,6 +108,7 @@ _READERS: Mapping[Format, Reader] = {
     Format.RTF: rtf.readings,
     Format.OFD: _ofd_readings,
     Format.XLSX: xlsx.readings,
+    Format.XLS: _xls_readings,
     Format.IMAGE: _image_readings,
     Format.HTML: _html_readings,
     Format.TXT: txt.readings,
@@ -118,6 +125,8 @@ _EXPECTED: Mapping[str, Format] = {
     ".txt": Format.TXT,
     ".ofd": Format.OFD,
     ".xlsx": Format.XLSX,
+    ".xls": Format.XLS,
+    ".et": Format.XLS,
     ".zip": Format.ZIP,
     ".jpg": Format.IMAGE,
     ".jpeg": Format.IMAGE,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
 
 import olefile
@@ -12,6 +11,7 @@ import olefile
 from contracts.documents import Format
 from contracts.readings import UnreadableDocument
 from extractors.charset import decode
+from extractors.compound import OLE_ERRORS
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF_MAGIC = b"{\\rtf"
@@ -89,7 +89,7 @@ def unread_kind(data: bytes) -> str | None:
     if b"<office:document" in data[:_PDF_WINDOW]:
         return "an OpenDocument file"
     if data.startswith(OLE_MAGIC):
-        return "an Office file without Word text (a workbook, a presentation or an installer)"
+        return "an Office file without text of Word or Excel (a presentation or an installer)"
     if data.startswith(_ZIP_MAGICS):
         return "an Office file without Word text (a presentation, or an OpenDocument file)"
     return None
@@ -111,13 +111,17 @@ def _is_image(data: bytes) -> bool:
 def _sniff_ole(data: bytes) -> Format:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as compound:
-            names = {name[-1].lower() for name in compound.listdir()}
-    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError, struct.error):
-        names = set()
+            paths = compound.listdir()
+    except OLE_ERRORS:
+        paths = []
+    names = {path[-1].lower() for path in paths}
     if "encryptedpackage" in names:
         return Format.DOCX
     # A directory that cannot be read is most likely a Word file's; its reader says that it is damaged.
-    return Format.DOC if "worddocument" in names or not names else Format.UNKNOWN
+    if "worddocument" in names or not names:
+        return Format.DOC
+    # Deeper ones are workbooks within a presentation.
+    return Format.XLS if {"workbook", "book"} & {path[0].lower() for path in paths} else Format.UNKNOWN
 
 
 def _sniff_zip(data: bytes) -> Format:

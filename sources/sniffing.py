@@ -15,9 +15,9 @@ _WHOLE_PAGE_SIGNS = (b"<!doctype html", b"<html", b"<head", b"<body")
 _HTML_SIGNS = (*_WHOLE_PAGE_SIGNS, b"<script", b"<meta", b"<table", b"<div", b"<p>", b"<title")
 _SUFFIXES = {
     "pdf": Format.PDF, "docx": Format.DOCX, "doc": Format.DOC, "wps": Format.DOC, "ofd": Format.OFD,
-    "xlsx": Format.XLSX, "zip": Format.ZIP, "txt": Format.TXT, "jpg": Format.IMAGE, "jpeg": Format.IMAGE,
+    "xlsx": Format.XLSX, "xls": Format.XLS, "et": Format.XLS, "zip": Format.ZIP, "txt": Format.TXT,
+    "rtf": Format.RTF, "odt": Format.ODT, "jpg": Format.IMAGE, "jpeg": Format.IMAGE,
     "png": Format.IMAGE, "tif": Format.IMAGE, "tiff": Format.IMAGE,
-    "rtf": Format.RTF,
     # No reader reads these; fetched all the same, so that it is said of the document and not passed over.
     "rar": Format.UNKNOWN, "7z": Format.UNKNOWN,
 }  # fmt: skip
@@ -27,6 +27,7 @@ _MEDIA_TYPES = {
     "application/msword": Format.DOC,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": Format.DOCX,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": Format.XLSX,
+    "application/vnd.ms-excel": Format.XLS,
     "application/ofd": Format.OFD,
     "application/zip": Format.ZIP,
 }

@@ -16,24 +16,7 @@ if TYPE_CHECKING:
     from explorer.site import Site
 
 _SUFFIXES = frozenset(
-    [
-        "pdf",
-        "docx",
-        "doc",
-        "wps",
-        "rtf",
-        "html",
-        "htm",
-        "shtml",
-        "txt",
-        "ofd",
-        "zip",
-        "png",
-        "jpg",
-        "jpeg",
-        "tif",
-        "tiff",
-    ]
+    "pdf docx doc wps rtf odt html htm shtml txt ofd xlsx xls et zip png jpg jpeg tif tiff".split()  # noqa: SIM905
 )
 _UNSAFE = re.compile(r"[^\w.()（）《》〔〕\-]+")
 

@@ -5,15 +5,12 @@ Offsets are those of [MS-DOC] 2.5 (FibBase, FibRgLw97, FibRgFcLcb97).
 
 from __future__ import annotations
 
-import io
 import struct
 from dataclasses import dataclass
 
-import olefile
-
 from contracts.readings import UnreadableDocument
-from extractors.doc.summary import summary_of
-from extractors.limits import MAX_OLE_BYTES, check_size
+from extractors.compound import read_streams
+from extractors.doc.summary import SUMMARY, summary_of
 
 _WORD_97 = 0xA5EC
 _OLD_WORD = (0xA5DB, 0xA5DC)
@@ -49,41 +46,11 @@ def open_streams(data: bytes) -> WordStreams:
 
     Raises UnreadableDocument (DOC.TOO_LARGE, DOC.DAMAGED, DOC.TRUNCATED, DOC.ENCRYPTED, DOC.UNKNOWN_FORMAT).
     """
-    check_size(len(data), MAX_OLE_BYTES, "the DOC file")
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as compound:
-            document = _stream(compound, "WordDocument", len(data))
-            tables = {name: _stream(compound, name, len(data)) for name in _present(compound, "0Table", "1Table")}
-            extra = b"".join(_stream(compound, name, len(data)) for name in _present(compound, "Data"))
-            summary = b"".join(
-                _stream(compound, name, len(data)) for name in _present(compound, "\x05SummaryInformation")
-            )
-    except (
-        OSError,
-        ValueError,
-        IndexError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        struct.error,
-    ) as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
-        message = f"the DOC file is cut off or damaged ({reason}): fetch it again"
-        raise UnreadableDocument("DOC.DAMAGED", message) from error
-    return _read_header(document, tables, extra, summary_of(summary))
-
-
-def _stream(compound: olefile.OleFileIO, name: str, longest: int) -> bytes:
-    """A stream's bytes. One that claims more than the whole file holds follows a ring of sectors, for gigabytes."""
-    if compound.get_size(name) > longest:
-        raise OSError(f"{name} claims to be longer than the file")
-    content: bytes = compound.openstream(name).read()
-    return content
-
-
-def _present(compound: olefile.OleFileIO, *names: str) -> list[str]:
-    return [name for name in names if compound.exists(name)]
+    found = read_streams(data, ("WordDocument", "0Table", "1Table", "Data", SUMMARY), "the DOC file")
+    if "WordDocument" not in found:
+        raise UnreadableDocument("DOC.DAMAGED", "the DOC file lacks its stream WordDocument: fetch it again")
+    tables: dict[str, bytes] = {name: found[name] for name in ("0Table", "1Table") if name in found}
+    return _read_header(found["WordDocument"], tables, found.get("Data", b""), summary_of(found.get(SUMMARY, b"")))
 
 
 def _read_header(document: bytes, tables: dict[str, bytes], data: bytes, metadata: dict[str, str]) -> WordStreams:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import struct
 from datetime import UTC, datetime, timedelta
 
+SUMMARY = "\x05SummaryInformation"
+"""The stream's name."""
 _NAMES = {2: "title", 3: "subject", 4: "author", 8: "last_saved_by", 12: "create_time", 13: "last_saved_time"}
 _CODE_PAGE = 1
 _MOST_PROPERTIES = 100

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.documents import Format
-from contracts.findings import Finding, Severity
 from contracts.readings import Reading, UnreadableDocument
 from extractors.nesting import FlowTable, blocks_of
 from extractors.packages import open_package
-from extractors.xlsx.sheet import flow_of, read_sheet
+from extractors.sheets import flow_of, unseen_finding
+from extractors.xlsx.sheet import read_sheet
 from extractors.xlsx.workbook import Workbook
 
 READER_VERSION = "1"
@@ -34,8 +34,5 @@ def readings(data: bytes) -> Iterator[Reading]:
     blocks, nested = blocks_of(items)
     if not blocks:
         raise UnreadableDocument("DOC.NO_TEXT", "no sheet of the workbook holds text: look at it by eye")
-    findings = nested
-    if unseen:
-        message = f"{unseen} rows or columns with text are hidden and were left out: compare with the workbook"
-        findings += (Finding("DOC.UNSEEN_TEXT", Severity.WARNING, "document", message),)
+    findings = nested + unseen_finding(unseen)
     yield Reading(Format.XLSX, "xlsx.xml", READER_VERSION, blocks, metadata={}, findings=findings)

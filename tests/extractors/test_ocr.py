@@ -80,6 +80,30 @@ def test_a_red_seal_over_the_table_hides_nothing() -> None:
     assert _only_table(next(ocr.image_readings(_bytes(_table(seal=True))))) == EXPECTED
 
 
+@pytest.mark.parametrize("darkest", [0, 128], ids=["grey", "black and white"])
+def test_a_seal_without_its_colour_hides_nothing_and_what_is_under_it_is_doubted(darkest: int) -> None:
+    grey = _table(seal=True).convert("L")
+    picture = grey.point(lambda level: 255 * (level > darkest)) if darkest else grey
+    reading = next(ocr.image_readings(_bytes(picture)))
+    assert _only_table(reading) == EXPECTED
+    assert _doubted(reading) == {f"page 1, table 0, row {row}, column 1" for row in range(3)}
+
+
+def test_a_digit_that_a_scanner_broke_in_two_is_read_and_doubted() -> None:
+    page = np.asarray(_table().convert("1", dither=Image.Dither.NONE)).copy()
+    cell = page[ROWS[0] + 5:ROWS[1] - 5, COLUMNS[2] + 5:COLUMNS[3] - 5]
+    columns = np.flatnonzero(~cell.all(axis=0))
+    middle = (columns[0] + columns[-1]) // 2
+    cell[:, middle - 2:middle + 2] = True
+    reading = next(ocr.image_readings(_bytes(Image.fromarray(page))))
+    assert _only_table(reading) == EXPECTED
+    assert _doubted(reading) == {"page 1, table 0, row 0, column 2"}
+
+
+def _doubted(reading: Reading) -> set[str]:
+    return {finding.where for finding in reading.findings if finding.rule == "READ.OCR_DOUBT"}
+
+
 def test_dashed_rules_are_rules() -> None:
     assert _only_table(next(ocr.image_readings(_bytes(_table(dashed=True))))) == EXPECTED
 
@@ -214,8 +238,7 @@ def test_a_figure_scribbled_over_is_doubted_at_its_place() -> None:
     smear = np.asarray(picture).copy()
     smear[170:212, 470:600] = np.random.default_rng(7).integers(0, 256, (42, 130, 1))
     reading = next(ocr.image_readings(_bytes(Image.fromarray(smear))))
-    doubts = [finding for finding in reading.findings if finding.rule == "READ.OCR_DOUBT"]
-    assert "page 1, table 0, row 1, column 1" in [finding.where for finding in doubts]
+    assert "page 1, table 0, row 1, column 1" in _doubted(reading)
 
 
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\nrubbish", b"II*\x00", b"\xff\xd8\xff\xe0\x00\x10JFIF"])

@@ -313,6 +313,15 @@ def heavy_entries() -> Iterator[Entry]:
         "libreoffice_rich.rtf": lambda document: office.convert(
             word.xml_document(document, partial(word.xml_table, before=True)), ".docx", "rtf"
         ),
+        "libreoffice_sheet.xls": lambda document: office.convert(workbook.xlsx(document), ".xlsx", "xls"),
+        "libreoffice_sheet_blank.xls": lambda document: office.convert(workbook.xlsx(document), ".xlsx", "xls"),
+        "libreoffice_text.odt": lambda document: office.convert(word.xml_document(document), ".docx", "odt"),
+        "libreoffice_text_nested.odt": lambda document: office.convert(
+            word.xml_document(document, word.nested_table), ".docx", "odt"
+        ),
+        "libreoffice_text_edited_blank.odt": lambda document: office.convert(
+            word.xml_document(document, partial(word.xml_table, write=word.tracked_runs)), ".docx", "odt"
+        ),
     }
     for index, (name, render) in enumerate(renders.items()):
         kind = "blank" if "blank" in name else "distinct"

@@ -1,9 +1,11 @@
-r"""RTF files that are deep, endless, or say one thing and hold another."""
+r"""RTF files and workbooks that are deep, endless, or say one thing and hold another."""
 
 from __future__ import annotations
 
+import struct
 from functools import partial
 
+from tests.extractors.biff import record, xls
 from tests.torture.hostile.making import HostileFile
 
 _HEAD = b"{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f0\\fcharset134 A;}}"
@@ -12,6 +14,17 @@ _ROW = b"\\trowd\\cellx1000\\cellx2000\\pard\\intbl 1\\cell 2\\cell\\row"
 
 def _of(body: bytes, times: int, end: bytes = b"}") -> bytes:
     return _HEAD + body * times + end
+
+
+def _strings(count: int, backwards: int) -> bytes:
+    """A table of shared texts of which the first one's guide to its reading leads back to its own start."""
+    text = struct.pack("<HBi", 0, 4, backwards)
+    return xls({(0, 0): 1.0}, before_sheet=record(0xFC, struct.pack("<II", count, count) + text * 20))
+
+
+def _crowded() -> bytes:
+    blank = b"".join(record(0xBE, struct.pack("<HH", row, 0) + bytes(512) + b"\xff\0") for row in range(100))
+    return xls({(0, 0): 1.0}, [(0, 65535, 0, 255)] * 1000, before_sheet=blank)
 
 
 FILES = {
@@ -23,11 +36,15 @@ FILES = {
         "rtf_300000_rows": partial(_of, _ROW, 300_000),
         "rtf_row_of_2000000_edges": lambda: _of(b"\\cellx1", 2_000_000, b"\\cell\\row}"),
         "rtf_rows_of_no_cells": partial(_of, b"\\row\\nestrow", 1_000_000),
-        "rtf_60_mb_of_picture": lambda: _of(b"0123456789abcdef\r\n", 3_000_000, b"}").replace(b"}}0", b"}}{\\pict 0", 1),
+        "rtf_60_mb_of_picture": lambda: _HEAD + b"{\\pict " + b"0123456789abcdef\r\n" * 3_000_000 + b"}}",
         "rtf_binary_of_2_gb": partial(_of, b"{\\pict\\bin2147483647 1}", 1000),
-        "rtf_numbers_beyond_all": partial(_of, b"\\u-9999999999 \\uc9999999999 \\f9999999999 1\\cellx9999999999\\cell", 20_000),
+        "rtf_numbers_beyond_all": partial(_of, b"\\u-9999999999 \\uc9999999999 1\\cellx9999999999\\cell", 20_000),
         "rtf_colours_500000": lambda: _of(b"{\\colortbl" + b";\\red255" * 500_000 + b"}", 1),
         "rtf_halves_of_characters": partial(_of, b"\\u-10240 ?\\u-10240 ?\\'81", 200_000),
         "rtf_only_its_name": lambda: b"{\\rtf",
+        "xls_2_billion_texts": partial(_strings, 0x7FFFFFFF, -7),
+        "xls_texts_in_a_ring": partial(_strings, 1500, -7),
+        "xls_merged_1000_times": _crowded,
+        "xls_cells_at_every_end": lambda: xls({(row, 255): "1" for row in range(0, 65536, 2048)}),
     }.items()
 }  # fmt: skip
