@@ -1,12 +1,14 @@
-"""A reader's doubts, which name places of the document, put at the cells of the form that stand there."""
+"""Doubts about places of a document, put at the cells of the form that stand there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from contracts.findings import Finding
-from contracts.reports import Fact
+from contracts.findings import Finding, Severity
+from contracts.readings import Line, Reading
+from contracts.reports import Fact, ValueStatus
+from transforms.checks.rules import finding
 
 _PLACED = "page "
 
@@ -18,11 +20,36 @@ def at_their_cells(findings: Iterable[Finding], facts: Sequence[Fact]) -> list[F
     """
     cells = {fact.place.in_words: fact.cell for fact in facts if fact.place is not None}
     found = []
-    for finding in findings:
-        if not finding.where.startswith(_PLACED):
-            found.append(finding)
-        elif finding.where in cells:
-            found.append(replace(finding, where=cells[finding.where]))
+    for one in findings:
+        if not one.where.startswith(_PLACED):
+            found.append(one)
+        elif one.where in cells:
+            found.append(replace(one, where=cells[one.where]))
         else:
-            found.append(replace(finding, where="document", message=f"{finding.where}: {finding.message}"))
+            found.append(replace(one, where="document", message=f"{one.where}: {one.message}"))
     return found
+
+
+def cut_off(reading: Reading, facts: Sequence[Fact]) -> Iterator[Finding]:
+    """A finding on the figure with which a document ends whose further tables are missing: digits of it may be, too."""
+    printed = [
+        (one.text.strip(), one.place)
+        for block in reading.blocks[-1:]
+        for one in ((block,) if isinstance(block, Line) else block.cells)
+        if one.text.strip()
+    ]
+    text, place = printed[-1] if printed else ("", None)
+    last = next(
+        (
+            fact
+            for fact in reversed(facts)
+            if fact.value is not None and fact.place == place and text.endswith((fact.raw_text or "").strip())
+        ),
+        None,
+    )
+    if last is None:
+        return
+    behind = [fact.status for fact in facts if fact.section > last.section]
+    if behind and all(status is ValueStatus.MISSING_ROW for status in behind):
+        message = f"the document ends with {text!r}, and tables are missing behind it: the figure may be cut off"
+        yield finding("DOC.TRUNCATED", last.cell, message, severity=Severity.WARNING)

@@ -13,7 +13,7 @@ from transforms.checks import CheckResult, assess, check_rule_maker, finding, qu
 from transforms.identity import Identity, identify
 from transforms.mapping import Mapping, map_reading
 from transforms.narrative import claims, sections
-from transforms.reading_doubts import at_their_cells
+from transforms.reading_doubts import at_their_cells, cut_off
 from transforms.several_reports import are_different, first_report, several
 
 _ARITHMETIC_COST = 5
@@ -114,7 +114,11 @@ def read_report(readings: Iterable[Reading], document: FetchedDocument | None = 
     if not candidates:
         raise UnreadableDocument("DOC.UNREADABLE", "no reader could make anything of the document")
     best = min(candidates, key=lambda candidate: candidate.cost + candidate.unseen(candidates))
-    findings = [*at_their_cells(best.reading.findings, best.mapping.facts), *best.mapping.findings]
+    findings = [
+        *at_their_cells(best.reading.findings, best.mapping.facts),
+        *cut_off(best.reading, best.mapping.facts),
+        *best.mapping.findings,
+    ]
     if late_failure is not None:
         findings.append(
             Finding(
@@ -148,8 +152,8 @@ def _of_one_report(best: _Candidate, candidates: Sequence[_Candidate]) -> tuple[
 
 
 def _candidate(reading: Reading) -> _Candidate:
-    reading, cut_off = first_report(reading)
-    reading = replace(reading, findings=(*reading.findings, *cut_off))
+    reading, others = first_report(reading)
+    reading = replace(reading, findings=(*reading.findings, *others))
     mapping = map_reading(reading)
     if mapping.form is None:
         return _Candidate(reading, mapping, None)

@@ -150,6 +150,43 @@ def test_a_row_that_cannot_be_parted_is_one_finding() -> None:
     assert [one.where for one in check(facts, FORM) if one.rule == "FORM.UNREADABLE"] == ["section3.granted"]
 
 
+def _small_table() -> Figures:
+    """Twenty granted and thirty not held, of two applicants."""
+    figures: Figures = zeros(FORM)
+    for row, (persons, companies) in {"granted": (12, 8), "unable.not_held": (13, 17)}.items():
+        for code in (row, "total_handled", "new_received"):
+            figures[3, code, "natural_person"] += persons
+            figures[3, code, "company"] += companies
+            figures[3, code, "total"] += persons + companies
+    return figures
+
+
+def test_figures_exchanged_in_silence_show_in_a_row_that_cannot_be_parted() -> None:
+    figures = _small_table()
+    figures[3, "unable.not_held", "natural_person"], figures[3, "unable.not_held", "company"] = Decimal(14), Decimal(16)
+
+    def jumbled(text: str) -> set[str]:
+        facts = [
+            Fact(fact.section, fact.row, fact.column, None, UNREADABLE, text) if fact.row == "granted" else fact
+            for fact in facts_of(figures, FORM)
+        ]
+        return {one.where for one in check(facts, FORM) if one.rule == "S3.OPEN"}
+
+    exchanged = {"section3.total_handled.natural_person", "section3.total_handled.company"}
+    assert jumbled("12 8 0 0 0 20") == exchanged  # a zero is lost; the columns need 11 and 9
+    figures = _small_table()
+    assert jumbled("12 8 0 0 0 20") == set()
+    assert jumbled("128 0 0 0 0 20") == set()
+
+
+def test_sums_that_need_different_figures_of_a_cell_without_one_are_told() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = {**_small_table()}
+    figures[3, "granted", "company"] = None
+    figures[3, "unable.not_held", "natural_person"], figures[3, "unable.not_held", "company"] = Decimal(14), Decimal(16)
+    found = {one.where for one in check(facts_of(figures, FORM), FORM) if one.rule == "S3.OPEN"}
+    assert found == {"section3.granted", "section3.total_handled.company"}
+
+
 def test_a_blank_that_cannot_be_zero_is_a_warning_with_the_figure_the_sums_need() -> None:
     figures: dict[tuple[int, str, str], Decimal | None] = {**zeros(FORM)}
     for row in ("new_received", "granted", "total_handled"):

@@ -86,3 +86,13 @@ def test_an_item_without_figures_beside_figures_without_an_item_is_doubted_with_
     ]
     doubted = {one.where for one in read(table(slid)).findings if one.rule == "READ.LABEL_LOST"}
     assert doubted == {"section2.20(6).administrative_penalty", "section2.20(6).administrative_coercion"}
+
+
+@pytest.mark.parametrize("is_aligned", [True, False])
+def test_figures_follow_a_header_in_another_order(is_aligned: bool) -> None:
+    figures = filled("2021")
+    rows = [row for block in blocks("2021", figures) for row in block]
+    exchanged = [[row[0], row[3], row[2], row[1]] for row in rows[1:4]]
+    mapping = read(table([rows[0], *exchanged, *rows[4:]], is_aligned=is_aligned))
+    assert numbers(mapping) == figures
+    assert "READ.COLUMN_ORDER" in rules(mapping)

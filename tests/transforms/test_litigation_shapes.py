@@ -114,3 +114,29 @@ def test_sparse_figures_without_rules_belong_to_the_outcomes_above_them_on_the_p
         "litigation_after_reconsideration.total": 3,
     }
     assert {fact.status.value for fact in found.values()} == {"reported", "blank"}
+
+
+def _counted(top: list[str], second: list[str], third: list[str]) -> Mapping:
+    figures = [str(one) for row in FIGURES for one in row]
+    return read(table([top, second, third, figures], is_aligned=False))
+
+
+def test_counted_figures_follow_the_order_in_which_text_names_the_proceedings() -> None:
+    top = ["行政复议", *[""] * 4, "行政诉讼", *[""] * 9]
+    found = _counted(top, [*OUTCOMES, PROCEEDINGS[2], *[""] * 4, PROCEEDINGS[1], *[""] * 4], OUTCOMES * 2)
+    assert numbers(found) == [*FLAT[:5], *FLAT[10:], *FLAT[5:10]]
+    assert ("READ.COLUMN_ORDER", "section4") in {(one.rule, one.where) for one in found.findings}
+
+
+def test_counted_figures_follow_the_order_in_which_text_names_the_outcomes() -> None:
+    top = ["行政复议", *[""] * 4, "行政诉讼", *[""] * 9]
+    exchanged = [OUTCOMES[1], OUTCOMES[0], *OUTCOMES[2:]]
+    second = [*exchanged, PROCEEDINGS[1], *[""] * 4, PROCEEDINGS[2], *[""] * 4]
+    found = _counted(top, second, OUTCOMES * 2)
+    assert numbers(found) == [FLAT[1], FLAT[0], *FLAT[2:]]
+
+
+def test_headings_in_disorder_that_tell_no_order_are_doubted() -> None:
+    found = _counted(["行政诉讼", *[""] * 14], [PROCEEDINGS[2], "", PROCEEDINGS[1], *[""] * 12], OUTCOMES * 2)
+    assert numbers(found) == FLAT
+    assert ("READ.COLUMN_ORDER", "section4") in {(one.rule, one.where) for one in found.findings}

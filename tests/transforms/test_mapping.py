@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.documents import Format
-from contracts.findings import Finding
+from contracts.findings import Finding, Severity
 from contracts.readings import Block, Cell, Line, Place, Reading, Table
 from contracts.reports import Fact, ValueStatus
 from transforms.forms import load_forms
@@ -293,3 +293,17 @@ def test_applicants_in_another_order_are_followed_cell_by_cell() -> None:
         person, company, welfare, research, *rest = [Decimal(text) for text in printed[1:]]
         assert values(mapping, row.code) == [person, company, research, welfare, *rest]
     assert "READ.COLUMN_ORDER" in rules(mapping)
+
+
+def test_a_label_cut_to_what_two_rows_share_is_doubted_where_one_of_them_is_missing() -> None:
+    rows = application_rows()
+    cut = [["息公开申请", *rows[1][1:]], *rows[2:]]
+    found = [(one.where, one.severity) for one in read(table(HEADER + cut)).findings if one.rule == "READ.LABEL"]
+    assert found == [("section3.new_received", Severity.WARNING)]
+
+
+def test_a_row_whose_label_cells_name_two_rows_is_unreadable() -> None:
+    rows = [["", *row] for row in application_rows()]
+    rows[5][0] = rows[4][1]
+    mapping = read(table([["", *row] for row in HEADER] + rows[:4] + rows[5:]))
+    assert statuses(mapping, "refused.other_law") == {ValueStatus.UNREADABLE}

@@ -1,13 +1,14 @@
-"""A reader doubts a place; a person is told which cell of the form that is."""
+"""A place of the document is in doubt; a person is told which cell of the form that is."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
+from contracts.documents import Format
 from contracts.findings import Finding, Severity
-from contracts.readings import Place
+from contracts.readings import Cell, Line, Place, Reading, Table
 from contracts.reports import Fact, ValueStatus
-from transforms.reading_doubts import at_their_cells
+from transforms.reading_doubts import at_their_cells, cut_off
 
 
 def _fact(cell_row: str, place: Place) -> Fact:
@@ -35,3 +36,18 @@ def test_a_doubt_about_a_place_without_a_cell_is_about_the_document_and_keeps_it
 def test_other_findings_stay_as_they_are() -> None:
     finding = Finding("READ.OCR", Severity.INFO, "document", "1 of 1 page(s) are pictures")
     assert at_their_cells([finding], []) == [finding]
+
+
+def test_a_figure_with_which_a_document_breaks_off_is_doubted() -> None:
+    place = Place(table=0, row=3, column=1)
+    table = Table((Cell("行政许可", 3, 0), Cell("1", 3, 1, place=place)))
+    facts = [
+        Fact(2, "20(5).administrative_license", "decisions", Decimal(1), ValueStatus.REPORTED, "1", place),
+        Fact(3, "granted", "total", None, ValueStatus.MISSING_ROW),
+    ]
+    (found,) = cut_off(Reading(Format.TXT, "test", "1", (table,)), facts)
+    assert (found.rule, found.where) == ("DOC.TRUNCATED", facts[0].cell)
+    more_text = Reading(Format.TXT, "test", "1", (table, Line("三、收到和处理政府信息公开申请情况")))
+    assert list(cut_off(more_text, facts)) == []
+    whole = [facts[0], _fact("granted", Place(table=1, row=4, column=2))]
+    assert list(cut_off(Reading(Format.TXT, "test", "1", (table,)), whole)) == []

@@ -11,6 +11,7 @@ from transforms.checks.coverage import check_coverage
 from transforms.checks.disorder import check_disorder, check_displaced_totals
 from transforms.checks.figures import check_application_rows, check_disclosure, check_figures
 from transforms.checks.halves import check_bare_rows, check_halves, check_lone_zeros
+from transforms.checks.inference import check_inference, infer
 from transforms.checks.ledger import open_ledger
 from transforms.checks.rules import load_rules
 from transforms.checks.sums import Tally, check_sums, residuals
@@ -51,8 +52,10 @@ def assess(facts: Sequence[Fact], form: Form) -> CheckResult:
     tally = Tally()
     ledger = open_ledger(facts, form)
     balances = residuals(ledger)
+    inference = infer(ledger)
     findings = [
-        *check_coverage(ledger, form),
+        *check_coverage(ledger, form, inference.values),
+        *check_inference(ledger, inference),
         *check_figures(facts, tally),
         *check_disclosure(facts, tally),
         *check_sums(ledger, balances, tally),

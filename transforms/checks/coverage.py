@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from contracts.findings import Finding, Severity
 from contracts.reports import ValueStatus
-from transforms.checks.ledger import BLANKS, ZERO, Ledger
+from transforms.checks.ledger import BLANKS, Ledger
 from transforms.checks.rules import finding
 from transforms.forms import Form
 
@@ -15,8 +15,11 @@ MISSING = ValueStatus.MISSING_ROW
 SECTIONS_THAT_END_WITH_A_FIXED_ROW = frozenset({3, 4})
 
 
-def check_coverage(ledger: Ledger, form: Form) -> Iterator[Finding]:
-    """Findings on missing sections and rows, on tables cut off, and on cells blank or unreadable."""
+def check_coverage(ledger: Ledger, form: Form, implied: Mapping[int, Decimal]) -> Iterator[Finding]:
+    """Findings on missing sections and rows, on tables cut off, and on cells blank or unreadable.
+
+    ``implied`` has by slot the figures that the sums need where none is printed.
+    """
     for section in (2, 3, 4):
         rows = [(code, slots) for number, code, slots in ledger.plan.rows if number == section]
         statuses = {slot: ledger.status(slot) for _, slots in rows for slot in slots}
@@ -25,8 +28,8 @@ def check_coverage(ledger: Ledger, form: Form) -> Iterator[Finding]:
             yield finding("FORM.MISSING_SECTION", f"section{section}", message)
             continue
         yield from _missing_rows(section, rows, statuses)
-        yield from _blanks(ledger, section, rows, statuses)
-        yield from _unreadable(ledger, rows, statuses)
+        yield from _blanks(ledger, section, rows, statuses, implied)
+        yield from _unreadable(ledger, rows, statuses, implied)
 
 
 def _missing_rows(
@@ -45,24 +48,28 @@ def _missing_rows(
 
 
 def _blanks(
-    ledger: Ledger, section: int, rows: Sequence[tuple[str, tuple[int, ...]]], statuses: dict[int, ValueStatus]
+    ledger: Ledger,
+    section: int,
+    rows: Sequence[tuple[str, tuple[int, ...]]],
+    statuses: dict[int, ValueStatus],
+    implied: Mapping[int, Decimal],
 ) -> Iterator[Finding]:
     blank = [slot for slot, status in statuses.items() if status in BLANKS]
     if not blank:
         return
     present = sum(status is not MISSING for status in statuses.values())
-    implied = {slot: value for slot in blank if (value := _implied(ledger, slot))}
+    needed = {slot: value for slot in blank if (value := implied.get(slot))}
     if section in ledger.sections_without_zeros or len(blank) == present:
         message = f"{len(blank)} of {present} cells print nothing and hardly one prints 0"
         yield finding("FORM.BLANK", f"section{section}", message)
     else:
         for code, slots in rows:
-            empty = [slot for slot in slots if statuses[slot] in BLANKS and slot not in implied]
+            empty = [slot for slot in slots if statuses[slot] in BLANKS and slot not in needed]
             if empty:
                 names = ", ".join(ledger.plan.addresses[slot].rsplit(".", 1)[1] for slot in empty)
                 message = f"{len(empty)} of {len(slots)} cells print nothing or a dash: {names}"
                 yield finding("FORM.BLANK", f"section{section}.{code}", message)
-    for slot, value in implied.items():
+    for slot, value in needed.items():
         message = f"nothing is printed, but the sums need {value} here"
         where = ledger.plan.addresses[slot]
         yield finding("FORM.BLANK", where, message, severity=Severity.WARNING, suggested=value)
@@ -76,7 +83,10 @@ def _blanks(
 
 
 def _unreadable(
-    ledger: Ledger, rows: Sequence[tuple[str, tuple[int, ...]]], statuses: dict[int, ValueStatus]
+    ledger: Ledger,
+    rows: Sequence[tuple[str, tuple[int, ...]]],
+    statuses: dict[int, ValueStatus],
+    implied: Mapping[int, Decimal],
 ) -> Iterator[Finding]:
     """One finding for each cell; one for a row whose cells could not be told apart and share their text."""
     for _, slots in rows:
@@ -88,27 +98,4 @@ def _unreadable(
             continue
         for slot, text in zip(bad, texts, strict=True):
             message, where = f"{text!r} is no number", ledger.plan.addresses[slot]
-            yield finding("FORM.UNREADABLE", where, message, suggested=_implied(ledger, slot))
-
-
-def _implied(ledger: Ledger, slot: int) -> Decimal | None:
-    """What the sums need the slot to be: only where it is their one unknown and they agree on a count."""
-    if ledger.numbers[slot] is not None:
-        return None
-    implied: Decimal | None = None
-    for number, sign in ledger.plan.memberships[slot]:
-        equation = ledger.plan.equations[number]
-        others = [(one, 1) for one in equation.addends if one != slot]
-        others += [(one, -1) for one in equation.equals if one != slot]
-        balance = ZERO
-        for other, side in others:
-            value = ledger.numbers[other]
-            if value is None:
-                break
-            balance += side * value
-        else:
-            value = -balance * sign
-            if value < 0 or (implied is not None and implied != value):
-                return None
-            implied = value
-    return implied
+            yield finding("FORM.UNREADABLE", where, message, suggested=implied.get(slot))

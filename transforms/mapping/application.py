@@ -16,6 +16,8 @@ from transforms.mapping.columns import Placed
 from transforms.mapping.labelled_row import LabelledRow
 from transforms.mapping.result import SectionMapping, missing_facts, read_fact, unmatched_cells, unreadable_facts
 
+_LIKE_ANOTHER = 0.1
+"""Likenesses that differ by less tell nothing."""
 _SHORTEST_TELLING_LABEL = 4
 """其他 and 总计 stand in several places of the form: out of order they tell nothing."""
 
@@ -34,7 +36,7 @@ def map_application(printed: ApplicationRows, form: Form) -> SectionMapping:
     for row, code, score in zip(labelled, assigned, scores, strict=True):
         if code is not None:
             taken[code] = row
-            _doubt_label(row, code, score, findings)
+            _doubt_label(row, code, score, codes, assigned, findings)
         elif row.has_values and not _is_repetition(row, score, labelled, assigned):
             _report_unmatched(row, score, findings, unmatched)
     facts: list[Fact] = []
@@ -70,24 +72,36 @@ def map_application(printed: ApplicationRows, form: Form) -> SectionMapping:
     return SectionMapping(form.name, tuple(facts), tuple(findings), tuple(unmatched), evidence)
 
 
-def _doubt_label(row: LabelledRow, code: str, score: dict[str, float], findings: list[Finding]) -> None:
-    if not score:
+def _doubt_label(
+    row: LabelledRow,
+    code: str,
+    score: Mapping[str, float],
+    codes: Sequence[str],
+    assigned: Sequence[str | None],
+    findings: list[Finding],
+) -> None:
+    """Note a label that the form does not know; doubt it where a row that stands nowhere else is as much like it."""
+    if not score or any(code in vocabulary().rows.exact(text) for text in row.label_texts()):
         return
-    if not any(code in vocabulary().rows.exact(text) for text in row.label_texts()):
-        findings.append(
-            Finding(
-                "READ.LABEL",
-                Severity.INFO,
-                f"section3.{code}",
-                f"the label {row.label_texts()[0].strip()!r} is not one the form knows; placed by likeness and order",
-            )
-        )
+    label, where = row.label_texts()[0].strip(), f"section3.{code}"
+    rivals = [
+        other
+        for other in codes
+        if other not in assigned and score.get(other, 0.0) >= score.get(code, 0.0) - _LIKE_ANOTHER
+    ]
+    if rivals:
+        message = f"the label {label!r} may as well be that of {', '.join(rivals)}, of which no row was found"
+        findings.append(Finding("READ.LABEL", Severity.WARNING, where, message))
+    else:
+        message = f"the label {label!r} is not one the form knows; placed by likeness and order"
+        findings.append(Finding("READ.LABEL", Severity.INFO, where, message))
 
 
 def _unless_of_two_rows(row: LabelledRow, code: str, taken: Mapping[str, LabelledRow]) -> LabelledRow:
-    """The row; without its figures where its label names another row too, which stands nowhere else."""
-    texts = row.label_texts()
-    named = vocabulary().rows.composed_of(texts[0]) if texts else []
+    """The row; without its figures where its labels name another row too, which stands nowhere else."""
+    texts, rows = row.label_texts(), vocabulary().rows
+    named = rows.composed_of(texts[0]) if texts else []
+    named += [codes for cell in row.labels if not cell.is_inherited and (codes := rows.exact(cell.text))]
     others = [
         codes
         for codes in named
@@ -96,7 +110,8 @@ def _unless_of_two_rows(row: LabelledRow, code: str, taken: Mapping[str, Labelle
     if not others or not row.has_values:
         return row
     printed = tuple(cell for cell in row.values if not cell.is_blank)
-    reason = f"the label {texts[0].strip()!r} names two rows of the form: whose figures these are cannot be told"
+    label = " ".join(cell.text.strip() for cell in row.labels if not cell.is_inherited)
+    reason = f"the label {label!r} names two rows of the form: whose figures these are cannot be told"
     return replace(row, placed=Placed((), "READ.MERGED_CELL", reason, printed))
 
 

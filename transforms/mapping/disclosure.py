@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.findings import Finding, Severity
 from contracts.reports import Fact, UnmatchedCell
@@ -167,17 +167,17 @@ def _item_of(row: DocumentRow, index: LabelIndex) -> tuple[str | None, int, floa
     return best
 
 
-def _names(header: _Header | None, block: Block) -> set[str]:
-    """The codes of this article's measures that a header names, whichever form they are of."""
+def _names(header: _Header | None, block: Block) -> list[str]:
+    """The codes of this article's measures that a header names, in its order, whichever form they are of."""
     if header is None:
-        return set()
+        return []
     named = (name.split("/") for cell in header.cells for name in _measures_of(cell))
-    return {code for article, code in named if article == block.article}
+    return list(dict.fromkeys(code for article, code in named if article == block.article))
 
 
 def _fits(candidate: _Candidate, block: Block) -> bool:
     """True when the header is this block's; where it names nothing, when the row has just its width."""
-    named = _names(candidate.header, block)
+    named = set(_names(candidate.header, block))
     wanted = {column.code for column in block.columns}
     if named:
         return named <= wanted and len(wanted - named) * 2 < max(len(wanted), 2)
@@ -207,7 +207,11 @@ def _place(candidate: _Candidate, block: Block) -> Placed:
         cells = cells[:width]
     while len(cells) > width and cells[-1].is_blank:
         cells.pop()
-    return place_by_window(cells, 0, width, WindowHabit(), last_is_sum=False)
+    placed = place_by_window(cells, 0, width, WindowHabit(), last_is_sum=False)
+    named = _names(header, block)
+    if len(named) == width and placed.cells:
+        placed = replace(placed, cells=tuple(placed.cells[named.index(column.code)] for column in block.columns))
+    return placed
 
 
 def _facts(
@@ -223,7 +227,12 @@ def _facts(
         findings.append(
             Finding("READ.LABEL", Severity.INFO, where, "the label is not one the form knows; placed by likeness")
         )
-    if not _names(candidate.header, block):
+    named = _names(candidate.header, block)
+    following = iter(column.code for column in block.columns)
+    if not all(code in following for code in named):
+        message = "the header names the columns in another order than the form"
+        findings.append(Finding("READ.COLUMN_ORDER", Severity.WARNING, where, message))
+    if not named:
         findings.append(
             Finding(
                 "READ.HEADER_LOST",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from contracts.findings import Finding, Severity
 from contracts.readings import Place
@@ -11,6 +10,7 @@ from contracts.reports import Fact, UnmatchedCell
 from transforms.forms import Column, Form, Row
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.glue import unique_cut
+from transforms.mapping.litigation_order import cells_in_order, printed_order
 from transforms.mapping.litigation_rows import (
     label_count,
     named_proceedings,
@@ -28,12 +28,8 @@ from transforms.mapping.result import (
     unreadable_facts,
 )
 from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
-from transforms.values import parse_value
 
 _MINIMUM_HEADERS = 2
-_OUTCOMES = 5
-_MOST_TERMINATORS = 2
-"""Empty cells that separators make of the end of a line of text."""
 
 
 def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
@@ -49,6 +45,7 @@ def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
     labels_seen = 0
     pending: list[list[RowCell]] = []
     by_outcome: set[str] = set()
+    order = printed_order(rows, form)
     for _, run in runs_by_table(rows):
         headers, body = split_headers(run)
         labels_seen += sum(label_count(row) for row in run)
@@ -80,9 +77,16 @@ def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
         cells = (
             None
             if len(by_outcome) > 1
-            else _in_order(pending, len(columns), is_aligned=is_aligned, has_headings=labels_seen > 0)
+            else cells_in_order(pending, len(columns), is_aligned=is_aligned, has_headings=labels_seen > 0)
         )
-        facts = _facts_in_order(pending, cells, columns, form, findings, labels_seen)
+        facts = _facts_in_order(pending, cells, order.positions, columns, form, findings, labels_seen)
+    if not order.is_of_the_form:
+        message = (
+            "the headings name the columns in another order than the form; values follow the headings"
+            if placed or order.is_certain
+            else "the headings are not in the form's order and do not tell their own; columns in the form's order"
+        )
+        findings.append(Finding("READ.COLUMN_ORDER", Severity.WARNING, "section4", message))
     if leftovers:
         findings.append(
             Finding(
@@ -211,66 +215,16 @@ def _facts_of(placed: dict[tuple[str, str], RowCell], form: Form, findings: list
     return facts
 
 
-def _in_order(
-    rows: Sequence[Sequence[RowCell]], width: int, *, is_aligned: bool, has_headings: bool
-) -> tuple[RowCell, ...] | None:
-    """The cells of section four in the printed order, if it is certain which of them are empty.
-
-    Either as many are printed as the form has, or one row has just as many cells, but for an artefact at its end,
-    or rows of text have so each for one proceeding or for several. Under headings that say nothing of the row
-    (its path to them is broken) empty cells of a table prove nothing.
-    """
-    printed = tuple(cell for row in rows for cell in row if not cell.is_blank)
-    if len(printed) == width:
-        return printed
-    everything = tuple(cell for row in rows for cell in row)
-    if len(everything) == width and not is_aligned and all(len(row) % _OUTCOMES == 0 for row in rows):
-        # Five empty cells may be what merged headings left behind, and not a proceeding without figures.
-        has_blank_row = any(row and all(cell.is_blank for cell in row) for row in rows)
-        return everything if not has_blank_row or _add_up(everything) else None
-    filled = [row for row in rows if any(not cell.is_blank for cell in row)] or list(rows[:1])
-    if len(filled) != 1 or (is_aligned and has_headings):
-        return None
-    cells = list(filled[0])
-    surplus = len(cells) - width
-    if not surplus:
-        return tuple(cells)
-    if surplus == -1 and not is_aligned:
-        return _with_lost_blank(cells)
-    if not 0 < surplus <= (1 if is_aligned else _MOST_TERMINATORS):
-        return None
-    kept, behind = cells[:width], cells[width:]
-    # The empty cell too many may as well stand before or between the figures: only their sums tell.
-    return tuple(kept) if all(cell.is_blank for cell in behind) and _add_up(kept) else None
-
-
-def _with_lost_blank(cells: Sequence[RowCell]) -> tuple[RowCell, ...] | None:
-    """The cells with an empty one more, where the sums leave one arrangement only (a separator at the end is lost)."""
-    blank = RowCell("", 0, 1, cells[-1].place)
-    found = {
-        tuple(cell.text.strip() for cell in whole): whole
-        for position in range(len(cells) + 1)
-        if _add_up(whole := (*cells[:position], blank, *cells[position:]))
-    }
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _add_up(cells: Sequence[RowCell]) -> bool:
-    """Whether the last of each five figures is the sum of the others, blanks counting as zeros."""
-    numbers = [parse_value(cell.text).number or Decimal(0) for cell in cells]
-    groups = [numbers[start : start + _OUTCOMES] for start in range(0, len(numbers), _OUTCOMES)]
-    return all(sum(group[:-1], Decimal(0)) == group[-1] for group in groups)
-
-
 def _facts_in_order(
     rows: Sequence[Sequence[RowCell]],
     cells: Sequence[RowCell] | None,
+    positions: Sequence[int],
     columns: Sequence[tuple[Row, Column]],
     form: Form,
     findings: list[Finding],
     labels_seen: int,
 ) -> list[Fact]:
-    """Fifteen cells in the printed order are the fifteen columns; anything else is unreadable or missing."""
+    """Fifteen cells, each column's at its position, are the fifteen columns; else they are unreadable or missing."""
     printed = [cell for row in rows for cell in row if not cell.is_blank]
     if len(printed) == 1 and printed[0].text.strip().isdigit():
         cut = unique_cut(printed[0].text.strip(), [len(form.outcomes)] * len(form.proceedings), last_is_sum=True)
@@ -286,7 +240,8 @@ def _facts_in_order(
             )
     if cells is not None:
         facts: list[Fact] = []
-        for (row, column), cell in zip(columns, cells, strict=True):
+        for (row, column), position in zip(columns, positions, strict=True):
+            cell = cells[position]
             fact, doubts = read_fact(4, row.code, column, cell, cell.place)
             facts.append(fact)
             findings.extend(doubts)
