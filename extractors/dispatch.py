@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from contracts.documents import Format
 from contracts.findings import Finding, Severity
 from contracts.readings import Reading, UnreadableDocument
-from extractors import archive, doc, docx, html, rtf, txt, xlsx
+from extractors import archive, doc, docx, html, odt, rtf, txt, xlsx
 from extractors.sniffing import sniff, unread_kind
 
 Reader = Callable[[bytes], Iterator[Reading]]
@@ -106,6 +106,7 @@ _READERS: Mapping[Format, Reader] = {
     Format.DOCX: _docx_readings,
     Format.DOC: doc.readings,
     Format.RTF: rtf.readings,
+    Format.ODT: odt.readings,
     Format.OFD: _ofd_readings,
     Format.XLSX: xlsx.readings,
     Format.XLS: _xls_readings,
@@ -119,6 +120,7 @@ _EXPECTED: Mapping[str, Format] = {
     ".doc": Format.DOC,
     ".wps": Format.DOC,
     ".rtf": Format.RTF,
+    ".odt": Format.ODT,
     ".htm": Format.HTML,
     ".html": Format.HTML,
     ".shtml": Format.HTML,

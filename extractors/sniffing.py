@@ -50,6 +50,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _MOST_CONTROL = 0.005
 _BOOK = "xl/workbook.xml"
 _OPEN_DOCUMENT = frozenset(("mimetype", "content.xml"))
+_OPEN_TEXT = b"application/vnd.oasis.opendocument.text"
+_HEAD = 256
 _OOXML_LISTING = "[content_types].xml"
 
 
@@ -70,6 +72,8 @@ def sniff(data: bytes) -> Format:
         return Format.RTF
     if _WORD_XML.search(data[:_PDF_WINDOW]):
         return Format.DOCX
+    if _is_flat_text(data):
+        return Format.ODT
     if unread_kind(data) is not None:
         return Format.UNKNOWN
     if is_mhtml(data) or _starts_as_html(data):
@@ -87,17 +91,22 @@ def unread_kind(data: bytes) -> str | None:
     if b"<?mso-application" in data[:_PDF_WINDOW]:
         return "an Office XML file without Word text (a workbook or a presentation)"
     if b"<office:document" in data[:_PDF_WINDOW]:
-        return "an OpenDocument file"
+        return "an OpenDocument file without text (a workbook or a presentation)"
     if data.startswith(OLE_MAGIC):
         return "an Office file without text of Word or Excel (a presentation or an installer)"
     if data.startswith(_ZIP_MAGICS):
-        return "an Office file without Word text (a presentation, or an OpenDocument file)"
+        return "an Office file without text (a presentation, or a workbook of OpenDocument)"
     return None
 
 
 def is_mhtml(data: bytes) -> bool:
     """Whether the bytes are a web archive (MHTML), as Word's 'single file web page' named .doc."""
     return _MHTML_START.match(data[:4096].lstrip()) is not None
+
+
+def _is_flat_text(data: bytes) -> bool:
+    head = data[:_HTML_WINDOW]
+    return b"<office:document" in head[:_PDF_WINDOW] and _OPEN_TEXT in head
 
 
 def _is_image(data: bytes) -> bool:
@@ -128,17 +137,26 @@ def _sniff_zip(data: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = package.namelist()
+            is_text = set(names) >= _OPEN_DOCUMENT and _declares_text(package)
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, UnicodeDecodeError):
         # The directory at the end is cut off: the members' own headers still carry their names.
         names = [name for name in ("word/document.xml", "OFD.xml", _BOOK) if name.encode() in data]
+        is_text = _OPEN_TEXT in data[:_HEAD]
     if any(_WORD_PART.fullmatch(name) for name in names):
         return Format.DOCX
     lowered = {name.lower() for name in names}
+    if is_text:
+        return Format.ODT
     if "ofd.xml" in lowered:
         return Format.OFD
     if _BOOK in lowered:
         return Format.XLSX
     return Format.UNKNOWN if _OOXML_LISTING in lowered or lowered >= _OPEN_DOCUMENT else Format.ZIP
+
+
+def _declares_text(package: zipfile.ZipFile) -> bool:
+    with package.open("mimetype") as member:
+        return _OPEN_TEXT in member.read(_HEAD)
 
 
 def _starts_as_html(data: bytes) -> bool:

@@ -29,6 +29,7 @@ CARRIERS = {
     "txt": "txt_pipe_2019.txt",
     "doc": "heavy_libreoffice.doc",
     "rtf": "rtf_gbk_2021.rtf",
+    "odt": "heavy_libreoffice_text.odt",
     "xls": "heavy_libreoffice_sheet.xls",
     "ofd": "ofd_grid_2021.ofd",
     "xlsx": "xlsx_2021_distinct.xlsx",

@@ -60,7 +60,7 @@ def printed(stored: Stored, name: str, row: str = "new_received", column: str = 
     return None if found is None else found[0]
 
 
-@pytest.mark.parametrize("name", ["docx", "html", "txt", "doc", "rtf", "xls", "xlsx", "ofd"])
+@pytest.mark.parametrize("name", ["docx", "html", "txt", "doc", "rtf", "odt", "xls", "xlsx", "ofd"])
 def test_the_number_is_marked_in_the_table_it_was_read_from(browser: Browser, stored: Stored, name: str) -> None:
     page = browser.page(f"/report/{stored.reports[name]}/cell/{CELL}")
     marked = Elements(page).marked

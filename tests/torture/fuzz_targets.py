@@ -234,6 +234,7 @@ TARGETS: dict[str, Target] = {
     "docx": Target(read_document, _documents(".docx"), is_reader=True),
     "doc": Target(read_document, _documents(".doc"), is_reader=True),
     "rtf": Target(read_document, _documents(".rtf"), is_reader=True),
+    "odt": Target(read_document, _documents(".odt"), is_reader=True),
     "xls": Target(read_document, _documents(".xls"), is_reader=True),
     "ofd": Target(read_document, _documents(".ofd"), is_reader=True),
     "pdf": Target(read_document, _pdfs, is_reader=True),

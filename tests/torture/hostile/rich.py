@@ -1,4 +1,4 @@
-r"""RTF files and workbooks that are deep, endless, or say one thing and hold another."""
+r"""RTF files, ODT files and workbooks that are deep, endless, or say one thing and hold another."""
 
 from __future__ import annotations
 
@@ -27,6 +27,21 @@ def _crowded() -> bytes:
     return xls({(0, 0): 1.0}, [(0, 65535, 0, 255)] * 1000, before_sheet=blank)
 
 
+def _odt(body: str) -> bytes:
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    head = (
+        f'<office:document office:mimetype="application/vnd.oasis.opendocument.text" xmlns:office="{space}:office:1.0"'
+    )
+    spaces = f'{head} xmlns:t="{space}:table:1.0" xmlns:x="{space}:text:1.0" xmlns:s="{space}:style:1.0">'
+    return f"{spaces}<office:body><office:text>{body}</office:text></office:body></office:document>".encode()
+
+
+_ROWS = '<t:table><t:table-row t:number-rows-repeated="65534"><t:table-cell t:number-columns-repeated="1000">'
+_ROWS_END = "</t:table-cell></t:table-row></t:table>"
+_RING = "".join(
+    f'<s:style s:name="{n}" s:family="paragraph" s:parent-style-name="{(n + 1) % 1000}"/>' for n in range(1000)
+)
+
 FILES = {
     name: HostileFile("a.doc", make)
     for name, make in {
@@ -42,6 +57,11 @@ FILES = {
         "rtf_colours_500000": lambda: _of(b"{\\colortbl" + b";\\red255" * 500_000 + b"}", 1),
         "rtf_halves_of_characters": partial(_of, b"\\u-10240 ?\\u-10240 ?\\'81", 200_000),
         "rtf_only_its_name": lambda: b"{\\rtf",
+        "odt_65534_rows_of_1000_cells": partial(_odt, f"{_ROWS}<x:p>1</x:p>{_ROWS_END}"),
+        "odt_empty_rows_without_end": partial(_odt, f"{_ROWS}{_ROWS_END}" * 200),
+        "odt_tables_60_deep": partial(_odt, _ROWS * 60 + _ROWS_END * 60),
+        "odt_billion_spaces": partial(_odt, '<x:p><x:s x:c="999999999"/>1</x:p>' * 5000),
+        "odt_styles_in_a_ring": partial(_odt, _RING + '<x:p x:style-name="1">1</x:p>' * 5000),
         "xls_2_billion_texts": partial(_strings, 0x7FFFFFFF, -7),
         "xls_texts_in_a_ring": partial(_strings, 1500, -7),
         "xls_merged_1000_times": _crowded,
