@@ -8,17 +8,19 @@ of words is left to the style sheet, which knows whether the page is light or da
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
 
-from explorer.language import here
+from explorer.language import Said, here
 
 Row = Mapping[str, Any]
 
 _WIDTH = 960
 _WIDEST_LABEL = 480
 _ROW = 30
+_UNKNOWN = Said("不详", "unknown")
 _CHAR_PX = 7.2
 _PALETTE = ("#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#cc79a7", "#009e73", "#666666", "#f0e442", "#332288")
 _DARK_TEXT_ON = frozenset({"#56b4e9", "#e69f00", "#f0e442", "#cc79a7"})
@@ -26,9 +28,9 @@ _DARK_TEXT_ON = frozenset({"#56b4e9", "#e69f00", "#f0e442", "#cc79a7"})
 
 def stacked(rows: Sequence[Row], words: Mapping[str, str], title: str, colours: Mapping[str, str]) -> Markup:
     """One bar a label, its parts one a series, each bar the whole (100 %) of its label."""
-    labels = list(dict.fromkeys(str(row["label"]) for row in rows))
+    labels = list(dict.fromkeys(_label(row) for row in rows))
     series = list(dict.fromkeys(str(row["series"]) for row in rows))
-    values = {(str(row["label"]), str(row["series"])): float(row["value"] or 0) for row in rows}
+    values = {(_label(row), str(row["series"])): float(row["value"] or 0) for row in rows}
     begin = _label_width(_word(words, label) for label in labels)
     width = _WIDTH - begin - 90
     parts: list[Markup] = []
@@ -55,28 +57,32 @@ def stacked(rows: Sequence[Row], words: Mapping[str, str], title: str, colours: 
 
 
 def bars(rows: Sequence[Row], words: Mapping[str, str], title: str, colours: Mapping[str, str]) -> Markup:
-    """One bar a label, as long as its value. A row may have a ``path`` within the site that its label leads to."""
+    """One bar a label, as long as its value. A row may have a ``path`` within the site that it leads to."""
     most = max((float(row["value"] or 0) for row in rows), default=0) or 1
-    begin = _label_width(_word(words, str(row["label"])) for row in rows)
+    begin = _label_width(_word(words, _label(row)) for row in rows)
     width = _WIDTH - begin - 70
     parts: list[Markup] = []
     for number, row in enumerate(rows):
         top, value = number * _ROW, float(row["value"] or 0)
-        label = _word(words, str(row["label"]))
-        text = _text(begin - 8, top + 19, _short(label, 62), anchor="end", full=label)
+        label = _word(words, _label(row))
+        colour = _colour(0, _label(row), colours)
+        drawn = Markup("").join([
+            _text(begin - 8, top + 19, _short(label, 62), anchor="end", full=label),
+            _bar(begin, top + 4, max(width * value / most, 1), colour, f"{label}: {value:g}"),
+            _text(begin + width * value / most + 8, top + 19, _number(value)),
+        ])  # fmt: skip
         path = str(row.get("path") or "")
-        parts.append(Markup('<a href="{}">{}</a>').format(path, text) if path.startswith("/") else text)
-        colour = _colour(0, str(row["label"]), colours)
-        parts.append(_bar(begin, top + 4, max(width * value / most, 1), colour, f"{label}: {value:g}"))
-        parts.append(_text(begin + width * value / most + 8, top + 19, _number(value)))
+        parts.append(Markup('<a href="{}">{}</a>').format(path, drawn) if path.startswith("/") else drawn)
     return _figure(parts, len(rows) * _ROW, title)
 
 
 def lines(rows: Sequence[Row], words: Mapping[str, str], title: str, colours: Mapping[str, str]) -> Markup:
-    """One line a series over the labels (years); a label without a value leaves a gap. Values are shares."""
-    labels = sorted({str(row["label"]) for row in rows})
+    """One line a series over the years that are the labels; a year without a value leaves a gap. Values are shares."""
+    rows = [row for row in rows if row["label"] is not None]
+    years = [int(row["label"]) for row in rows]
+    labels = [str(year) for year in range(min(years, default=0), max(years, default=-1) + 1)]
     series = list(dict.fromkeys(str(row["series"]) for row in rows if row["value"] is not None))
-    values = {(str(row["label"]), str(row["series"])): row["value"] for row in rows}
+    values = {(_label(row), str(row["series"])): row["value"] for row in rows}
     most = max((float(row["value"]) for row in rows if row["value"] is not None), default=0)
     ceiling = next((step for step in (0.05, 0.1, 0.2, 0.4, 0.6, 0.8) if most <= step), 1.0)
     height, left, right = 260, 60, _WIDTH - 270
@@ -94,15 +100,19 @@ def lines(rows: Sequence[Row], words: Mapping[str, str], title: str, colours: Ma
     for index, label in enumerate(labels):
         parts.append(_text(left + index * step, height + 36, label, "middle"))
     ends: list[tuple[float, str, str]] = []
-    for index, one in enumerate(series):
-        colour = _colour(index, one, colours)
+    for number, one in enumerate(series):
+        colour = _colour(number, one, colours)
         known = [
             (*at(i, float(value)), label, float(value))
             for i, label in enumerate(labels)
             if (value := values.get((label, one))) is not None
         ]
-        points = " ".join(f"{x:.1f},{y:.1f}" for x, y, _, _ in known)
-        parts.append(Markup('<polyline class="line" points="{}" stroke="{}"/>').format(points, colour))
+        for index, (value, following) in enumerate(pairwise(values.get((label, one)) for label in labels)):
+            if value is not None and following is not None:
+                (x, y), (next_x, next_y) = at(index, float(value)), at(index + 1, float(following))
+                parts.append(Markup(
+                    '<line class="line" x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" stroke="{}"/>'
+                ).format(x, y, next_x, next_y, colour))  # fmt: skip
         for x, y, label, value in known:
             hint = f"{_word(words, one)}, {label}: {value:.1%}"
             parts.append(
@@ -148,6 +158,11 @@ def _text(x: float, y: float, text: str, anchor: str = "start", ink: str = "ink"
     return Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="{}" class="{}">{}{}</text>').format(
         x, y, anchor, ink, hint, text
     )
+
+
+def _label(row: Row) -> str:
+    """Reports of an unknown year have a bar of their own; there is no place for them on a line."""
+    return here(_UNKNOWN) if row["label"] is None else str(row["label"])
 
 
 def _word(words: Mapping[str, str], code: str) -> str:

@@ -78,7 +78,7 @@ def test_a_chinese_page_says_nothing_in_english(browser: Browser, stored: Stored
 def test_an_english_page_says_nothing_in_chinese(browser: Browser, stored: Stored) -> None:
     with sqlite3.connect(stored.file) as connection:
         names = [row[0] for row in connection.execute("SELECT agency_name FROM report WHERE agency_name IS NOT NULL")]
-    a_name = re.compile("|".join([EXAMPLE, r"第\d机关", *map(re.escape, names)]))
+    a_name = re.compile("|".join([EXAMPLE, r"第\d+机关", *map(re.escape, names)]))
     for path in pages(stored):
         page = browser.get(path, headers={"accept-language": "en-GB"}).text
         assert '<html lang="en">' in page, path

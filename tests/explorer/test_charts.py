@@ -1,0 +1,33 @@
+"""What a drawing shows is what the figures say: a bar leads where its label does, and no line runs through a gap."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from explorer.charts import bars, lines, stacked
+
+
+def test_a_bar_leads_to_its_reports_wherever_it_is_clicked() -> None:
+    row = {"label": "state_secret", "value": 3, "path": "/warehouse/mart_report_wide"}
+    (link,) = re.findall(r'<a href="/warehouse/mart_report_wide">(.*?)</a>', bars([row], {}, "Why refused?", {}))
+    assert "state_secret" in link and '<rect class="bar"' in link and ">3</text>" in link
+
+
+def test_a_line_stops_where_a_year_has_no_figure() -> None:
+    def drawn(shares: dict[int, float | None]) -> list[tuple[float, ...]]:
+        rows: list[dict[str, Any]] = [{"label": year, "series": "a", "value": one} for year, one in shares.items()]
+        found = re.findall(r'<line class="line" x1="([\d.]+)" y1="[\d.]+" x2="([\d.]+)"', lines(rows, {}, "rate", {}))
+        return [tuple(map(float, ends)) for ends in found]
+
+    whole = drawn({2019: 0.2, 2020: 0.1, 2021: 0.3})
+    assert len(whole) == 2 and whole[0][1] == whole[1][0]
+    assert drawn({2019: 0.2, 2020: None, 2021: 0.3}) == []
+    assert drawn({2019: 0.2, 2021: 0.3}) == [], "a year that nobody reported is no year to draw through"
+    assert drawn({}) == []
+
+
+def test_reports_of_an_unknown_year_are_named_so_and_lie_on_no_line() -> None:
+    rows = [{"label": year, "series": "granted", "value": 0.5} for year in (2020, 2021, None)]
+    assert ">unknown</text>" in stacked(rows, {}, "results", {})
+    assert lines(rows, {}, "rate", {}).count("<circle") == 2
