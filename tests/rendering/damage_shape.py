@@ -9,6 +9,7 @@ from tests.rendering.damage_places import swap_columns
 from tests.rendering.damage_targets import data_row, grid_of, row_values, summed_grid, values_of
 from tests.rendering.grid import Document, GridCell
 from tests.rendering.grid_edits import cut_rows, insert_row, remove_column, remove_row, replace_cell, with_grid
+from tests.rendering.sums import could_be_faultless
 
 
 def drop_row(document: Document, chance: random.Random) -> Document:
@@ -111,7 +112,10 @@ def drop_header_row(document: Document, chance: random.Random) -> Document:
 
 
 def merge_rows(document: Document, chance: random.Random) -> Document:
-    """Two rows stand in one: their labels and figures below each other, side by side or run together."""
+    """Two rows stand in one: their labels and figures below each other, side by side or run together.
+
+    Not where nothing of the lower label and of the upper figures is left: that is the upper row with other figures.
+    """
     grid = grid_of(document, chance.choice([2, 3, 3, 3]))
     rows = sorted({cell.row for cell in values_of(grid)})
     upper = chance.choice([row for row in rows if row + 1 in rows])
@@ -120,7 +124,10 @@ def merge_rows(document: Document, chance: random.Random) -> Document:
     for cell in [one for one in grid.cells if one.row == upper and one.row_span == 1 and one.column in below]:
         text = mark.join(part for part in (cell.text, below[cell.column]) if part)
         grid = replace_cell(grid, cell, text)
-    return with_grid(document, remove_row(grid, upper + 1))
+    lower = next(cell for cell in reversed(grid.cells) if cell.row == upper + 1 and cell.kind == "label")
+    merged = with_grid(document, remove_row(grid, upper + 1))
+    is_named = any(lower.text in cell.text for cell in grid.cells if cell.row == upper and cell.kind == "label")
+    return merged if is_named or not could_be_faultless(merged) else document
 
 
 def exchange_halves(document: Document, chance: random.Random) -> Document:

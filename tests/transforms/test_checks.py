@@ -353,3 +353,13 @@ def test_where_most_rows_fail_the_table_as_a_whole_is_doubted() -> None:
     for row in FORM.rows[:20]:
         figures[3, row.code, "natural_person"] = Decimal(1)
     assert ("S3.DISORDER", "section3") in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+
+
+def test_sums_over_nothing_but_zeros_do_not_hide_that_the_others_fail() -> None:
+    figures = _small_table()
+    for column in ("natural_person", "company", "total"):
+        figures[3, "granted", column], figures[3, "new_received", column] = (
+            figures[3, "new_received", column],
+            figures[3, "granted", column],
+        )
+    assert ("S3.DISORDER", "section3") in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from contracts.findings import Severity
 from tests.transforms.test_mapping import read, rules, table
 from transforms.forms import load_forms
 from transforms.mapping import Mapping
@@ -96,3 +97,20 @@ def test_figures_follow_a_header_in_another_order(is_aligned: bool) -> None:
     mapping = read(table([rows[0], *exchanged, *rows[4:]], is_aligned=is_aligned))
     assert numbers(mapping) == figures
     assert "READ.COLUMN_ORDER" in rules(mapping)
+
+
+def test_a_row_of_text_that_lost_a_figure_with_its_separator_is_doubted() -> None:
+    rows = [row for block in blocks("2019", filled("2019")) for row in block]
+    place = next(index for index, row in enumerate(rows) if row[0].startswith("行政事业性收费"))
+    rows[place - 1].append("")
+    rows[place][1:] = ["28", ""]
+    found = read(table(rows, is_aligned=False)).findings
+    assert ("READ.COLUMNS", "section2.20(8).administrative_fee") in {(one.rule, one.where) for one in found}
+
+
+def test_figures_torn_off_the_row_above_are_doubted() -> None:
+    rows = [row for block in blocks("2021", filled("2021")) for row in block]
+    place = next(index for index, row in enumerate(rows) if row[0].startswith("行政许可"))
+    rows[place][-1] = "7"
+    found = read(table([*rows[: place + 1], ["19", ""], *rows[place + 1 :]], is_aligned=False)).findings
+    assert [one.severity for one in found if one.rule == "FORM.EXTRA_ROW"] == [Severity.WARNING]

@@ -307,3 +307,10 @@ def test_a_row_whose_label_cells_name_two_rows_is_unreadable() -> None:
     rows[5][0] = rows[4][1]
     mapping = read(table([["", *row] for row in HEADER] + rows[:4] + rows[5:]))
     assert statuses(mapping, "refused.other_law") == {ValueStatus.UNREADABLE}
+
+
+def test_a_label_before_the_shifted_figures_of_the_row_below_is_doubted() -> None:
+    rows = application_rows()
+    rows[4] = [rows[4][0], "", *rows[5][1:]]
+    found = read(table(HEADER + rows[:5] + rows[6:])).findings
+    assert ("READ.COLUMNS", "section3.refused.state_secret") in {(one.rule, one.where) for one in found}

@@ -44,6 +44,7 @@ def _map_litigations(rows: Sequence[DocumentRow], forms: Sequence[Form]) -> list
 
 _MAPPERS: dict[int, _Mapper] = {2: _map_disclosures, 3: _map_applications, 4: _map_litigations}
 _CLEARLY_BETTER = 0.6
+_SEPARATORS = " \t|｜"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +173,11 @@ def _map_section(number: int, rows: Sequence[DocumentRow], forms: Sequence[Form]
     """Map a section onto each form: the rows in tables, and the lines beside them where that finds more."""
     mapper = _MAPPERS[number]
     in_tables = mapper(_regroup([row for row in rows if row.table is not None]), forms)
-    if all(row.table is not None for row in rows) or any(_is_complete(mapping) for mapping in in_tables):
-        return in_tables
-    with_lines = mapper(_regroup(rows), forms)
     stray = tuple(_stray_figures(number, rows))
+    if all(row.table is not None for row in rows) or any(_is_complete(mapping) for mapping in in_tables):
+        # Where sums bind the figures they tell whether one was torn; section two has none.
+        return [replace(one, findings=(*one.findings, *stray)) for one in in_tables] if number == 2 else in_tables
+    with_lines = mapper(_regroup(rows), forms)
     return [
         more
         if (more.reported, more.evidence) > (fewer.reported, fewer.evidence)
@@ -185,11 +187,13 @@ def _map_section(number: int, rows: Sequence[DocumentRow], forms: Sequence[Form]
 
 
 def _stray_figures(number: int, rows: Sequence[DocumentRow]) -> Iterator[Finding]:
-    """Figures on lines of their own between the rows of a table, page numbers left out."""
+    """Figures on lines of their own between the rows of a table, or torn off its last; page numbers left out."""
     tables = [index for index, row in enumerate(rows) if row.table is not None]
-    for row in rows[tables[0] : tables[-1]] if tables else ():
-        text = row.cells[0].text.strip()
-        if row.table is None and text.isdecimal() and text != str(row.cells[0].place.page):
+    for index, row in enumerate(rows[: tables[-1] + 2] if tables else ()):
+        line = row.cells[0].text.strip()
+        text = line.strip(_SEPARATORS)
+        is_between = tables[0] < index < tables[-1] or text != line
+        if row.table is None and is_between and text.isdecimal() and text != str(row.cells[0].place.page):
             message = f"the figure {text} stands on a line of its own between the rows of the table"
             yield Finding("READ.STRAY_VALUE", Severity.WARNING, f"section{number}", message)
 

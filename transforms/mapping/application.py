@@ -49,6 +49,9 @@ def map_application(printed: ApplicationRows, form: Form) -> SectionMapping:
         source = _unless_of_two_rows(source, form_row.code, taken)
         if source.placed.doubt:
             findings.append(Finding(source.placed.doubt, Severity.WARNING, where, source.placed.reason or ""))
+        elif source.is_beside and source.has_values:
+            message = "the figures do not stand under the header; taken in their order, they may be of another row"
+            findings.append(Finding("READ.COLUMNS", Severity.WARNING, where, message))
         if source.placed.stray and source.placed.cells:
             findings.append(
                 Finding("READ.STRAY_VALUE", Severity.WARNING, where, "a value stands outside the form's columns")

@@ -122,7 +122,7 @@ class _RowReader:
                 self.habit.learn_misfit()
         if headers:
             self._judge_header(headers, is_aligned=own is not None or any(row.is_aligned for row in body))
-        return [self._read(row, has_header=own is not None) for row in body]
+        return _doubt_rows_beside([self._read(row, has_header=own is not None) for row in body])
 
     def _judge_header(self, headers: Sequence[DocumentRow], *, is_aligned: bool) -> None:
         """Say which applicants the header leaves out; learn the order in which a ragged table has them."""
@@ -261,7 +261,15 @@ class _RowReader:
         placed = place_by_window(cells, end, self._width, self.habit, last_is_sum=is_total_last)
         if self._order is not None and placed.cells:
             placed = replace(placed, cells=tuple(placed.cells[position] for position in self._order))
-        return LabelledRow(tuple(cells[:end]), placed, tuple(cells[end:]), row.table)
+        is_beside = row.is_aligned and self._slots is not None
+        return LabelledRow(tuple(cells[:end]), placed, tuple(cells[end:]), row.table, is_beside)
+
+
+def _doubt_rows_beside(rows: list[LabelledRow]) -> list[LabelledRow]:
+    """The rows; those beside the header only counted as such where they are the exception."""
+    beside = sum(row.is_beside and row.has_values for row in rows)
+    is_exception = 2 * beside < sum(row.has_values for row in rows)
+    return rows if is_exception else [replace(row, is_beside=False) for row in rows]
 
 
 def _is_misplaced(placed: Placed, cells: Sequence[RowCell], first: int, *, may_be_short: bool) -> bool:

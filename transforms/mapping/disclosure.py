@@ -21,11 +21,15 @@ _LONGEST_LABEL = 80
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """The measures printed above the rows that follow: their texts with the cells they stand in."""
+    """The measures printed above the rows that follow: their texts with the cells they stand in.
+
+    ``length``: how many cells the header's row has.
+    """
 
     cells: tuple[RowCell, ...]
     is_aligned: bool
     table: int | None
+    length: int
 
 
 def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
@@ -58,16 +62,16 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
         measures = [cell for cell in printed if _measures_of(cell)]
         if measures and not any(cell.is_value for cell in printed if cell not in measures):
             if header is None or after_item or row.is_aligned or len(measures) > 1:
-                header = _Header(tuple(measures), row.is_aligned, row.table)
+                header = _Header(tuple(measures), row.is_aligned, row.table, len(row.cells))
             else:
-                header = _Header((*header.cells, *measures), False, row.table)
+                header = _Header((*header.cells, *measures), False, row.table, 0)
             after_item = False
             continue
         code, label_end, likeness = _item_of(row, index)
         has_values = any(cell.is_value for cell in printed)
         if code is None:
             names_another = any(_names_item(cell) for cell in printed)
-            if has_values and (names_another or (header is not None and row.table is not None)):
+            if has_values and (names_another or (header is not None and printed[0].place.table is not None)):
                 findings.append(_extra(printed))
                 if header is not None and all(cell.is_value for cell in printed):
                     unlabelled.append(header)
@@ -214,6 +218,18 @@ def _place(candidate: _Candidate, block: Block) -> Placed:
     return placed
 
 
+def _is_short(candidate: _Candidate) -> bool:
+    """True for a row of text that has lost a separator, and perhaps a figure with it."""
+    header, row = candidate.header, candidate.row
+    return (
+        header is not None
+        and header.table == row.table is not None
+        and not row.is_aligned
+        and candidate.has_values
+        and len(row.cells) < header.length
+    )
+
+
 def _facts(
     candidate: _Candidate,
     form_row: Row,
@@ -247,6 +263,9 @@ def _facts(
     if not placed.cells:
         unmatched.extend(unmatched_cells(2, placed.stray))
         return unreadable_facts(2, form_row.code, block.columns, placed.stray, place)
+    if _is_short(candidate) and any(cell is None or cell.is_blank for cell in placed.cells):
+        message = "the row has fewer cells than its header and prints fewer figures: they may stand in wrong columns"
+        findings.append(Finding("READ.COLUMNS", Severity.WARNING, where, message))
     facts: list[Fact] = []
     for column, cell in zip(block.columns, placed.cells, strict=True):
         fact, doubts = read_fact(2, form_row.code, column, cell, place)
@@ -271,8 +290,10 @@ def _facts_of_singles(
 
 
 def _extra(printed: Sequence[RowCell]) -> Finding:
+    """A row of other words is kept aside; figures without any may be torn off an item's row."""
     text = f"the row {printed[0].text.strip()!r} has values and is no row of the form"
-    return Finding("FORM.EXTRA_ROW", Severity.INFO, "section2", text)
+    severity = Severity.WARNING if all(cell.is_value for cell in printed) else Severity.INFO
+    return Finding("FORM.EXTRA_ROW", severity, "section2", text)
 
 
 def _of_two_items(row: Row, other: str) -> Finding:

@@ -12,12 +12,16 @@ from transforms.mapping.rows import RowCell
 
 @dataclass(frozen=True, slots=True)
 class LabelledRow:
-    """A row split into its label cells (own and inherited) and its value cells, placed in columns."""
+    """A row split into its label cells (own and inherited) and its value cells, placed in columns.
+
+    ``is_beside``: its figures do not stand under the header of their table, unlike those of most of its rows.
+    """
 
     labels: tuple[RowCell, ...]
     placed: Placed
     values: tuple[RowCell, ...]
     table: int | None
+    is_beside: bool = False
 
     @property
     def place(self) -> Place:
