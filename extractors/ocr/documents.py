@@ -14,7 +14,9 @@ from extractors.ocr.pdf_sheets import pdf_sheet
 from extractors.ocr.reading import cells_reading
 from extractors.ocr.sheets import MAX_SHEETS, Sheet
 from extractors.pdf import opening
-from extractors.pdf.pages import Page, close_page, load_page, page_frame, read_page
+from extractors.pdf.layers import has_layers
+from extractors.pdf.loading import load_page
+from extractors.pdf.pages import Page, read_page
 
 _LEAST_PIXELS = 30_000
 """A picture of fewer in a page or a text is an ornament; a table takes more."""
@@ -24,7 +26,7 @@ def read_pdf(data: bytes) -> Iterator[Reading]:
     """The readings of a PDF with scanned pages."""
     with opening.opened(data) as document:
         properties = opening.metadata(document)
-        reading = cells_reading(_pdf_pages(document), Format.PDF, properties, opening.damage(data))
+        reading = cells_reading(_pdf_pages(document, has_layers(data)), Format.PDF, properties, opening.damage(data))
     # Given out only after the document is closed: whoever asks may never come back.
     yield _checked(reading)
 
@@ -65,10 +67,10 @@ def _checked(reading: Reading) -> Reading:
     return reading
 
 
-def _pdf_pages(document: object) -> Iterable[Sheet | Page]:
+def _pdf_pages(document: object, is_layered: bool) -> Iterable[Sheet | Page]:
     scanned = 0
     for index in range(pdfium.FPDF_GetPageCount(document)):
-        page = load_page(document, index)
+        page = load_page(document, index, is_layered)
         if page is None:
             continue
         try:
@@ -80,6 +82,6 @@ def _pdf_pages(document: object) -> Iterable[Sheet | Page]:
             if scanned > MAX_SHEETS:
                 raise UnreadableDocument(
                     "DOC.TOO_LARGE", f"the PDF holds more than the {MAX_SHEETS} scanned pages that are read: split it")
-            yield pdf_sheet(page, index + 1, *page_frame(page))
+            yield pdf_sheet(page.handle, index + 1, page.bounds, page.rotation)
         finally:
-            close_page(page)
+            page.close()

@@ -17,7 +17,7 @@ _BYTES_PER_PIXEL = 4
 
 
 def pdf_sheet(page: Any, number: int, bounds: Box, rotation: int) -> Sheet:
-    """Draw an open pdfium page. ``bounds`` and ``rotation`` are those of ``page_frame``."""
+    """Draw an open pdfium page. ``bounds`` and ``rotation`` are those of a ``LoadedPage``."""
     left, bottom, right, top = bounds
     width, height = (right - left, top - bottom) if rotation % 2 == 0 else (top - bottom, right - left)
     dpi = min(max(_scanned_at(page), COARSEST), FINEST)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from contracts.readings import Reading
 from extractors.pdf.fast import read_aligned, read_ruled
@@ -14,19 +15,30 @@ from extractors.pdf.picture import render_page
 
 __all__ = ["readings", "render_page"]
 
+_BEYOND_PLUMBER = {"PDF.UNSEEN_TEXT", "DOC.UNSEEN_TEXT"}
+"""pdfplumber takes what nobody sees for what is printed."""
+_OF_THE_PAGE = {"DOC.UNDRAWN_NOTE"}
+"""What is true of a page whoever reads it."""
+
 
 def readings(data: bytes) -> Iterator[Reading]:
     """Independent readings of a PDF, made one by one as they are asked for.
 
     ``pdf.ruled`` takes tables from their rules, and where rules are lacking from the alignment of
     words; ``pdf.aligned`` from alignment alone; ``pdf.plumber`` is pdfplumber's account, some ten times
-    slower. Places are in points from the upper left corner of the page as shown.
+    slower, and not made where text was left out that nobody sees. Places are in points from the upper
+    left corner of the page as shown.
 
     Raises UnreadableDocument with DOC.EMPTY, DOC.TOO_LARGE, DOC.DAMAGED, DOC.TRUNCATED,
     DOC.ENCRYPTED or DOC.NO_TEXT (a scan).
     """
-    yield read_ruled(data)
+    ruled = read_ruled(data)
+    yield ruled
     yield read_aligned(data)
+    if _BEYOND_PLUMBER & {finding.rule for finding in ruled.findings}:
+        return
     from extractors.pdf.plumber import read_by_plumber  # rarely needed, and slow to load
 
-    yield read_by_plumber(data)
+    plumber = read_by_plumber(data)
+    yield replace(plumber, findings=(*plumber.findings, *(
+        finding for finding in ruled.findings if finding.rule in _OF_THE_PAGE)))

@@ -10,7 +10,9 @@ from contracts.readings import Reading, UnreadableDocument
 from extractors.ocr import HOW_TO_INSTALL
 from extractors.pdf import opening
 from extractors.pdf.blocks import blocks
-from extractors.pdf.pages import Page, close_page, load_page, read_page
+from extractors.pdf.layers import has_layers
+from extractors.pdf.loading import load_page
+from extractors.pdf.pages import Page, read_page
 
 VERSION = "1"
 _MAX_GLYPHS = 1_000_000
@@ -28,7 +30,7 @@ def read_aligned(data: bytes) -> Reading:
 
 def _read(data: bytes, reader: str, with_rules: bool) -> Reading:
     with opening.opened(data) as document:
-        pages, lost = _pages(document, with_rules)
+        pages, lost = _pages(document, with_rules, has_layers(data))
         properties = opening.metadata(document)
         count = pdfium.FPDF_GetPageCount(document)
     findings = [*opening.damage(data), *lost, *_doubts(pages)]
@@ -37,12 +39,12 @@ def _read(data: bytes, reader: str, with_rules: bool) -> Reading:
     return Reading(Format.PDF, reader, VERSION, blocks(pages), count, properties, tuple(findings))
 
 
-def _pages(document: object, with_rules: bool) -> tuple[list[Page], list[Finding]]:
+def _pages(document: object, with_rules: bool, is_layered: bool) -> tuple[list[Page], list[Finding]]:
     pages: list[Page] = []
     lost = []
     glyphs = 0
     for index in range(pdfium.FPDF_GetPageCount(document)):
-        page = load_page(document, index)
+        page = load_page(document, index, is_layered)
         if page is None:
             lost.append(Finding(
                 "DOC.DAMAGED", Severity.ERROR, "document",
@@ -51,7 +53,7 @@ def _pages(document: object, with_rules: bool) -> tuple[list[Page], list[Finding
         try:
             pages.append(read_page(page, index + 1, with_rules))
         finally:
-            close_page(page)
+            page.close()
         glyphs += pages[-1].glyph_count
         if glyphs > _MAX_GLYPHS:
             raise UnreadableDocument(
@@ -78,8 +80,18 @@ def _doubts(pages: list[Page]) -> list[Finding]:
         if page.unseen_count and not page.has_hidden_text:
             found.append(Finding(
                 "PDF.UNSEEN_TEXT", Severity.INFO, "document",
-                f"page {page.number} holds {page.unseen_count} characters that nobody sees (white or invisible); "
-                "they were left out"))
+                f"page {page.number} holds {page.unseen_count} characters that nobody sees (white, pale, invisible, "
+                "cropped off or painted over); they were left out"))
+        if page.covered_count:
+            found.append(Finding(
+                "DOC.UNSEEN_TEXT", Severity.WARNING, "document",
+                f"page {page.number} has {page.covered_count} digits that are hidden or painted over; "
+                "what is seen was read: compare with the publisher's copy"))
+        if page.undrawn_notes:
+            found.append(Finding(
+                "DOC.UNDRAWN_NOTE", Severity.WARNING, "document",
+                f"page {page.number} has {page.undrawn_notes} notes whose look the file leaves to the viewer, so they "
+                "were not read and may cover figures: look at it by eye"))
         if page.glyph_count == 0 and page.picture_share == 0:
             found.append(Finding(
                 "PDF.BLANK_PAGE", Severity.INFO, "document",

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import ctypes
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-import pypdfium2.raw as pdfium
 
+from extractors.pdf.characters import page_glyphs
 from extractors.pdf.frames import Floats, Frame
-from extractors.pdf.glyphs import Glyphs, page_glyphs
+from extractors.pdf.glyphs import Glyphs
 from extractors.pdf.hidden_text import PICTURE_SHARE, is_hidden
 from extractors.pdf.lattice import Grid, grids
+from extractors.pdf.loading import LoadedPage
 from extractors.pdf.phrases import is_value
 from extractors.pdf.rules import joined
 from extractors.pdf.runs import Run, runs, turned_lines, visual_lines
-from extractors.pdf.strokes import page_strokes, upright_rules
+from extractors.pdf.strokes import Strokes, page_strokes, upright_rules
 
 _MOST_RUNS = 4000
 """A page of a report has some hundreds of runs; searching for columns in more than this takes seconds."""
@@ -123,6 +122,8 @@ class Page:
     unmapped_count: int = 0
     beyond_count: int = 0
     unseen_count: int = 0
+    covered_count: int = 0
+    undrawn_notes: int = 0
     picture_share: float = 0.0
     has_hidden_text: bool = False
     is_complete: bool = True
@@ -133,41 +134,35 @@ class Page:
         return len(self.outside) > _MOST_RUNS
 
 
-def load_page(document: Any, index: int) -> Any | None:
-    """An open pdfium page, or None where it cannot be opened; close it with ``close_page``."""
-    return pdfium.FPDF_LoadPage(document, index) or None
-
-
-def close_page(page: Any) -> None:
-    """Give a page of ``load_page`` back."""
-    pdfium.FPDF_ClosePage(page)
-
-
-def page_frame(page: Any) -> tuple[tuple[float, float, float, float], int]:
-    """The visible box in user space (left, bottom, right, top) and the quarter turns of /Rotate."""
-    rectangle = pdfium.FS_RECTF()
-    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(rectangle))
-    bounds = (rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-    return bounds, max(pdfium.FPDFPage_GetRotation(page), 0)
-
-
-def read_page(page: Any, number: int, with_rules: bool = True) -> Page:
-    """Take an open page apart."""
-    bounds, rotation = page_frame(page)
-    strokes = page_strokes(page)
-    glyphs, frame = page_glyphs(page, bounds, rotation, strokes.unseen)
-    width, height = frame.size
+def read_page(page: LoadedPage, number: int, with_rules: bool = True) -> Page:
+    """Take an open page apart. One that lies askew is set straight first."""
+    strokes, glyphs, frame = _drawn(page)
+    lean = frame.lean
+    if lean and strokes.picture_area <= PICTURE_SHARE * _area(frame):
+        page.turn_back(lean)
+        strokes, glyphs, frame = _drawn(page)
+        frame = replace(frame, lean=lean)
     found = Page(
         number, frame, glyph_count=len(glyphs.text), unmapped_count=glyphs.unmapped, beyond_count=glyphs.beyond,
-        unseen_count=glyphs.unseen,
-        picture_share=strokes.picture_area / max(width * height, 1.0), is_complete=strokes.is_complete)
+        unseen_count=glyphs.unseen, covered_count=glyphs.covered, undrawn_notes=page.undrawn_notes,
+        picture_share=strokes.picture_area / _area(frame), is_complete=strokes.is_complete)
     found.has_hidden_text = glyphs.is_layer or (
-        found.glyph_count > 0 and found.picture_share > PICTURE_SHARE and is_hidden(page))
+        found.glyph_count > 0 and found.picture_share > PICTURE_SHARE and is_hidden(page.handle))
     if with_rules:
         horizontal, vertical = upright_rules(strokes, frame)
         found.horizontal, found.vertical = joined(horizontal), joined(vertical)
     place_glyphs(found, glyphs)
     return found
+
+
+def _drawn(page: LoadedPage) -> tuple[Strokes, Glyphs, Frame]:
+    strokes = page_strokes(page.document, page.handle)
+    return strokes, *page_glyphs(page, strokes.unseen)
+
+
+def _area(frame: Frame) -> float:
+    width, height = frame.size
+    return max(width * height, 1.0)
 
 
 def place_glyphs(page: Page, glyphs: Glyphs) -> None:

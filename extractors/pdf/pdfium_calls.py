@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from typing import Any, NewType
 
@@ -24,6 +24,8 @@ _INT = ctypes.c_int
 _ROOM = 2048
 """Answers asked for at a time: more than the characters of most pages."""
 
+_AWAY = 100_000.0
+
 Argument = NewType("Argument", object)
 """A handle of pdfium, ready to be passed. An unready one, a plain integer, must never be: it loses its upper half."""
 
@@ -33,7 +35,7 @@ def argument(handle: Any) -> Argument:
     return Argument(_POINTER.from_param(ctypes.cast(handle, _POINTER).value))
 
 
-def arguments(addresses: Iterator[int | None]) -> list[Argument]:
+def arguments(addresses: Iterable[int | None]) -> list[Argument]:
     """The handles that pdfium gave made ready."""
     return list(map(_POINTER.from_param, addresses))  # type: ignore[arg-type]
 
@@ -123,14 +125,14 @@ def char_angles(text_page: Argument, indexes: list[int]) -> NDArray[np.float64]:
     return np.fromiter(map(_char_angle, repeat(text_page), indexes), np.float64, len(indexes))
 
 
-def page_objects(page: Argument, count: int) -> list[Argument]:
-    """The first ``count`` objects of a page."""
-    return arguments(map(_page_object, repeat(page, count), range(count)))
+def page_objects(page: Argument, count: int) -> list[int]:
+    """The addresses of the first ``count`` objects of a page, in the order of drawing."""
+    return list(map(_page_object, repeat(page, count), range(count)))
 
 
-def form_objects(form: Argument, count: int) -> list[Argument]:
-    """The first ``count`` objects of a form XObject."""
-    return arguments(map(_form_object, repeat(form, count), range(count)))
+def form_objects(form: Argument, count: int) -> list[int]:
+    """The addresses of the first ``count`` objects of a form XObject, in the order of drawing."""
+    return list(map(_form_object, repeat(form, count), range(count)))
 
 
 def object_bounds(objects: list[Argument]) -> NDArray[np.float64]:
@@ -150,9 +152,23 @@ def fill_colours(objects: list[Argument]) -> NDArray[np.uint32]:
     return colours
 
 
-def text_objects(text_page: Argument, indexes: list[int]) -> list[Argument]:
-    """The object that each of these characters belongs to."""
-    return arguments(map(_text_object, repeat(text_page), indexes))
+def text_objects(text_page: Argument, indexes: list[int]) -> list[int]:
+    """The address of the object that each of these characters belongs to."""
+    return list(map(_text_object, repeat(text_page), indexes))
+
+
+def char_directions(text_page: Argument, indexes: list[int]) -> NDArray[np.float64]:
+    """The angles (radians) of the lines that these characters stand on, counter-clockwise in user space."""
+    matrices = _matrices.ask(char_matrix, [text_page] * len(indexes), indexes)[0]
+    directions: NDArray[np.float64] = np.arctan2(matrices[:, 1], matrices[:, 0]).astype(np.float64)
+    return directions
+
+
+def put_away(address: int) -> None:
+    """Switch an object off, and move it away: pdfium leaves out a text that lies like the one before it, on or off."""
+    item = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
+    pdfium.FPDFPageObj_Transform(item, 1, 0, 0, 1, _AWAY, _AWAY)
+    pdfium.FPDFPageObj_SetIsActive(item, False)
 
 
 def draw_modes(paths: list[Argument]) -> NDArray[np.int32]:

@@ -15,9 +15,11 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from extractors.pdf import pdfium_calls
+from extractors.pdf.covered import Drawn, Level, Painting, has_transparency
 from extractors.pdf.frames import Floats, Frame
+from extractors.pdf.matrices import IDENTITY, product
 from extractors.pdf.pdfium_calls import Argument
-from extractors.pdf.unseen import Backdrop, unseen
+from extractors.pdf.unseen import Backdrop, Unseen, unseen
 
 MAX_OBJECTS = 60_000
 MAX_SEGMENTS = 200_000
@@ -29,7 +31,6 @@ _STRAIGHT = 1.0
 _RECTANGLE = 5
 """A filled path of no more segments is one area, and has no thin parts."""
 
-_IDENTITY = np.array([1.0, 0.0, 0.0, 1.0, 0.0, 0.0])
 _PATH, _IMAGE, _FORM = pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM
 _TEXT, _SHADING = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_SHADING
 _LINE_TO, _MOVE_TO = pdfium.FPDF_SEGMENT_LINETO, pdfium.FPDF_SEGMENT_MOVETO
@@ -40,23 +41,24 @@ class Strokes:
     """``thin`` are the boxes of all that is long and thin, as arrays of (left, bottom, right, top) in user space.
 
     ``picture_area`` is the summed area of pictures; ``is_complete`` is False when a budget ran out.
-    ``unseen`` are the boxes of text that nobody sees.
+    ``unseen`` tells of the text that nobody sees.
     """
 
     thin: list[Floats] = field(default_factory=list)
-    unseen: Floats = field(default_factory=lambda: np.zeros((0, 4)))
+    unseen: Unseen = field(default_factory=Unseen)
     picture_area: float = 0.0
     is_complete: bool = True
 
 
-def page_strokes(page: Any) -> Strokes:
+def page_strokes(document: Any, page: Any) -> Strokes:
     """All strokes of an open page, within the budgets for objects, segments and depth."""
     found = Strokes()
     count = min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS + 1)
-    objects = pdfium_calls.page_objects(pdfium_calls.argument(page), count)
     walk = _Walk(found)
-    walk.visit(objects, _IDENTITY, 0)
-    found.unseen = walk.backdrop.unseen_boxes()
+    walk.visit(Level(pdfium_calls.page_objects(pdfium_calls.argument(page), count), IDENTITY))
+    covers = walk.painting.covers(document, page)
+    found.unseen = Unseen(walk.backdrop.unseen_boxes(), covers)
+    found.is_complete &= covers.is_complete
     return found
 
 
@@ -86,59 +88,77 @@ class _Walk:
         self.objects_left = MAX_OBJECTS
         self.segments_left = MAX_SEGMENTS
         self.backdrop = Backdrop()
+        self.painting = Painting()
 
-    def visit(self, objects: list[Argument], matrix: Floats, depth: int) -> None:
-        """Take the strokes of these objects; ``matrix`` leads from theirs to user space."""
-        self.objects_left -= len(objects)
+    def visit(self, level: Level) -> None:
+        """Take the strokes of a level's objects."""
+        self.objects_left -= len(level.addresses)
         if self.objects_left < 0:
             self.found.is_complete = False
             return
+        objects = pdfium_calls.arguments(level.addresses)
         kinds = np.fromiter(map(pdfium_calls.object_type, objects), np.int64, len(objects))
-        if paths := list(compress(objects, (kinds == _PATH).tolist())):
-            self._paths(paths, matrix)
-        if pictures := list(compress(objects, (kinds == _IMAGE).tolist())):
-            self._pictures(_moved(pdfium_calls.object_bounds(pictures), matrix))
-        if texts := list(compress(objects, (kinds == _TEXT).tolist())):
-            self._texts(texts, matrix)
-        if shadings := list(compress(objects, (kinds == _SHADING).tolist())):
-            self.backdrop.pictures.append(_moved(pdfium_calls.object_bounds(shadings), matrix))
-        for item in compress(objects, (kinds == _FORM).tolist()):
-            self._form(item, matrix, depth)
 
-    def _texts(self, texts: list[Argument], matrix: Floats) -> None:
-        for wanted, boxes in zip(unseen(texts), (self.backdrop.invisible, self.backdrop.white), strict=True):
-            if wanted.any():
-                boxes.append(_moved(pdfium_calls.object_bounds(list(compress(texts, wanted.tolist()))), matrix))
+        def of_kind(kind: int) -> Drawn:
+            is_wanted = kinds == kind
+            return Drawn(level, list(compress(objects, is_wanted.tolist())), np.flatnonzero(is_wanted))
 
-    def _pictures(self, boxes: Floats) -> None:
+        present = np.bincount(kinds, minlength=_FORM + 1)
+        if present[_PATH]:
+            self._paths(of_kind(_PATH))
+        if present[_IMAGE]:
+            self._pictures(of_kind(_IMAGE))
+        if present[_TEXT]:
+            self._texts(of_kind(_TEXT))
+        if present[_SHADING]:
+            self.backdrop.pictures.append(of_kind(_SHADING).areas())
+        if present[_FORM]:
+            forms = of_kind(_FORM)
+            for item, number in zip(forms.items, forms.numbers.tolist(), strict=True):
+                self._form(item, number, level)
+
+    def _texts(self, texts: Drawn) -> None:
+        self.painting.texts.append(texts)
+        for wanted, boxes in zip(unseen(texts.items), (self.backdrop.invisible, self.backdrop.pale), strict=True):
+            if hidden := texts.chosen(wanted):
+                boxes.append(hidden.areas())
+
+    def _pictures(self, pictures: Drawn) -> None:
+        boxes = pictures.areas()
         width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
         is_thin = np.minimum(width, height) <= THIN
         self.found.thin.append(boxes[is_thin])
         self.found.picture_area += float((width * height)[~is_thin].sum())
         self.backdrop.pictures.append(boxes[~is_thin])
+        if pictures.level.is_opaque and (thick := pictures.chosen(~is_thin)):
+            self.painting.pictures.append(thick)
 
-    def _form(self, item: Argument, matrix: Floats, depth: int) -> None:
+    def _form(self, item: Argument, number: int, level: Level) -> None:
         count = pdfium_calls.form_object_count(item)
-        if depth >= MAX_DEPTH or count > self.objects_left:
+        if level.depth >= MAX_DEPTH or count > self.objects_left:
             self.found.is_complete = False
             return
-        children = pdfium_calls.form_objects(item, count)
-        self.visit(children, _product(pdfium_calls.object_matrices([item]), matrix)[0], depth + 1)
+        matrix = product(pdfium_calls.object_matrices([item]), level.matrix)[0]
+        is_opaque = level.is_opaque and not has_transparency(level.addresses[number])
+        self.visit(Level(pdfium_calls.form_objects(item, count), matrix, level.depth + 1,
+                         level.start + level.step * number, level.step / (count + 1), is_opaque))
 
-    def _paths(self, paths: list[Argument], matrix: Floats) -> None:
-        boxes = _moved(pdfium_calls.object_bounds(paths), matrix)
+    def _paths(self, paths: Drawn) -> None:
+        boxes = paths.areas()
         is_thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THIN
         self.found.thin.append(boxes[is_thin])
-        thick = list(compress(paths, (~is_thin).tolist()))
-        if not thick:
+        shapes = paths.chosen(~is_thin)
+        if not shapes:
             return
+        thick, boxes, matrix = shapes.items, shapes.areas(), shapes.level.matrix
         counts = np.array(list(map(pdfium_calls.path_segment_count, thick)))
         modes = pdfium_calls.draw_modes(thick)
         is_stroked = modes[1] != 0
-        filled = np.flatnonzero(modes[0] != 0)
-        if len(filled):
-            self.backdrop.fills.append(([thick[index] for index in filled.tolist()], boxes[~is_thin][filled]))
-        rectangles = _rectangles(thick, is_stroked & (counts == _RECTANGLE), boxes[~is_thin], matrix)
+        if filled := shapes.chosen(modes[0] != 0):
+            self.backdrop.fills.append((filled.items, filled.areas()))
+            if filled.level.is_opaque:
+                self.painting.fills.append(filled)
+        rectangles = _rectangles(thick, is_stroked & (counts == _RECTANGLE), boxes, matrix)
         if rectangles is not None:
             self.found.thin.append(rectangles)
             is_stroked &= counts != _RECTANGLE
@@ -162,7 +182,7 @@ def _followed(
         segments += pdfium_calls.path_segments([item] * count, range(count))
     kinds = np.array(list(map(pdfium_calls.segment_type, segments)))
     points = pdfium_calls.segment_points(segments)
-    a, b, c, d, e, f = np.repeat(_product(pdfium_calls.object_matrices(items), matrix), counts, axis=0).T
+    a, b, c, d, e, f = np.repeat(product(pdfium_calls.object_matrices(items), matrix), counts, axis=0).T
     x, y = points[:, 0], points[:, 1]
     return segments, kinds, np.column_stack((a * x + c * y + e, b * x + d * y + f))
 
@@ -178,7 +198,7 @@ def _rectangles(items: list[Argument], wanted: NDArray[np.bool_], boxes: Floats,
     count = len(items)
     corners = np.stack([
         pdfium_calls.segment_points(pdfium_calls.path_segments(items, [corner] * count)) for corner in range(3)])
-    a, b, c, d, e, f = _product(pdfium_calls.object_matrices(items), matrix).T
+    a, b, c, d, e, f = product(pdfium_calls.object_matrices(items), matrix).T
     x, y = a * corners[:, :, 0] + c * corners[:, :, 1] + e, b * corners[:, :, 0] + d * corners[:, :, 1] + f
     is_flat_first = (np.abs(y[0] - y[1]) < _STRAIGHT) & (np.abs(x[1] - x[2]) < _STRAIGHT)
     is_tall_first = (np.abs(x[0] - x[1]) < _STRAIGHT) & (np.abs(y[1] - y[2]) < _STRAIGHT)
@@ -217,21 +237,3 @@ def _parts(items: list[Argument], counts: NDArray[np.int64], matrix: Floats) -> 
     low, high = np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)
     boxes: Floats = np.concatenate((low, high), axis=1)[(high - low).min(axis=1) <= THIN]
     return boxes
-
-
-def _product(first: Floats, then: Floats) -> Floats:
-    """Matrices (one a row) followed by another."""
-    a, b, c, d, e, f = first.T
-    g, h, i, j, k, m = then
-    return np.column_stack((a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k,
-                            e * h + f * j + m))
-
-
-def _moved(boxes: Floats, matrix: Floats) -> Floats:
-    """Boxes around what a matrix makes of these boxes."""
-    if matrix is _IDENTITY:
-        return boxes
-    a, b, c, d, e, f = matrix
-    x, y = boxes[:, [0, 0, 2, 2]], boxes[:, [1, 3, 1, 3]]
-    moved_x, moved_y = a * x + c * y + e, b * x + d * y + f
-    return np.column_stack((moved_x.min(axis=1), moved_y.min(axis=1), moved_x.max(axis=1), moved_y.max(axis=1)))

@@ -1,4 +1,4 @@
-"""Text that nobody sees on the page: written invisibly, or in white on white.
+"""Text that nobody sees on the page, or sees as its ground: invisible, white or pale, or painted over.
 
 It is found by its objects, whose boxes are kept; the characters themselves are asked for their object only
 where they stand in such a box.
@@ -7,26 +7,35 @@ where they stand in such a box.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.pdf import pdfium_calls
+from extractors.pdf.covered import Covers
 from extractors.pdf.frames import Floats
 from extractors.pdf.pdfium_calls import INVISIBLE_MODES, Argument
 
-_WHITE_FROM = 245
-"""A colour of which no part is darker than this is white paper to the eye."""
+_PALE_FROM = 200
+"""A colour of which no part is darker than this is paper to the eye, or a watermark on it."""
 _FILLED_ONLY = 0
 _AROUND = np.array([-1.0, -1.0, 1.0, 1.0])
 """A box of unseen text, a point wider to all sides."""
 
 
 def unseen(texts: list[Argument]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which text objects are invisible, and which are white."""
+    """Which text objects are invisible, and which are pale."""
     modes = np.fromiter(map(pdfium_calls.text_mode, texts), dtype=np.int64, count=len(texts))
-    whitest = pdfium_calls.fill_colours(texts)[:, :3].min(axis=1)
-    return np.isin(modes, INVISIBLE_MODES), (modes == _FILLED_ONLY) & (whitest >= _WHITE_FROM)
+    return np.isin(modes, INVISIBLE_MODES), (modes == _FILLED_ONLY) & (_darkest(texts) >= _PALE_FROM)
+
+
+def _darkest(items: list[Argument]) -> Floats:
+    """The darkest part (0 to 255) of the colour that fills each object, as it looks on white; 0 where it has none."""
+    colours = pdfium_calls.fill_colours(items)
+    opacity = np.where(colours[:, 3] > 0, colours[:, 3], 255) / 255
+    darkest: Floats = 255 - (255 - colours[:, :3].min(axis=1)) * opacity
+    return darkest
 
 
 @dataclass(slots=True)
@@ -34,32 +43,81 @@ class Backdrop:
     """What text on a page may stand before, and the text that may be unseen. Boxes are in user space."""
 
     invisible: list[Floats] = field(default_factory=list)
-    white: list[Floats] = field(default_factory=list)
+    pale: list[Floats] = field(default_factory=list)
     pictures: list[Floats] = field(default_factory=list)
     fills: list[tuple[list[Argument], Floats]] = field(default_factory=list)
 
     def unseen_boxes(self) -> Floats:
-        """The boxes of unseen text: all that is invisible, and white text with nothing dark behind it."""
-        white = _stacked(self.white)
-        if len(white):
-            dark = [boxes[pdfium_calls.fill_colours(items)[:, :3].min(axis=1) < _WHITE_FROM]
-                    for items, boxes in self.fills]
+        """The boxes of unseen text: all that is invisible, and pale text with nothing dark behind it."""
+        pale = _stacked(self.pale)
+        if len(pale):
+            dark = [boxes[_darkest(items) < _PALE_FROM] for items, boxes in self.fills]
             behind = _stacked([*self.pictures, *dark])
-            white = white[~_within(_centres(white), behind)]
-        return _stacked([*self.invisible, white])
+            pale = pale[~_within(_centres(pale), behind)]
+        return _stacked([*self.invisible, pale])
 
 
-def unseen_glyphs(text_page: Argument, boxes: Floats, blank: NDArray[np.bool_], places: Floats) -> NDArray[np.bool_]:
-    """Which characters of a page belong to unseen text, by their boxes and by the ``places`` of all that is unseen."""
-    found = np.zeros(len(blank), dtype=np.bool_)
-    if not len(places):
-        return found
-    centres = np.column_stack(((boxes[0] + boxes[1]) / 2, (boxes[2] + boxes[3]) / 2))
-    asked = np.flatnonzero(~blank & _within(centres, places + _AROUND))
-    if len(asked):
-        invisible, white = unseen(pdfium_calls.text_objects(text_page, asked.tolist()))
-        found[asked] = invisible | white
-    return found
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a person does not see of a page's characters.
+
+    ``out`` marks those to leave out, ``count`` says how many are not seen and ``covered_digits`` how many digits were
+    painted over. They are read all the same where most of the page's text is such (``is_layer``). ``gone`` counts those
+    whose objects were switched off, so that the text has to be asked for again, ``gone_digits`` the covered digits
+    among them.
+    """
+
+    out: NDArray[np.bool_]
+    count: int
+    covered_digits: int
+    is_layer: bool
+    gone: int = 0
+    gone_digits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Where text stands that is invisible or pale (boxes in user space), and what was painted over text."""
+
+    places: Floats = field(default_factory=lambda: np.zeros((0, 4)))
+    covers: Covers = field(default_factory=Covers)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether all text of the page is seen."""
+        return not len(self.places) and not len(self.covers.boxes)
+
+    def sight(
+        self, text_page: Argument, boxes: Floats, codes: NDArray[np.uint32], blank: NDArray[np.bool_],
+    ) -> Sight:
+        """Look at the characters of a page, given by their boxes. Objects that are not seen at all are switched off."""
+        x, y = (boxes[0] + boxes[1]) / 2, (boxes[2] + boxes[3]) / 2
+        covered = self.covers.hidden(text_page, x, y, ~blank)
+        invisible, pale = np.zeros((2, len(blank)), dtype=np.bool_)
+        asked = np.flatnonzero(~blank & _within(np.column_stack((x, y)), self.places + _AROUND))
+        if len(asked):
+            addresses = pdfium_calls.text_objects(text_page, asked.tolist())
+            invisible[asked], pale[asked] = unseen(pdfium_calls.arguments(addresses))
+        hidden = covered | invisible
+        count = int(np.count_nonzero(hidden | pale))
+        if 2 * np.count_nonzero(hidden) > np.count_nonzero(~blank):
+            return Sight(np.zeros_like(blank), count, 0, True)
+        is_digit = (codes >= ord("0")) & (codes <= ord("9"))
+        gone = _switched_off(text_page, hidden, np.flatnonzero(~blank))
+        return Sight(hidden | pale, count, int(np.count_nonzero(covered & is_digit)), False,
+                     int(np.count_nonzero(gone)), int(np.count_nonzero(gone & covered & is_digit)))
+
+
+def _switched_off(text_page: Argument, hidden: NDArray[np.bool_], indexes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Switch off the text objects of which no character is seen; which characters are gone with them."""
+    gone = np.zeros(len(hidden), dtype=np.bool_)
+    if hidden.any():
+        addresses = pdfium_calls.text_objects(text_page, indexes.tolist())
+        seen = set(compress(addresses, (~hidden[indexes]).tolist()))
+        gone[indexes] = [address not in seen for address in addresses]
+        for address in {*addresses} - seen:
+            pdfium_calls.put_away(address)
+    return gone
 
 
 def _stacked(boxes: list[Floats]) -> Floats:
