@@ -17,7 +17,10 @@ from explorer.language import Said, said
 _EXPLAINED_BY = "——"
 """Parts a column's Chinese description into its name and what explains it."""
 _MOST_TELLING = ("mart", "view")
-"""Kinds of tables whose description of a column stands for it wherever a query gives a column of that name."""
+"""Kinds of tables whose description of a column stands for it wherever a query gives a column of that name.
+
+Where no mart has it, an id is what it is in its own table, not in those that refer to it.
+"""
 
 
 @cache
@@ -61,7 +64,7 @@ def read_column_words(warehouse: Path) -> dict[str, Said]:
     """What a column means, by its name alone, for columns of queries."""
     query = (
         "SELECT c.column_name, c.zh, c.en, c.unit FROM meta_column c JOIN meta_table t USING (table_name) "
-        f"ORDER BY t.kind IN {_MOST_TELLING}, t.table_name, c.position"
+        f"ORDER BY t.kind IN {_MOST_TELLING}, c.column_name = t.table_name || '_id', t.table_name, c.position"
     )
     with closing(sqlite3.connect(f"{warehouse.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         return {name: column_words(zh, en, unit) for name, zh, en, unit in connection.execute(query)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,6 +160,10 @@ def test_the_chosen_language_stays_from_page_to_page(page: Page, stored: Stored)
     page.get_by_role("link", name="数据表").click()
     page.get_by_role("link", name="mart_report_wide").first.click()
     page.get_by_role("heading", name="报告宽表").wait_for()
+    page.locator("th[data-column=agency_name] .dropdown-menu-icon").click()
+    menu = page.locator(".dropdown-menu")
+    menu.wait_for()
+    assert "隐藏此列" in menu.inner_text() and not re.search("[A-Za-z]{3}", menu.inner_text())
     page.get_by_role("link", name="English").click()
     page.get_by_role("heading", name="mart_report_wide").wait_for()
 
