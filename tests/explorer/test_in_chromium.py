@@ -17,6 +17,9 @@ from explorer.dashboards import read_dashboards
 from tests.explorer.chromium import chromium, chromium_path, explored
 from tests.explorer.conftest import Stored
 
+A_HANG_MS = 120_000
+"""How long a page may take before a test gives it up: longer than any busy machine needs."""
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(chromium_path() is None, reason="no Chromium here: apt-get install chromium"),
@@ -39,6 +42,7 @@ def window() -> Iterator[Browser]:
 def page(address: str, window: Browser) -> Iterator[Page]:
     """A new window; at its end nothing must have been asked of another machine, and no script have failed."""
     context = window.new_context(base_url=address, viewport={"width": 1200, "height": 900})
+    context.set_default_timeout(A_HANG_MS)
     opened = context.new_page()
     foreign: list[str] = []
     troubles: list[str] = []
@@ -57,7 +61,7 @@ def page(address: str, window: Browser) -> Iterator[Page]:
 
 def wait_until(page: Page, condition: str) -> None:
     """Wait for a condition in the page; the site's policy forbids Playwright's own way of doing so."""
-    for _ in range(100):
+    for _ in range(A_HANG_MS // 100):
         if page.evaluate(condition):
             return
         page.wait_for_timeout(100)
@@ -191,6 +195,7 @@ def all_pages(stored: Stored) -> list[str]:
 def test_pages_are_accessible(address: str, window: Browser, stored: Stored, language: str, theme: str) -> None:
     # axe is put into the page as a script, which the site's own policy would forbid.
     with window.new_context(base_url=address, bypass_csp=True, locale=language, color_scheme=theme) as context:
+        context.set_default_timeout(A_HANG_MS)
         opened = context.new_page()
         faults = []
         for path in [*all_pages(stored), "/nothing-here"]:
