@@ -57,4 +57,4 @@ def explored(command: Path, data: Path) -> Iterator[str]:
             yield line.split()[0].rstrip("/")
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(60)

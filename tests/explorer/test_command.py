@@ -25,7 +25,7 @@ def _explore(command: Path, *arguments: object) -> subprocess.CompletedProcess[s
 
 @pytest.mark.slow
 def test_the_site_is_served_on_loopback_and_stops_by_itself(command: Path, stored: Stored) -> None:
-    with explored(command, stored.file.parent) as address, urlopen(f"{address}/", timeout=10) as answer:
+    with explored(command, stored.file.parent) as address, urlopen(f"{address}/", timeout=60) as answer:
         assert "<title>Disclosure reports · Gongkai</title>" in answer.read().decode()
     done = _explore(command, "--data", stored.file.parent, "--port", 0, "--idle-minutes", 0.02)
     assert done.returncode == 0 and done.stdout.startswith("http://127.0.0.1:") and not done.stderr
