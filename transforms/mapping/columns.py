@@ -26,7 +26,7 @@ _SURPLUS_SHARE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where a column of the form stands in a table: its first grid column and its horizontal extent."""
+    """Where a column of the form stands in a table: its first grid column and its extent along the rows."""
 
     column: int
     extent: tuple[float, float] | None
@@ -65,7 +65,7 @@ def find_slots(rows: Iterable[DocumentRow], columns: LabelIndex, codes: Sequence
                 if code in codes:
                     last_named_in = row if code == codes[-1] else last_named_in
                     box = cell.place.box
-                    slots[code] = Slot(cell.column, (box[0], box[2]) if box else None)
+                    slots[code] = Slot(cell.column, row.direction.extent(box) if box else None)
     return slots
 
 
@@ -99,9 +99,10 @@ def place_by_extent(row: DocumentRow, slots: Sequence[Slot]) -> Placed | None:
         box = cell.place.box
         if box is None or (cell.is_blank and cell.is_inherited):
             continue
-        spanned = [index for index, middle in enumerate(middles) if box[0] <= middle <= box[2]]
+        start, end = row.direction.extent(box)
+        spanned = [index for index, middle in enumerate(middles) if start <= middle <= end]
         if not spanned and not cell.is_blank:
-            centre = (box[0] + box[2]) / 2
+            centre = (start + end) / 2
             spanned = [index for index, middle in enumerate(middles) if abs(centre - middle) < reach]
             if not spanned and centre > middles[0]:
                 stray.append(cell)

@@ -123,7 +123,7 @@ def place_by_position(
     row, each below one of them. An outcome with nothing below it is blank.
     """
     labels = sorted(
-        ((box[0] + box[2]) / 2, code)
+        (sum(header.direction.extent(box)) / 2, code)
         for header in headers
         for cell in header.own
         if (box := cell.place.box) is not None
@@ -134,20 +134,21 @@ def place_by_position(
         return False
     middles = [middle for middle, _ in labels]
     reach = min(right - left for left, right in pairwise(middles)) / 2
-    rows = [[cell for cell in row.own if cell.is_value and not cell.is_blank] for row in body]
-    figures = [row for row in rows if row]
+    rows = [(row.direction, [cell for cell in row.own if cell.is_value and not cell.is_blank]) for row in body]
+    figures = [row for row in rows if row[1]]
     if len(figures) != 1:
         return False
+    direction, cells = figures[0]
     found: dict[tuple[str, str], RowCell] = {}
-    for cell in figures[0]:
+    for cell in cells:
         box = cell.place.box
         if box is None:
             return False
-        middle = (box[0] + box[2]) / 2
+        middle = sum(direction.extent(box)) / 2
         near = [index for index, other in enumerate(middles) if abs(other - middle) < reach]
         if len(near) != 1 or addresses[near[0]] in found:
             return False
         found[addresses[near[0]]] = cell
-    row_place = replace(figures[0][0].place, box=None, column=None)
+    row_place = replace(cells[0].place, box=None, column=None)
     placed.update({address: found.get(address) or RowCell("", 0, 1, row_place) for address in addresses})
     return True

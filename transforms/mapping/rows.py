@@ -14,6 +14,7 @@ from operator import attrgetter
 
 from contracts.readings import Block, Cell, Line, Place, Table
 from transforms.labels import label_key
+from transforms.mapping.directions import Direction, direction_of
 from transforms.values import is_value
 
 # One cell, and perhaps the empty one behind a separator that closes the line.
@@ -54,12 +55,13 @@ class RowCell:
 class DocumentRow:
     """One row of a table, or one line (``table`` is None). Cells by column, inherited ones included.
 
-    ``own``: the cells that begin in this row. Never changed once made.
+    ``own``: the cells that begin in this row. ``direction``: which way they go on the page. Never changed once made.
     """
 
     cells: tuple[RowCell, ...]
     table: int | None
     is_aligned: bool
+    direction: Direction = Direction.ACROSS
     own: tuple[RowCell, ...] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -80,6 +82,7 @@ def _table_rows(table: Table, number: int) -> Iterator[DocumentRow]:
     spanning: list[Cell] = []
     if not by_row:
         return
+    direction = direction_of(table)
     for row in range(min(by_row), max(by_row) + 1):
         spanning = [cell for cell in spanning if cell.row + cell.row_span > row]
         own = by_row.get(row, [])
@@ -87,7 +90,7 @@ def _table_rows(table: Table, number: int) -> Iterator[DocumentRow]:
         cells += [RowCell(cell.text, cell.column, cell.column_span, cell.place, True) for cell in spanning]
         cells.sort(key=_BY_COLUMN)
         if cells:
-            yield DocumentRow(tuple(cells), number, table.is_aligned)
+            yield DocumentRow(tuple(cells), number, table.is_aligned, direction)
         spanning += [cell for cell in own if cell.row_span > 1]
 
 
