@@ -6,6 +6,7 @@ has, and the two must come out equal, which is a check besides.
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from extractors.ocr.sheets import Picture
@@ -15,6 +16,8 @@ WHITE = 255
 _LOWEST = 0.72
 """A digit's height as a share of the type size; what is lower (a dash, a point) keeps its place in such a line."""
 _NARROWEST = 1.6
+_SOFT, _SOFT_EDGE = 0.075, 0.2
+"""Shares of the type size: how far ink is spread to close a broken stroke, and the white that this needs around it."""
 
 
 def cutting(picture: Picture, snippet: Snippet) -> Picture:
@@ -36,6 +39,13 @@ def repeated_canvas(cut: Picture, size: float, times: int, gap: float, margin: f
     tall = max(round(max(height, _LOWEST * size) * (1 + 2 * margin)), height)
     step = max(round(gap * size), 1)
     return _set(cut, tall, times * width + (times + 1) * step, [step + k * (width + step) for k in range(times)])
+
+
+def softened(cut: Picture, size: float) -> Picture:
+    """The snippet with its ink spread a little, so that the pieces of a thin stroke meet."""
+    edge = max(round(_SOFT_EDGE * size), 1)
+    framed = cv2.copyMakeBorder(cut, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=WHITE)
+    return np.asarray(cv2.GaussianBlur(framed, (0, 0), _SOFT * size), dtype=np.uint8)
 
 
 def _set(cut: Picture, tall: int, wide: int, lefts: list[int]) -> Picture:

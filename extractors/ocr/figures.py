@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
 
-from extractors.ocr.canvases import line_canvas, repeated_canvas
+from extractors.ocr.canvases import line_canvas
 from extractors.ocr.ink import components
+from extractors.ocr.looks import look_again
 from extractors.ocr.packing import MANNERS, read_packed
 from extractors.ocr.recognition import Guess, recognise
 from extractors.ocr.shapes import Glyph, counted_shapes, digit_shapes, opinions
@@ -19,19 +19,17 @@ _LIKE_FIGURES = re.compile(r"[0-9.,\-—/+%oOQD○〇。口lI|丨!iZzSsBbg·、:
 _CONFUSED = re.compile(r"[一口工]")
 """Ideographs that a digit or a dash may be taken for."""
 _LATIN_WORD = re.compile(r"[A-Za-z]{4}")
-_ROUND = re.compile(r"[。oO○〇口DQ.·°]$")
 _FLATTEST = 2.2
 _DASH_HEIGHT = 0.3
 _LONGEST_FIGURE = 9.0
 """Share of the type size; no number of these reports is as wide."""
-_SURE, _FAIRLY, _HARDLY = 0.8, 0.6, 0.4
-"""Confidences: to be trusted when a second look agrees; when two more do; and to count as an objection."""
+_SURE = 0.8
+"""The confidence from which looks that agree are trusted."""
 _PLAIN, _PLAIN_HEIGHTS = 3.0, (0.5, 1.3)
 """Width as a share of the height, and heights as shares of the type size, of figures read in common lines."""
 _DIRT = 0.4
 """Share of the type size; points and commas of a figure belong to its own snippet."""
 _ENOUGH = 8
-_DIGIT_HEIGHT = 0.5
 _MOSTLY_DIGITS = 0.34
 DASH, ONE = "—", "一"
 _LEAD = 2.5
@@ -61,12 +59,13 @@ def read_layouts(layouts: Sequence[Layout]) -> None:
             figures.append((spot, guess))
         elif spot.cell is not None and _is_mostly_digits(spot.text):
             mixed.append((spot, guess))
-    _read_figures(figures)
+    look_again(figures)
     _check_mixed(mixed)
     _check_shapes([*plain, *(spot for spot, _ in figures)])
     for one in layouts:
         _drop_dirt(one)
         _doubt_unread_cells(one)
+        _doubt_stamped(one)
 
 
 def _drop_dirt(layout: Layout) -> None:
@@ -108,6 +107,13 @@ def _doubt_unread_cells(layout: Layout) -> None:
         if spot.cell is not None and spot.cell not in read:
             read.add(spot.cell)
             spot.doubt = "read as empty, but there is ink in it"
+
+
+def _doubt_stamped(layout: Layout) -> None:
+    """A figure that a seal may lie over can have lost a stroke or gained one."""
+    for spot in layout.spots:
+        if spot.is_stamped and not spot.doubt and _is_figure(spot.text) and _LIKE_FIGURES.match(spot.text):
+            spot.doubt = f"read as {spot.text}, but a seal may lie over it"
 
 
 def _leads_words(spot: Spot, spots: Sequence[Spot], guesses: Mapping[int, Guess | None]) -> bool:
@@ -171,80 +177,6 @@ def _has_digits_only(spot: Spot) -> bool:
     """Whether a text of mostly digits has no more marks than digits: words in it were read into the paper."""
     count = sum(map(str.isdigit, spot.text))
     return _is_mostly_digits(spot.text) and len(digit_shapes(spot.cut, spot.level)) == count
-
-
-def _repeated(text: str, times: int) -> str:
-    """What stands ``times`` times in a text, or '' where it is not so."""
-    part = text[:len(text) // times]
-    return _bare(part) if part * times == text else ""
-
-
-def _bare(text: str) -> str:
-    """A figure without points and commas at its ends: specks of dirt."""
-    return text.strip(".,")
-
-
-def _read_figures(figures: list[tuple[Spot, Guess]]) -> None:
-    """Two looks at every figure, two more where they differ or are not sure."""
-    doubled = recognise([repeated_canvas(spot.cut, spot.size, 2, 0.15) for spot, _ in figures])
-    unsure: list[tuple[Spot, list[_Look]]] = []
-    for (spot, once), twice in zip(figures, doubled, strict=True):
-        looks = [_several(twice, 2), _single(once)]
-        if looks[0].text and looks[0].text == looks[1].text and looks[0].confidence >= _SURE:
-            spot.text = looks[0].text
-        else:
-            unsure.append((spot, looks))
-    thrice = recognise([repeated_canvas(spot.cut, spot.size, 3, 0.1, 0.1) for spot, _ in unsure])
-    wide = recognise([line_canvas(spot.cut, spot.size, 0.15) for spot, _ in unsure])
-    for (spot, looks), more, once in zip(unsure, thrice, wide, strict=True):
-        looks += [_several(more, 3), _single(once)]
-        _decide(spot, looks)
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """One reading of a figure: its text ('' for nothing) and the confidence in it."""
-
-    text: str
-    confidence: float
-
-
-def _several(guess: Guess, times: int) -> _Look:
-    return _Look(_repeated(guess.figures, times), guess.figures_confidence)
-
-
-def _single(guess: Guess) -> _Look:
-    return _Look(_bare(guess.figures), guess.figures_confidence)
-
-
-def _decide(spot: Spot, looks: list[_Look]) -> None:
-    """Take the figure with most confidence behind it; doubt it where a look that counts says otherwise.
-
-    The two repeated looks (first and third) are the better ones: a lone digit has no neighbours to be
-    told by, so a single look that makes nothing of it, or is not sure, does not count against them.
-    """
-    weights: dict[str, float] = {}
-    for look in looks:
-        if look.text:
-            weights[look.text] = weights.get(look.text, 0.0) + look.confidence
-    if not weights and _ROUND.match(spot.text) and spot.snippet.height >= _DIGIT_HEIGHT * spot.size:
-        # A full stop or a ring is never as high as a digit.
-        spot.text, spot.doubt, spot.is_unsure = "0", "read as 0 with little certainty", True
-        return
-    if not weights:
-        if not spot.has_company:
-            spot.doubt = f"read as {spot.text or 'nothing'}, and no number can be made out"
-        return
-    marks = len(digit_shapes(spot.cut, spot.level))
-    spot.text = max(weights, key=lambda text: (sum(map(str.isdigit, text)) == marks, weights[text], text))
-    others = sorted({look.text for look in looks if look.text and look.text != spot.text
-                     and look.confidence >= _HARDLY})
-    best = min(look.confidence if look.text == spot.text else 0.0 for look in (looks[0], looks[2]))
-    if others:
-        spot.doubt = f"read as {spot.text}, another look reads {', '.join(others)}"
-    elif best < _FAIRLY:
-        spot.doubt = f"read as {spot.text} with little certainty"
-        spot.is_unsure = True
 
 
 def _check_mixed(mixed: list[tuple[Spot, Guess]]) -> None:

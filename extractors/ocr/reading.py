@@ -60,15 +60,13 @@ def _doubts(one: Layout, found: tuple[Block, ...]) -> list[Finding]:
             # A doubtful page number or line of prose is no doubt about a table's cell.
             if place.row is not None:
                 doubts.append(Finding(_DOUBT, Severity.WARNING, place.in_words, spot.doubt))
-    for grid_index, cell in one.faint:
+    for grid_index, cell, reason in one.hidden:
         grid = one.grids[grid_index]
         row, column, rows, columns = grid.cells[cell]
         box = (grid.xs[column], grid.ys[row], grid.xs[column + columns], grid.ys[row + rows])
         place = _place(one, box, found)
         if place.row is not None:
-            doubts.append(Finding(
-                _DOUBT, Severity.WARNING, place.in_words,
-                "read as empty, but there are traces too faint to be made out"))
+            doubts.append(Finding(_DOUBT, Severity.WARNING, place.in_words, f"read as empty, but {reason}"))
     return doubts
 
 

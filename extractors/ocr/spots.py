@@ -10,6 +10,7 @@ import numpy as np
 from extractors.ocr.canvases import cutting
 from extractors.ocr.ink import ink_of, threshold, without_specks
 from extractors.ocr.ruling import ruling
+from extractors.ocr.seals import seals
 from extractors.ocr.sheets import Picture
 from extractors.ocr.snippets import Snippet, cell_snippets, loose_snippets, parts, type_size
 from extractors.ocr.upright import TiltedFrame, Upright
@@ -30,6 +31,7 @@ class Spot:
 
     ``is_unsure``: the doubt is only that the network was not certain; nothing speaks against the text.
     ``has_company``: other snippets stand in the same cell, so that it may be a bracket in a label.
+    ``is_stamped``: a seal may lie over it.
     """
 
     snippet: Snippet
@@ -41,6 +43,7 @@ class Spot:
     doubt: str = ""
     is_unsure: bool = False
     has_company: bool = False
+    is_stamped: bool = False
 
 
 @dataclass(slots=True)
@@ -55,8 +58,8 @@ class Layout:
     horizontal: Floats
     vertical: Floats
     spots: list[Spot]
-    faint: list[tuple[int, int]] = field(default_factory=list)
-    """Cells that look empty but for traces of ink too faint to be read."""
+    hidden: list[tuple[int, int, str]] = field(default_factory=list)
+    """Cells that look empty (grid, cell), and what may hide a figure in them."""
 
 
 def parted(spot: Spot) -> list[Spot]:
@@ -80,7 +83,8 @@ def layout(page: Upright, number: int) -> Layout:
     ink = without_specks(ink_of(page.dark, level), page.scale)
     rules = ruling(ink, page.scale)
     found = grids(rules.horizontal, rules.vertical)
-    erased = rules.mask > 0
+    stamps = seals(ink, page.scale)
+    erased = (rules.mask > 0) | (stamps.mask > 0)
     ink[erased] = 0
     dark = np.where(erased, np.uint8(255), page.dark)
     boxes = [(index, cell, _pixels(grid, cell, page.scale, ink.shape)) for index, grid in enumerate(found)
@@ -95,9 +99,12 @@ def layout(page: Upright, number: int) -> Layout:
         taken[top:bottom, left:right] = 1
         inside = cell_snippets(ink, (left, top, right, bottom), size, _BORDER * page.scale)
         result.spots += [
-            Spot(one, cutting(dark, one), level, size, (index, cell), has_company=len(inside) > 1) for one in inside]
-        if not inside and _has_faint_ink(dark[top:bottom, left:right], level, size):
-            result.faint.append((index, cell))
+            Spot(one, cutting(dark, one), level, size, (index, cell), has_company=len(inside) > 1,
+                 is_stamped=stamps.touch(one)) for one in inside]
+        if not inside and stamps.mask[top:bottom, left:right].any():
+            result.hidden.append((index, cell, "a seal lies over it"))
+        elif not inside and _has_faint_ink(dark[top:bottom, left:right], level, size):
+            result.hidden.append((index, cell, "there are traces too faint to be made out"))
     _add_prose(result, page, level, taken, erased)
     return result
 
