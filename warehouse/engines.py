@@ -119,6 +119,12 @@ def plain_errors(engine: Engine) -> Iterator[None]:
         raise _in_plain_words(error, where) from error
 
 
+def is_of_something_missing(error: sa.exc.DBAPIError) -> bool:
+    """True when the engine does not know a table or column that a statement names."""
+    told = str(error.orig).lower()
+    return getattr(error.orig, "sqlstate", None) in _NOT_THERE or any(words in told for words in _NOT_THERE)
+
+
 def _in_plain_words(error: sa.exc.DBAPIError, where: str) -> WarehouseError:
     detail = str(error.orig).strip().splitlines()[0] if error.orig else "unknown error"
     lowered = detail.lower()
@@ -131,7 +137,7 @@ def _in_plain_words(error: sa.exc.DBAPIError, where: str) -> WarehouseError:
         return WarehouseError(f"{where} cannot be opened for writing ({detail}); check the folder and its permissions")
     if "not a database" in lowered or "malformed" in lowered:
         return WarehouseError(f"{where} is no sound SQLite database ({detail}); restore it from a backup")
-    if any(words in lowered for words in _NOT_THERE) or getattr(error.orig, "sqlstate", None) in _NOT_THERE:
+    if is_of_something_missing(error):
         return SchemaVersionError(
             f"{where} has not the tables of this program ({detail}); see: gongkai warehouse check"
         )

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from warehouse import mart_report_wide
 from warehouse.decisions import resolve_corrections
-from warehouse.engines import is_sqlite, reading, writing
+from warehouse.engines import is_of_something_missing, is_sqlite, reading, writing
 from warehouse.errors import WarehouseError
 from warehouse.mart_columns import MartColumn
 from warehouse.schema import metadata
@@ -146,6 +146,8 @@ def _create(connection: Connection, kind: str, name: str, view: ViewFile, over: 
     try:
         connection.exec_driver_sql(f"CREATE {kind} {name} AS {select}")
     except sa.exc.DBAPIError as error:
+        if not is_of_something_missing(error):
+            raise
         raise WarehouseError(
             f"view {view.name} cannot be made: {str(error.orig).splitlines()[0]}; do the loaded forms have its rows?"
         ) from error
