@@ -15,7 +15,7 @@ from warehouse.fact_writing import finding_fingerprint
 from warehouse.schema import dimensions as d
 from warehouse.schema import facts as f
 from warehouse.schema.records import document, report, report_document
-from warehouse.state import note_change
+from warehouse.state import COMPARED, note_change, read_state
 
 COMPARISON = "comparison"
 GOVERNMENT, VERTICAL = "government", "vertical"
@@ -25,13 +25,16 @@ _CHUNK = 500
 _FINDING_COLUMNS = ("rule", "severity", "address", "message", "expected", "observed", "suggested")
 
 
-def agencies_touched(connection: Connection, run_id: int) -> list[str]:
-    """Keys of the agencies that a document read in this run is, or was, a report of."""
+def agencies_to_compare(connection: Connection, run_id: int) -> list[str]:
+    """Keys of the agencies that a document is, or was, a report of that was read in this run or not compared yet.
+
+    Not compared yet are those of runs that ended before they came to it.
+    """
     linked = (
         sa.select(report.c.agency_id)
         .join(report_document, report_document.c.report_id == report.c.report_id)
         .join(document, document.c.document_id == report_document.c.document_id)
-        .where(document.c.last_run_id == run_id)
+        .where(sa.or_(document.c.last_run_id == run_id, document.c.last_run_id > read_state(connection, COMPARED)))
     )
     statement = sa.select(d.dim_agency.c.agency_key).where(d.dim_agency.c.agency_id.in_(linked))
     return sorted(connection.execute(statement).scalars())

@@ -24,7 +24,7 @@ from warehouse.fact_writing import clear_report, write_children, write_findings
 from warehouse.outcomes import LoadResult, Outcome
 from warehouse.schema.facts import fact_quality_finding
 from warehouse.schema.records import document, load_run
-from warehouse.state import note_change
+from warehouse.state import note_change, note_uncompared
 from warehouse.versions import Candidate, Decision, VersionBook
 
 FAILED = "failed"
@@ -125,6 +125,7 @@ def _load(connection: Connection, batch: Batch, run_id: int) -> LoadResult:
     _forget_findings(connection, [known[s].document_id for s in known if s in ids])
     write_findings(connection, batch, ids, decisions, keys, versions.findings)
     note_change(connection)
+    note_uncompared(connection, run_id)
     for sha in ids:
         outcomes[sha] = (
             Outcome.FAILED

@@ -1,4 +1,4 @@
-"""Counters that say whether anything changed since the marts were built."""
+"""Counters that say what of the derived data is behind the facts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ DATA = "data_version"
 MARTS = "marts_version"
 DEFINITION = "marts_definition"
 """A number for how marts and views were declared when they were built."""
+
+
+COMPARED = "compared_run"
+"""The last run up to which reports were compared with one another: what came after it is still to be compared."""
 
 
 def read_state(connection: Connection, name: str) -> int:
@@ -28,3 +32,15 @@ def write_state(connection: Connection, name: str, number: int) -> None:
 def note_change(connection: Connection) -> None:
     """Say that the data changed: marts built before are out of date."""
     write_state(connection, DATA, read_state(connection, DATA) + 1)
+
+
+def note_compared(connection: Connection, run_id: int) -> None:
+    """Say that nothing of this run, or of runs before it, is left to be compared."""
+    if read_state(connection, COMPARED) < run_id:
+        write_state(connection, COMPARED, run_id)
+
+
+def note_uncompared(connection: Connection, run_id: int) -> None:
+    """Say that this run has documents to be compared, though a later one may have come to its end before it."""
+    if read_state(connection, COMPARED) >= run_id:
+        write_state(connection, COMPARED, run_id - 1)

@@ -13,7 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from warehouse.backing_up import back_up, facts_checksum, restore
-from warehouse.comparisons import agencies_touched, children_of, figures_of, replace_comparisons
+from warehouse.comparisons import (
+    agencies_to_compare,
+    children_of,
+    figures_of,
+    replace_comparisons,
+)
 from warehouse.coverage import note_coverage
 from warehouse.decisions import DecisionsApplied, apply_decisions
 from warehouse.dimension_frames import DIMENSION_FRAMES
@@ -25,6 +30,7 @@ from warehouse.migrating import check_schema, schema_differences, upgrade
 from warehouse.outcomes import LoadResult, Outcome
 from warehouse.publishing import Release, publish
 from warehouse.schema.records import document, load_run
+from warehouse.state import note_compared
 from warehouse.summary import Summary, list_findings, summarise
 from warehouse.verifying import verify
 
@@ -161,10 +167,15 @@ class Warehouse:
         """
         return preview_batch(self.engine, frames)
 
-    def agencies_touched(self, run: LoadRun) -> list[str]:
-        """Keys of the agencies whose reports may have changed in this run, in order."""
+    def agencies_to_compare(self, run: LoadRun) -> list[str]:
+        """Keys of the agencies whose reports may have changed in this run, or in one that did not compare them."""
         with reading(self.engine) as connection:
-            return agencies_touched(connection, run.load_run_id)
+            return agencies_to_compare(connection, run.load_run_id)
+
+    def note_compared(self, run: LoadRun) -> None:
+        """Say that the reports of this run, and of those before it, have been compared."""
+        with writing(self.engine) as connection:
+            note_compared(connection, run.load_run_id)
 
     def children_of(self, agency_keys: Sequence[str]) -> dict[str, list[str]]:
         """The registry's bodies of each government that reports for all of them.

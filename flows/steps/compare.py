@@ -18,11 +18,12 @@ _COLUMNS = ["agency_key", "report_year", "rule", "severity", "address", "message
 
 
 def compare_years(house: Warehouse, run: LoadRun) -> int:
-    """Bring the findings of comparisons between years up to date for the agencies touched in ``run``.
+    """Bring the findings of comparisons between years up to date for the agencies touched since the last comparison.
 
-    What stands already stays, what was mended goes. Returns the findings written or removed.
+    A run that was killed, or failed, before it compared leaves its agencies to this one. What stands already stays,
+    what was mended goes. Returns the findings written or removed.
     """
-    touched = house.agencies_touched(run)
+    touched = house.agencies_to_compare(run)
     concerned = sorted({*touched, *house.children_of(touched)})
     changed = 0
     for start in range(0, len(concerned), _AGENCIES_AT_ONCE):
@@ -31,6 +32,8 @@ def compare_years(house: Warehouse, run: LoadRun) -> int:
         rows = [*_compared(figures), *_compared_with_bodies(house, figures, house.children_of(keys))]
         findings = pd.DataFrame(rows, columns=_COLUMNS, dtype=object)
         changed += house.replace_comparisons(keys, findings)
+    if touched:
+        house.note_compared(run)
     return changed
 
 

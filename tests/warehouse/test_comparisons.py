@@ -63,10 +63,25 @@ def test_a_missing_year_is_told_with_the_next_report(warehouse: Warehouse) -> No
 
 def test_other_agencies_are_left_alone(warehouse: Warehouse, run: LoadRun) -> None:
     warehouse.load(SampleReport(agency="乙市某局").frames(), run)
+    compare_years(warehouse, run)
     second = warehouse.start_run()
     warehouse.load(SampleReport().frames(), second)
-    assert warehouse.agencies_touched(second) == ["example.test|甲市某局"]
-    assert warehouse.agencies_touched(warehouse.start_run()) == []
+    assert warehouse.agencies_to_compare(second) == ["example.test|甲市某局"]
+    compare_years(warehouse, second)
+    assert warehouse.agencies_to_compare(warehouse.start_run()) == []
+
+
+def test_what_a_killed_run_did_not_compare_is_compared_by_the_next(warehouse: Warehouse) -> None:
+    """Even if a run that began later has compared its own meanwhile, and though the next has nothing to load."""
+    _compare(warehouse, _year(2023, carried_out=[3, 0, 0, 0, 0, 0, 3]))
+    killed, beside_it = warehouse.start_run(), warehouse.start_run()
+    warehouse.load(SampleReport(agency="乙市某局").frames(), beside_it)
+    compare_years(warehouse, beside_it)
+    warehouse.load(_year(2024, carried_in=[4, 0, 0, 0, 0, 0, 4]), killed)
+    assert warehouse.query(_QUESTION).empty
+    compare_years(warehouse, warehouse.start_run())
+    assert warehouse.query(_QUESTION)["rule"].tolist() == ["Y.CARRY", "Y.CARRY"]
+    assert warehouse.agencies_to_compare(warehouse.start_run()) == []
 
 
 def test_figures_are_exact_and_blanks_are_no_figures(warehouse: Warehouse, run: LoadRun) -> None:

@@ -27,8 +27,8 @@ warehouse_state = table(
     "warehouse_state",
     column("name", String, primary_key=True, zh="状态名", en="name of the state", source=LOADER),
     column("counter", Integer, zh="状态值", en="value of the state", source=LOADER),
-    zh="仓库状态——表明数据集市是否最新的计数",
-    en="counters that say whether the marts are up to date",
+    zh="仓库状态——表明派生数据是否落后于事实的计数",
+    en="counters that say what of the derived data is behind the facts",
     grain="one counter",
     grain_zh="一项计数",
 )
