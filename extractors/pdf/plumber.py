@@ -7,8 +7,6 @@ from importlib.metadata import version
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfexceptions import PDFException
-from pdfplumber.utils.exceptions import PdfminerException
 
 from contracts.documents import Format
 from contracts.readings import Block, Cell, Line, Place, Reading, Table, UnreadableDocument
@@ -32,7 +30,9 @@ def read_by_plumber(data: bytes) -> Reading:
                 tables += sum(isinstance(block, Table) for block in found)
                 blocks += found
                 page.close()
-    except (PDFException, PdfminerException, ValueError, TypeError, KeyError, RecursionError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # of a damaged file it raises whatever its own code stumbles over
         raise UnreadableDocument(
             "DOC.DAMAGED", f"pdfplumber cannot read this PDF ({type(error).__name__}); rely on the other readings",
         ) from error

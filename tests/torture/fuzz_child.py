@@ -27,8 +27,8 @@ from tests.torture.fuzz_targets import SECONDS, TARGETS, Target
 MEMORY_BYTES = 2 << 30
 
 
-class Hang(Exception):
-    """A parser took longer than it may."""
+class Hang(BaseException):
+    """A parser took longer than it may. No parser may take it for an error of its file."""
 
 
 @contextlib.contextmanager
@@ -59,7 +59,7 @@ def fault_of(target: Target, data: bytes) -> str | None:
             target.run(data)
     except MemoryError:
         return None
-    except Exception:
+    except (Exception, Hang):
         return traceback.format_exc()
     return None
 
