@@ -59,24 +59,19 @@ class Cost:
 @dataclass(frozen=True)
 class _Source:
     id: str
-    documents: list[FetchedDocument]
+    documents: Sequence[FetchedDocument]
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Sites:
-    """Hands each document over once and keeps none, as the real room of sources does."""
-
-    listed: Path
+    found: Sequence[FetchedDocument]
 
     def discover(self) -> Sequence[_Source]:
-        found: list[FetchedDocument] = pickle.loads(self.listed.read_bytes())
-        starts = range(0, len(found), _OF_ONE_SOURCE)
-        return [_Source(f"bench{start}", found[start : start + _OF_ONE_SOURCE]) for start in starts]
+        starts = range(0, len(self.found), _OF_ONE_SOURCE)
+        return [_Source(f"bench{start}", self.found[start : start + _OF_ONE_SOURCE]) for start in starts]
 
     def fetch(self, site: _Source) -> Fetched:
-        handed_over = Fetched(list(site.documents))
-        site.documents.clear()
-        return handed_over
+        return Fetched(site.documents)
 
 
 class Meter:
@@ -132,15 +127,15 @@ def _held_by_children() -> float:
     return held / 1024**2
 
 
-def night(listed: Path, data: Path, runner: StepRunner) -> Cost:
-    """Carry out one night over the documents that are listed there."""
+def night(found: Sequence[FetchedDocument], data: Path, runner: StepRunner) -> Cost:
+    """Carry out one night over these documents."""
     settings = night_settings(data=data)
     meter = Meter(runner)
     started, before = time.monotonic(), os.times()
     with open_warehouse(settings.warehouse_url) as house, ReadingPool(settings.workers, settings.limits) as pool:
         store = WarehouseStore(house, settings, None)
         store.begin(Registry(()))
-        summary = Night(_Sites(listed), store, meter, pool, settings.chunk).run()
+        summary = Night(_Sites(found), store, meter, pool, settings.chunk).run()
         store.finish(summary)
     after = os.times()
     if summary.broken or summary.troubles:
@@ -159,7 +154,7 @@ def night(listed: Path, data: Path, runner: StepRunner) -> Cost:
     )
 
 
-def _with_prefect(listed: Path, data: Path) -> Cost:
+def _with_prefect(found: Sequence[FetchedDocument], data: Path) -> Cost:
     from prefect import flow
     from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -167,7 +162,7 @@ def _with_prefect(listed: Path, data: Path) -> Cost:
 
     @flow(name="bench", persist_result=False, task_runner=ThreadPoolTaskRunner(max_workers=8))  # type: ignore[arg-type]
     def bench() -> Cost:
-        return night(listed, data, PrefectRunner())
+        return night(found, data, PrefectRunner())
 
     return bench()
 
@@ -181,13 +176,14 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.cores:
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: arguments.cores])
-    listed, data = arguments.place / LISTED, arguments.place / "data"
+    found = pickle.loads((arguments.place / LISTED).read_bytes())
+    data = arguments.place / "data"
     data.mkdir(exist_ok=True)
     if arguments.prefect:
-        cost = _with_prefect(listed, data)
+        cost = _with_prefect(found, data)
     else:
         with ThreadRunner() as runner:
-            cost = night(listed, data, runner)
+            cost = night(found, data, runner)
     print(json.dumps(asdict(cost)))
 
 
