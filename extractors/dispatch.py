@@ -10,6 +10,7 @@ from contracts.documents import Format
 from contracts.findings import Finding, Severity
 from contracts.readings import Reading, UnreadableDocument
 from extractors import archive, doc, docx, html, odt, rtf, txt, xlsx
+from extractors.json_page import unwrapped
 from extractors.sniffing import sniff, unread_kind
 
 Reader = Callable[[bytes], Iterator[Reading]]
@@ -150,6 +151,8 @@ def readings(data: bytes, *, file_name: str | None = None) -> Iterator[Reading]:
 def _readings(data: bytes, file_name: str | None, depth: int) -> Iterator[Reading]:
     found = sniff(data)
     mismatch = _mismatch(found, file_name)
+    if found in (Format.TXT, Format.HTML) and (content := unwrapped(data)) is not None:
+        data, found = content, sniff(content)
     if found is Format.ZIP:
         read = archive.readings(data, lambda content, name: _readings(content, name, depth + 1), depth)
     else:

@@ -29,6 +29,7 @@ _ANNOTATED = re.compile(
 _NOTE_MARK = re.compile(r"(?<=[\d件条])\s*[\u00b9\u00b2\u00b3\u2070-\u2079\u2080-\u2089①-⒛*＊※]+\s*$")
 """A raised or circled figure behind a number marks a footnote; folded, it would become a digit of the number."""
 _MARK_ALONE = re.compile(r"\s*[\u00b9\u00b2\u00b3\u2070-\u2079]+\s*")
+_CIRCLED_ALONE = re.compile(r"\s*[①-⒛⓪-⓿❶-➓㈠-㈩㊀-㊉]+\s*")
 _RAISED = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+\\s*$")
 _LETTER_ZERO = re.compile(r"^[Oo〇○Οοо0]+$")
 _SPACED_NUMBER = re.compile(r"^\d[\d\s]*\d(?:\.\d+)?$")
@@ -77,6 +78,9 @@ def _understood(text: str) -> PrintedValue:
         return PrintedValue(
             Decimal(text), ValueStatus.REPORTED, doubt="READ.LEADING_ZERO" if _has_leading_zero(text) else None
         )
+    if _CIRCLED_ALONE.fullmatch(text):
+        # The mark of a footnote or of an item: no number of anything.
+        return _UNREADABLE
     marked = _NOTE_MARK.sub("", text)
     if marked != text and (plain := _number(unicodedata.normalize("NFKC", marked).strip())):
         return PrintedValue(plain.number, plain.status, plain.unit, "READ.ANNOTATED")

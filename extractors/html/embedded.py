@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from html import unescape
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -12,7 +14,10 @@ _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _ESCAPED_TABLE = re.compile(r"(?:&(?:amp;)?lt;|\\u003c|\\x3c|%3c|%u003c)\s*table\b", re.IGNORECASE)
 _LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|`(?:[^`\\]|\\.)*`', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
-_PERCENT = re.compile(r"%u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})")
+_PERCENT = re.compile(r"%u([0-9a-fA-F]{4})")
+_BASE64 = re.compile(r"[\"'`]([A-Za-z0-9+/]{200,}={0,2})[\"'`]")
+_HOLDERS = {"iframe": "srcdoc", "input": "value"}
+"""Elements that hold a page in an attribute."""
 _ELSEWHERE = frozenset(("script", "style", "textarea", "title"))
 _PLAIN = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": "", "\n": "", "\r\n": ""}
 
@@ -24,9 +29,9 @@ def embedded_markup(root: etree._Element) -> str | None:
 
 
 def _texts(root: etree._Element) -> Iterator[str]:
-    for element in root.iter("script", "iframe", "textarea", "noscript", "template", "xmp"):
-        if element.tag == "iframe":
-            yield element.get("srcdoc") or ""
+    for element in root.iter("script", "iframe", "textarea", "noscript", "template", "xmp", "input"):
+        if element.tag in _HOLDERS:
+            yield element.get(_HOLDERS[element.tag]) or ""
         elif len(element):
             yield "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)
         else:
@@ -40,6 +45,10 @@ def _texts(root: etree._Element) -> Iterator[str]:
 
 
 def _markup(text: str) -> Iterator[str]:
+    for literal in _BASE64.findall(text):
+        decoded = _from_base64(literal)
+        if _TABLE.search(decoded):
+            yield decoded
     if not _has_table(text):
         return
     if _TABLE.search(text) and text.lstrip().startswith("<"):
@@ -53,6 +62,13 @@ def _markup(text: str) -> Iterator[str]:
             yield plain[plain.index("<") :]
 
 
+def _from_base64(literal: str) -> str:
+    try:
+        return base64.b64decode(literal).decode("utf-8")
+    except ValueError:
+        return ""
+
+
 def _has_table(text: str) -> bool:
     return _TABLE.search(text) is not None or _ESCAPED_TABLE.search(text) is not None
 
@@ -62,7 +78,7 @@ def _plain(text: str) -> str:
     if "\\" in text:
         text = _ESCAPE.sub(_character, text)
     if not _TABLE.search(text) and "%" in text:
-        text = _PERCENT.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
+        text = unquote(_PERCENT.sub(lambda match: chr(int(match[1], 16)), text))
     if not _TABLE.search(text):
         text = unescape(text)
     return text

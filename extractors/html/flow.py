@@ -18,6 +18,7 @@ from extractors.html.stylesheet import (
     is_telling,
     is_unseen,
     is_white_figure,
+    stands_apart,
 )
 from extractors.invisible import raised, visible
 from extractors.limits import check_lines
@@ -108,6 +109,8 @@ class _Walker:
         elif tag in _BREAKING:
             self.flush()
             self._start_structure(tag, element)
+        elif is_styled and stands_apart(element):
+            self._text.append(" ")
         elif tag == "input" and (element.get("type") or "").lower() in _VALUE_INPUTS:
             self._text.append(element.get("value") or "")
         if (is_styled or tag == "sup") and tag not in _BREAKING and is_raised(element):

@@ -13,6 +13,7 @@ from contracts.readings import UnreadableDocument
 from extractors.charset import DecodedText, decode
 from extractors.limits import MAX_ATTRIBUTES, MAX_TEXT_BYTES, check_elements, check_size
 from extractors.sniffing import is_mhtml
+from extractors.txt.unfolding import plain_headings
 
 _CHARSET_WINDOW = 4096
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]*encoding\s*=\s*["']([\w-]+)""", re.IGNORECASE)
@@ -20,6 +21,11 @@ _LOOSE_ROWS = re.compile(r"<t[rd]\b", re.IGNORECASE)
 _TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*""")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _LONG_TAG = 50_000
+_WHOLE_TABLE = re.compile(r"(<table\b(?:(?!<table\b).)*?</table\s*>)", re.IGNORECASE | re.DOTALL)
+_ARRANGES = re.compile(
+    r"</?(?:html|body|p|div|br|ul|ol|li|h[1-6]|section|article|span|font|center|pre|table|tr|td|script|form)\b",
+    re.IGNORECASE,
+)
 _TABLE_START = re.compile(r"<table\b", re.IGNORECASE)
 
 
@@ -41,6 +47,7 @@ def parse(data: bytes) -> Page:
         # A fragment cut out of its table: rows without one would be read as prose.
         text = f"<table>{text}</table>"
     _check_tags(text)
+    text = _with_line_breaks(text)
     # huge_tree lifts the depth limit from 256 to 2048 elements; the size is capped above.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
     try:
@@ -68,6 +75,16 @@ def metadata_of(page: Page) -> dict[str, str]:
         if name and value:
             metadata.setdefault(name, value)
     return metadata
+
+
+def _with_line_breaks(text: str) -> str:
+    """Plain text around tables (as converters to Markdown write): its line ends part paragraphs."""
+    parts = _WHOLE_TABLE.split(text)
+    around = parts[::2]
+    if len(parts) == 1 or any(_ARRANGES.search(part) for part in around):
+        return text
+    parts[::2] = [plain_headings(part).replace("\n", "<br>") for part in around]
+    return "".join(parts)
 
 
 def _check_tags(text: str) -> None:

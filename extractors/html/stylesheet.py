@@ -13,9 +13,16 @@ _SIMPLE_SELECTOR = re.compile(r"(?:[a-zA-Z][\w-]*)?[.#][\w-]+")
 _ANCESTOR = re.compile(r"[a-zA-Z][\w-]*|(?:[a-zA-Z][\w-]*)?[.#][\w-]+")
 _NOT_SHOWN = re.compile(
     r"display\s*:\s*none|mso-hide\s*:\s*all|(?<![\w-])opacity\s*:\s*0+(?:\.0+)?\s*(?:[;!}]|$)"
-    r"|(?<![\w-])(?:left|top|text-indent)\s*:\s*-\d{3,}",
+    r"|(?<![\w-])(?:left|top|text-indent)\s*:\s*-\d{3,}"
+    r"|(?<![\w-])color\s*:\s*(?:transparent(?![^}]*background-clip)|rgba\([^()]*,\s*0(?:\.0+)?\s*\))"
+    r"|clip\s*:\s*rect\([01\spx,]*\)|clip-path\s*:\s*inset\(\s*(?:50|100)%|scale\(\s*0+(?:\s*,\s*0+)?\s*\)",
     re.IGNORECASE,
 )
+_NO_ROOM = re.compile(r"(?<![\w-])(?:max-)?(?:width|height)\s*:\s*[01](?:\.0+)?(?:px)?\s*(?:[;!}]|$)", re.IGNORECASE)
+_BOX = re.compile(r"inline-block|float\s*:\s*(?:left|right)", re.IGNORECASE)
+_CUT_OFF = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
+_GROWS = frozenset(("table", "tr", "td", "th"))
+"""Elements that are as large as what they hold, whatever their style says."""
 _NOT_SEEN = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 _NO_SIZE = re.compile(r"font-size\s*:\s*0+(?:\.0+)?(?:p[xt]|r?em|%)?\s*(?:[;!]|$)", re.IGNORECASE)
 _STRUCK = re.compile(r"line-through", re.IGNORECASE)
@@ -29,7 +36,7 @@ _WHITE = re.compile(
 )
 _WHITE_FONT = frozenset(("#ffffff", "#fff", "white"))
 _TELLING = re.compile(
-    r"none|hid|collapse|opacity|line-through|super|fff|white|255|grid|display|font-size\s*:\s*0|:\s*-\d{3}",
+    r"none|hid|float|collapse|opacity|transparent|rgba|clip|scale|line-through|super|fff|white|255|grid|display|font-size\s*:\s*0|:\s*-\d{3}",
     re.IGNORECASE,
 )
 _GROUND = re.compile(r"background", re.IGNORECASE)
@@ -83,9 +90,20 @@ def is_hidden(element: etree._Element, styles: HidingStyles, is_styled: bool) ->
     style = element.get("style") if is_styled else None
     if style is not None and (_NOT_SHOWN.search(style) or (len(element) == 0 and _NO_SIZE.search(style))):
         return True
+    if style is not None and element.tag not in _GROWS and _has_no_room(style):
+        return True
     if element.get("hidden") is not None:
         return True
     return styles.hides(element)
+
+
+def _has_no_room(style: str) -> bool:
+    return _CUT_OFF.search(style) is not None and _NO_ROOM.search(style) is not None
+
+
+def stands_apart(element: etree._Element) -> bool:
+    """Whether an element within a line is a box of its own: its text does not run on from that before it."""
+    return _BOX.search(element.get("style") or "") is not None
 
 
 def is_unseen(element: etree._Element) -> bool:
@@ -138,8 +156,8 @@ def _stands_within(element: etree._Element, outer: tuple[str, ...]) -> bool:
 
 
 def _hiding(sheet: str) -> Iterator[str]:
-    for selector, declarations in rules(sheet) if _NOT_SHOWN.search(sheet) else ():
-        if _NOT_SHOWN.search(declarations):
+    for selector, declarations in rules(sheet) if _NOT_SHOWN.search(sheet) or _CUT_OFF.search(sheet) else ():
+        if _NOT_SHOWN.search(declarations) or _has_no_room(declarations):
             yield selector
 
 

@@ -1,7 +1,7 @@
 """Plain text: several independent readings, for text has no marks that say what is a table.
 
-``txt.separated`` (tabs, pipes, Markdown, box drawing, CSV), ``txt.cell_per_line`` and ``txt.spaced``
-are given only where the text looks so; ``txt.lines`` always, as the last resort.
+``txt.separated`` (tabs, pipes, Markdown, box drawing, CSV), ``txt.cell_per_line``, ``txt.spaced`` and
+``txt.records`` (rows as sentences) are given only where the text looks so; ``txt.lines`` always, as the last resort.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from contracts.readings import Block, Line, Place, Reading, UnreadableDocument
 from extractors.charset import decode
 from extractors.invisible import visible
 from extractors.limits import MAX_TEXT_BYTES, check_figures, check_lines, check_size
-from extractors.txt import boxed, cell_per_line, csv_rows, separated, spaced
+from extractors.txt import boxed, cell_per_line, csv_rows, records, separated, spaced
 from extractors.txt.grid import Item, TextGrid, finish
+from extractors.txt.unfolding import unfolded
 
 READER_VERSION = "1"
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -26,6 +27,7 @@ _RECOGNISERS: tuple[tuple[str, tuple[_Recogniser, ...]], ...] = (
     ("separated", (boxed.recognise, separated.recognise, csv_rows.recognise)),
     ("cell_per_line", (boxed.recognise, cell_per_line.recognise, separated.recognise)),
     ("spaced", (boxed.recognise, separated.recognise, spaced.recognise)),
+    ("records", (boxed.recognise, separated.recognise, records.recognise)),
 )
 
 
@@ -36,9 +38,9 @@ def readings(data: bytes) -> Iterator[Reading]:
     """
     check_size(len(data), MAX_TEXT_BYTES, "the text file")
     decoded = decode(data)
-    texts = _LINE_END.split(decoded.text)
-    check_lines(len(texts))
     check_figures(sum(1 for _ in _FIGURE.finditer(decoded.text)))
+    texts = _LINE_END.split(unfolded(decoded.text))
+    check_lines(len(texts))
     lines = [Line(text, Place(line=number)) for number, text in enumerate(texts)]
     if not any(line.text.strip() for line in lines):
         raise UnreadableDocument("DOC.NO_TEXT", "the text file holds white space only: fetch it again")

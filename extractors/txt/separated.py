@@ -7,8 +7,12 @@ from collections.abc import Sequence
 
 from contracts.readings import Line
 from extractors.txt.grid import Item, TextGrid, grid_of_rows
+from extractors.txt.machine_rows import as_printed
 
 _PIPE = re.compile(r"[|｜│┃║]")
+_CELL_QUOTE = re.compile(r'(?:^|\t)"')
+_QUOTED_CELL = re.compile(r'(?<![^\t])"((?:[^"]|"")*)"(?![^\t])')
+_MOST_LINES_A_CELL = 12
 _MARKDOWN_RULE = re.compile(r":?-{3,}:?")
 _MOST_BLANK_LINES = 3
 """Page breaks leave blank lines within a table; more of them part two tables."""
@@ -27,7 +31,7 @@ def recognise(items: Sequence[Item]) -> list[Item]:
     run_lines: list[Item] = []
     separator = ""
     blanks: list[Item] = []
-    for item in items:
+    for item in _with_whole_cells(items):
         own = _separator(item) if isinstance(item, Line) else ""
         if run and own == separator and isinstance(item, Line):
             run_lines += [*blanks, item]
@@ -43,6 +47,29 @@ def recognise(items: Sequence[Item]) -> list[Item]:
             else:
                 found.append(item)
     return found + _close(run, run_lines, separator) + blanks
+
+
+def _with_whole_cells(items: Sequence[Item]) -> list[Item]:
+    """Lines with tabs of which a quoted cell goes on in the next line, joined, as a spreadsheet copies them."""
+    joined: list[Item] = []
+    position = 0
+    while position < len(items):
+        item = items[position]
+        position += 1
+        if isinstance(item, Line) and _opens_quote(item.text):
+            for length in range(1, _MOST_LINES_A_CELL):
+                rest = [line.text for line in items[position : position + length] if isinstance(line, Line)]
+                text = "".join([item.text, *rest])
+                if len(rest) == length and "\t" in text and not _opens_quote(text):
+                    item = Line(_QUOTED_CELL.sub(lambda match: match[1].replace('""', '"'), text), item.place)
+                    position += length
+                    break
+        joined.append(item)
+    return joined
+
+
+def _opens_quote(text: str) -> bool:
+    return _CELL_QUOTE.search(text) is not None and text.count('"') % 2 == 1
 
 
 def _separator(line: Line) -> str:
@@ -100,5 +127,5 @@ def _split_at_markdown_rule(rows: list[Row]) -> list[Item]:
         for number, row in enumerate(rows)
         if not (number and all(_MARKDOWN_RULE.fullmatch(cell.strip()) for cell in row[1]))
     ]
-    grid: TextGrid = grid_of_rows(kept)
+    grid: TextGrid = grid_of_rows(as_printed(kept))
     return [grid]

@@ -18,6 +18,8 @@ _WORD = re.compile(r"\S+")
 _NUMERAL = r"[+\-−]?[\d０-９][\d０-９.,，]*(?:[件元万宗条个]{0,2})|[-—/]|无"
 _NUMBER = re.compile(_NUMERAL)
 _NUMBER_TAIL = re.compile(rf"(?P<label>\S.*?)??[ \u00a0]*(?P<tail>(?:(?:{_NUMERAL})[ \u00a0]+)+(?:{_NUMERAL}))\s*")
+_RULE = re.compile(r"\s*(?:[-=]{3,}\s+)*[-=]{5,}(?:\s+[-=]{3,})*\s*")
+"""A line drawn below headings or behind the last row."""
 _MIN_ROWS = 2
 _MOST_BLANK_LINES = 3
 _LONGEST_CELL = 80
@@ -35,6 +37,9 @@ def recognise(items: Sequence[Item]) -> list[Item]:
     waiting: list[Line] = []
     blanks = 0
     for item in items:
+        if isinstance(item, Line) and _RULE.fullmatch(item.text):
+            found += [] if run else [item]
+            continue
         cells = _cells(item.text) if isinstance(item, Line) else []
         if isinstance(item, Line) and len(cells) > 1:
             run += [*waiting, item]

@@ -50,6 +50,9 @@ def _shown(cell: etree._Element, strings: list[str]) -> str:
     if kind == "inlineStr":
         return text_of(cell)
     value = next((element.text or "" for element in cell.iterchildren("{*}v")), "")
+    if not value and (formula := next(cell.iterchildren("{*}f"), None)) is not None:
+        # What it comes to was never stored: that is no empty cell.
+        return f"={formula.text or ''}"
     if kind == "s":
         index = _whole(value, len(strings))
         return strings[index] if index < len(strings) else "\ufffd"

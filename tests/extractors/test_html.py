@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pytest
 from hypothesis import given
 
 from contracts.readings import Reading, UnreadableDocument
 from extractors import readings
 from tests.extractors.carriers import Spanning, html_table, lines, rows, spanning_grids, spans, tables
+
+BASE64 = "<table><tr><td>甲<td>1<tr><td>乙<td>2</table>".ljust(200)
 
 
 def read(page: str) -> Reading:
@@ -137,11 +141,17 @@ def test_a_web_archive_named_doc() -> None:
         '<span style="font-size:0">9</span>',
         '<b style="position:absolute;left:-999px">9</b>',
         '<b class="old">9</b>',
+        '<span style="color: transparent">9</span>',
+        '<span style="color:rgba(0, 0, 0, 0)">9</span>',
+        '<span style="display:inline-block;width:0;overflow:hidden">9</span>',
+        '<span style="position:absolute;clip:rect(0 0 0 0)">9</span>',
+        '<span class="sr-only">9</span>',
     ],
 )
 def test_text_that_nobody_takes_for_a_figure_is_left_out(hidden: str) -> None:
     page = (
-        f"<style>table td b.old, #x .old {{display:none}}</style><table><tr><td>甲<td>{hidden}12<tr><td>乙<td>3</table>"
+        "<style>table td b.old, #x .old {display:none} .sr-only{width:1px;height:1px;overflow:hidden}</style>"
+        f"<table><tr><td>甲<td>{hidden}12<tr><td>乙<td>3</table>"
     )
     assert rows(tables(read(page))[0]) == [["甲", "12"], ["乙", "3"]]
 
@@ -152,6 +162,13 @@ def test_words_in_white_and_figures_on_a_ground_are_read() -> None:
         "<tr><td>乙<td>3</table>"
     )
     assert rows(tables(read(page))[0]) == [["规章1", "7"], ["乙", "3"]]
+
+
+def test_cells_that_cut_off_nothing_and_boxes_within_a_line_are_read_apart() -> None:
+    page = '<table><tr height=0><td style="height:0;overflow:hidden">甲<td>1<tr><td>乙<td>3</table><p>{0}{0}</p>'
+    reading = read(page.replace("{0}", '<span style="width:40px;display:inline-block">5</span>'))
+    assert rows(tables(reading)[0]) == [["甲", "1"], ["乙", "3"]]
+    assert lines(reading) == ["5 5"]
 
 
 def test_struck_text_is_said() -> None:
@@ -167,6 +184,9 @@ def test_struck_text_is_said() -> None:
         "<textarea>&lt;table&gt;&lt;tr&gt;&lt;td&gt;甲&lt;td&gt;1&lt;tr&gt;&lt;td&gt;乙&lt;td&gt;2&lt;/table&gt;</textarea>",
         '<iframe srcdoc="<table><tr><td>甲<td>1<tr><td>乙<td>2</table>"></iframe>',
         "<script type='text/html'><table><tr><td>甲<td>1<tr><td>乙<td>2</table></script>",
+        '<input type="hidden" value="<table><tr><td>甲<td>1<tr><td>乙<td>2</table>">',
+        '<script>document.write(unescape("%3Ctable%3E%3Ctr%3E%3Ctd%3E%E7%94%B2%3Ctd%3E1%3Ctr%3E%3Ctd%3E%u4E59%3Ctd%3E2"))</script>',
+        f"<script>show(atob('{b64encode(BASE64.encode()).decode()}'))</script>",
         "<noscript><table><tr><td>甲<td>1<tr><td>乙<td>2</table></noscript>",
         "<p>&lt;table&gt;&lt;tr&gt;&lt;td&gt;甲&lt;td&gt;1&lt;tr&gt;&lt;td&gt;乙&lt;td&gt;2&lt;/table&gt;</p>",
     ],

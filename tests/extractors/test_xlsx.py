@@ -34,6 +34,12 @@ def test_merged_cells_span_as_they_do_in_the_sheet() -> None:
     ]  # fmt: skip
 
 
+def test_a_formula_whose_result_was_never_stored_is_no_empty_cell() -> None:
+    cells = '<c r="A1"><f>SUM(B1:C1)</f></c><c r="B1"><f>1+1</f><v>2</v></c><c r="C1"><f t="shared" si="0"/></c>'
+    (reading,) = extractors.readings(workbook(f'<row r="1">{cells}</row><row r="2"><c r="A2"><v>1</v></c></row>'))
+    assert rows(tables(reading)[0])[0] == ["=SUM(B1:C1)", "2", "="]
+
+
 def test_hidden_rows_are_left_out_and_said_and_hidden_sheets_are_no_part_of_the_report() -> None:
     row = '<row r="{0}"{1}><c r="A{0}" t="str"><v>甲</v></c><c r="B{0}"><v>{0}</v></c></row>'
     data = workbook(row.format(1, "") + row.format(2, ' hidden="1"'), hidden=row.format(7, ""))

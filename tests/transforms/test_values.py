@@ -50,7 +50,21 @@ def test_a_dash_is_a_dash(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["若干", "12345,6", "1.2.3", "5?", "三", "12-3", "20201月1日", "l2", "1、属于国家秘密", "1，属于国家秘密"]
+    "text",
+    [
+        "①",
+        " ⑵ ",
+        "若干",
+        "12345,6",
+        "1.2.3",
+        "5?",
+        "三",
+        "12-3",
+        "20201月1日",
+        "l2",
+        "1、属于国家秘密",
+        "1，属于国家秘密",
+    ],
 )
 def test_what_is_no_number_is_unreadable_and_null(text: str) -> None:
     value = parse_value(text)
