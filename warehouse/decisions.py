@@ -77,14 +77,18 @@ def read_decisions(path: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any
 
 def _entry(path: Path, kind: str, number: int, entry: Any, fields: set[str], needed: set[str]) -> dict[str, Any]:
     where = f"{path}: {kind} {number}"
-    if not isinstance(entry, dict) or set(entry) - fields:
-        raise DecisionsError(f"{where}: expected only {', '.join(sorted(fields))}")
-    missing = sorted(name for name in needed if entry.get(name) in (None, ""))
+    if not isinstance(entry, dict):
+        raise DecisionsError(f"{where}: expected {', '.join(sorted(fields))}")
+    # To YAML the bare word on is true.
+    given: dict[str, Any] = {"on" if name is True else name: value for name, value in entry.items()}
+    if unknown := [str(name) for name in given if name not in fields]:
+        raise DecisionsError(f"{where}: {', '.join(unknown)} is not known; expected only {', '.join(sorted(fields))}")
+    missing = sorted(name for name in needed if given.get(name) in (None, ""))
     if missing:
         raise DecisionsError(f"{where}: {', '.join(missing)} missing")
-    if entry.get("on") is not None and not isinstance(entry["on"], date):
+    if given.get("on") is not None and not isinstance(given["on"], date):
         raise DecisionsError(f"{where}: 'on' is no date; write it as 2026-03-01")
-    return entry
+    return given
 
 
 def _verdict(path: Path, number: int, entry: Any) -> dict[str, Any]:

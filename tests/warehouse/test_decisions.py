@@ -74,7 +74,8 @@ def test_a_correction_overlays_the_value_and_keeps_the_printed_one(
         tmp_path,
         """
         corrections:
-          - {report: "a|2024", cell: section3.granted.total, printed: 5548, corrected: 5584, reason: 勘误公告, by: 王}
+          - {report: "a|2024", cell: section3.granted.total, printed: 5548, corrected: 5584,
+             reason: 勘误公告, by: 王, on: 2026-03-01}
         """,
     )
     assert loaded.apply_decisions(path).stale == ()
@@ -104,7 +105,8 @@ def test_a_correction_overlays_the_value_and_keeps_the_printed_one(
         ("verdicts: [{finding: x, rule: S9.NEVER, decision: waive, reason: r, by: b}]", "S9.NEVER"),
         ("verdicts: [{finding: x, rule: S3.FLOW, decision: waive, by: b}]", "reason missing"),
         ("verdicts: [{finding: x, rule: S3.FLOW, decision: ignore, reason: r, by: b}]", "'ignore'"),
-        ("verdicts: [{finding: x, rule: S3.FLOW, decision: waive, reason: r, by: b, mood: bad}]", "expected only"),
+        ("verdicts: [{finding: x, rule: S3.FLOW, decision: waive, reason: r, by: b, mood: bad}]", "mood is not known"),
+        ("verdicts: [waive it]", "verdict 1: expected by, decision"),
         ("corrections: [{report: a, cell: section3.nothing.total, corrected: 1, reason: r, by: b}]", "no form has"),
         ("corrections: [{report: a, cell: section3.granted.total, corrected: many, reason: r, by: b}]", "numbers"),
         ("opinions: []", "nothing else"),
