@@ -363,3 +363,35 @@ def test_sums_over_nothing_but_zeros_do_not_hide_that_the_others_fail() -> None:
             figures[3, "granted", column],
         )
     assert ("S3.DISORDER", "section3") in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+
+
+def test_a_table_without_any_total_is_doubted() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = {**_small_table()}
+    for row in FORM.rows:
+        figures[3, row.code, "total"] = None
+    assert ("S3.TOTALPLACE", "section3") in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+
+
+def test_a_zero_that_stands_alone_beside_the_column_of_totals_is_doubted() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = {**_small_table()}
+    for row in FORM.rows:
+        for column in FORM.applicants[:-1]:
+            figures[3, row.code, column.code] = None
+    figures[3, "carried_in", "other"], figures[3, "carried_in", "total"] = Decimal(0), None
+    found = {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+    assert ("S3.BAREPARTS", "section3.carried_in") in found
+
+
+def test_where_zeros_are_left_blank_no_other_figure_of_a_jumbled_row_can_be_lost() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = {key: value or None for key, value in _small_table().items()}
+    facts = [
+        Fact(fact.section, fact.row, fact.column, None, UNREADABLE, "12 20") if fact.row == "granted" else fact
+        for fact in facts_of(figures, FORM)
+    ]
+    assert ("S3.OPEN", "section3.total_handled.company") in {(one.rule, one.where) for one in check(facts, FORM)}
+
+
+def test_a_count_with_decimals_is_doubted_even_where_it_is_whole() -> None:
+    figures = zeros(FORM) | {(2, "20(6).administrative_penalty", "decisions"): Decimal("3.0")}
+    [found] = check(facts_of(figures, FORM), FORM)
+    assert (found.rule, found.severity) == ("S2.INT", Severity.WARNING)

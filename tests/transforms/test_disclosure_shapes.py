@@ -114,3 +114,11 @@ def test_figures_torn_off_the_row_above_are_doubted() -> None:
     rows[place][-1] = "7"
     found = read(table([*rows[: place + 1], ["19", ""], *rows[place + 1 :]], is_aligned=False)).findings
     assert [one.severity for one in found if one.rule == "FORM.EXTRA_ROW"] == [Severity.WARNING]
+
+
+def test_a_header_that_lost_a_column_doubts_rows_that_print_fewer_figures() -> None:
+    rows = [row for block in blocks("2019", filled("2019")) for row in block]
+    place = next(index for index, row in enumerate(rows) if row[0] == "行政处罚")
+    rows[place - 1][2], rows[place][2] = "", ""
+    found = read(table(rows, is_aligned=False)).findings
+    assert ("READ.HEADER_LOST", "section2.20(6).administrative_penalty") in {(one.rule, one.where) for one in found}

@@ -20,12 +20,17 @@ MOST_ROWS = Decimal("0.66")
 
 
 def check_displaced_totals(ledger: Ledger) -> Iterator[Finding]:
-    """A finding where the totals are blank and one applicant's figures are, row by row, the sums of the others'."""
+    """A finding where totals are blank, and no row has one or one applicant's figures are the sums of the others'."""
+    all_rows = [equation for equation in ledger.plan.equations if equation.rule == "S3.ROWSUM"]
     rows = [
         [(slot, value) for slot in equation.addends if (value := ledger.printed[slot])]
-        for equation in ledger.plan.equations
-        if equation.rule == "S3.ROWSUM" and all(ledger.printed[slot] is None for slot in equation.equals)
+        for equation in all_rows
+        if all(ledger.printed[slot] is None for slot in equation.equals)
     ]
+    if len(rows) == len(all_rows) and sum(map(bool, rows)) >= FEWEST_ROWS:
+        message = "no row has a total: a column may be lost, and the totals stand under an applicant"
+        yield finding("S3.TOTALPLACE", "section3", message)
+        return
     telling = [parts for parts in rows if len(parts) >= FEWEST_PARTS]
     columns: dict[str, int] = {}
     for parts in telling:
@@ -36,9 +41,7 @@ def check_displaced_totals(ledger: Ledger) -> Iterator[Finding]:
                 columns[column] = columns.get(column, 0) + 1
     for column, count in columns.items():
         if count >= FEWEST_ROWS and count >= MOST_ROWS * len(telling):
-            message = (
-                f"no totals are printed, and in {count} rows {column} is the sum of the others: the total's column?"
-            )
+            message = f"in {count} rows without a total {column} is the sum of the others: the total's column?"
             yield finding("S3.TOTALPLACE", "section3", message)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
-from contracts.findings import Finding
+from contracts.findings import Finding, Severity
 from contracts.reports import Fact
 from transforms.checks.ledger import ZERO, Ledger
 from transforms.checks.rules import finding, load_rules
@@ -47,6 +47,9 @@ def check_figures(facts: Sequence[Fact], tally: Tally) -> Iterator[Finding]:
             tally.count(f"S{fact.section}.INT", whole)
             if not whole:
                 yield finding(f"S{fact.section}.INT", fact.cell, f"{value} is not whole", observed=value)
+            elif "." in str(value):
+                message = f"{value} has decimals where a count has none: a digit may be lost"
+                yield finding(f"S{fact.section}.INT", fact.cell, message, severity=Severity.WARNING, observed=value)
 
 
 def check_disclosure(facts: Sequence[Fact], tally: Tally) -> Iterator[Finding]:

@@ -35,19 +35,21 @@ def check_halves(ledger: Ledger, balances: Sequence[Decimal | None]) -> Iterator
 
 
 def check_bare_rows(ledger: Ledger) -> Iterator[Finding]:
-    """Findings on rows (and columns) with parts and no total among others that have both, whatever blanks mean.
+    """Findings on rows (and columns) with parts and no total where others have one, whatever blanks mean.
 
     Where blanks count as zeros, :func:`check_halves` speaks of them; elsewhere a lone blank total may be
     a figure that stands in another column.
     """
     for rule in ("S3.ROWSUM", "S3.PARTS", "S4.SUM"):
         rows = [equation for equation in ledger.plan.equations if equation.rule == rule]
-        with_parts = [row for row in rows if any(ledger.printed[slot] for slot in row.addends)]
+        with_total = [row for row in rows if any(ledger.printed[slot] is not None for slot in row.equals)]
+        with_parts = [row for row in rows if any(ledger.printed[slot] is not None for slot in row.addends)]
         bare = [row for row in with_parts if all(ledger.status(slot) in BLANKS for slot in row.equals)]
-        if 0 < len(bare) <= len(with_parts) - len(bare):
+        # Some agencies print few totals in section three; section four's are never left out by habit.
+        if rule == "S4.SUM" or len(bare) <= len(with_total):
             for row in bare:
                 if any(ledger.numbers[slot] is None for slot in (*row.addends, *row.equals)):
-                    message = "parts are printed and no total, though others of the table have both"
+                    message = "parts are printed and no total: a figure is lost, or the total stands in another column"
                     bare_rule = "FORM.HALF" if rule == "S4.SUM" else "S3.BAREPARTS"
                     yield finding(bare_rule, row.where, message, severity=Severity.WARNING)
 

@@ -69,7 +69,11 @@ def check_inference(ledger: Ledger, inference: Inference) -> Iterator[Finding]:
     for section, code, slots in ledger.plan.rows:
         figures = _jumbled(ledger, slots) if section == 3 else []
         implied = [inference.values.get(slot) for slot in slots]
-        if not figures or _explains(implied, figures):
+        # Where zeros are left blank every other figure is printed.
+        is_gap = section in ledger.sections_without_zeros and any(
+            value not in (None, ZERO, *figures) for value in implied
+        )
+        if not figures or (_explains(implied, figures) and not is_gap):
             continue
         for slot, value in zip(slots, implied, strict=True):
             if value is None or value in figures:

@@ -263,7 +263,12 @@ def _facts(
     if not placed.cells:
         unmatched.extend(unmatched_cells(2, placed.stray))
         return unreadable_facts(2, form_row.code, block.columns, placed.stray, place)
-    if _is_short(candidate) and any(cell is None or cell.is_blank for cell in placed.cells):
+    is_gappy = any(cell is None or cell.is_blank for cell in placed.cells)
+    if is_gappy and 0 < len(named) < len(block.columns):
+        lost = ", ".join(column.code for column in block.columns if column.code not in named)
+        message = f"the header does not name {lost}, and not every column prints a figure: they may stand in wrong ones"
+        findings.append(Finding("READ.HEADER_LOST", Severity.WARNING, where, message))
+    if is_gappy and _is_short(candidate):
         message = "the row has fewer cells than its header and prints fewer figures: they may stand in wrong columns"
         findings.append(Finding("READ.COLUMNS", Severity.WARNING, where, message))
     facts: list[Fact] = []
