@@ -77,7 +77,7 @@ class Group:
             self.fallback = max(0, number or 0)
         elif word == "f":
             self.font = number or 0
-        elif word in ("loch", "hich", "dbch"):
+        elif word in ("loch", "hich", "dbch", "ltrch", "rtlch"):
             self.names_wide_font = word == "dbch"
         elif word == "af" and self.names_wide_font:
             self.wide_font = number or 0

@@ -14,12 +14,13 @@ from extractors.txt.grid import Item, TextCell, TextGrid
 
 _LABEL = re.compile(r"\s*(?P<label>[^：:]{1,80}?)\s*[：:]\s*(?P<rest>\S.*)")
 _PARTS = re.compile(r"[，,、；;。]\s*|(?<=[\d件])\s+|(?<=\d)\s*[/|]\s*(?=[\d\-])")
-_PAIR = re.compile(
-    r"(?P<name>(?!无$|[-—]+$)[^\d\s](?:[^\d]{0,40}[^\d\s])??)?\s*[：:=为]?\s*"
-    r"(?P<value>[+\-−]?\d[\d.]*\s*(?:[件条个项起宗份次部]|万元|元)?|无|[-—]+)?"
+_VALUE = re.compile(
+    r"(?:(?<=[：:\s])(?:减少?|增加?|负))?\s*[+\-−－]?\d[\d.]*\s*(?:[件条个项起宗份次部]|万元|元)?$|无$|[-—]+$"
 )
+_BEFORE_VALUE = " ：:=为\t"
 _FEWEST_TOLD = 2
 _FEWEST_PARTS = 3
+_LONGEST_NAME = 40
 _LONGEST_LINE = 500
 
 
@@ -63,11 +64,12 @@ def _record(line: Line, names_above: tuple[str, ...]) -> _Record | None:
     values: list[str] = []
     parts = [part.strip() for part in _PARTS.split(match["rest"])]
     for part in parts if parts[-1] else parts[:-1]:
-        pair = _PAIR.fullmatch(part)
-        if pair is None:
+        value = _VALUE.search(part)
+        name = (part if value is None else part[: value.start()]).strip(_BEFORE_VALUE)
+        if len(name) > _LONGEST_NAME or any(map(str.isdigit, name)):
             return None
-        names.append(pair["name"] or "")
-        values.append(pair["value"] or "")
+        names.append(name)
+        values.append("" if value is None else value[0].strip())
     if not values or (any(names) and not all(names)):
         return None
     record = _Record(line, match["label"], tuple(names), tuple(values))

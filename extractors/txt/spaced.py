@@ -22,6 +22,7 @@ _RULE = re.compile(r"\s*(?:[-=]{3,}\s+)*[-=]{5,}(?:\s+[-=]{3,})*\s*")
 """A line drawn below headings or behind the last row."""
 _MIN_ROWS = 2
 _MOST_BLANK_LINES = 3
+_FEWEST_HEADINGS = 3
 _LONGEST_CELL = 80
 _LONGEST_ROW = 400
 _LONGEST_CONTINUATION = 40
@@ -78,7 +79,8 @@ def _close(run: list[Line]) -> list[Item]:
     texts = [[line.text[start:end] for start, end in cells] for line, cells in rows]
     if not _is_table(texts):
         return list(run)
-    if _gaps_are_equal(rows):
+    # Without headings above them figures may stand anywhere: lines cut loose from their table were moved, too.
+    if _gaps_are_equal(rows) or not any(_is_heading(row) for row in texts):
         return [grid_of_rows([(line, row) for (line, _), row in zip(rows, texts, strict=True)])]
     placed = [[_row(line, cells, ambiguous) for line, cells in rows] for ambiguous in (1, 2)]
     for candidate in sorted(placed, key=steadiness):
@@ -86,6 +88,10 @@ def _close(run: list[Line]) -> list[Item]:
         if grid is not None:
             return [grid]
     return [grid_of_rows([(line, row) for (line, _), row in zip(rows, texts, strict=True)])]
+
+
+def _is_heading(row: list[str]) -> bool:
+    return len(row) >= _FEWEST_HEADINGS and not any(_NUMBER.fullmatch(cell) for cell in row)
 
 
 def _gaps_are_equal(rows: list[tuple[Line, list[tuple[int, int]]]]) -> bool:

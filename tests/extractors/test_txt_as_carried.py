@@ -70,6 +70,8 @@ def test_rows_written_as_sentences() -> None:
     (table,) = tables(reading(text, "txt.records"))
     assert rows(table) == [["", "本年制发件数", "本年废止件数"], ["规章", "3", "0件"], ["行政规范性文件", "12", ""],
                            ["行政许可", "5", "6", "-"]]  # fmt: skip
+    signed = "许可：上一年3，本年增/减-14；\n强制：上一年4，本年增/减：减5；\n收费：上一年5，本年增/减 +6；"
+    assert [row[2] for row in rows(tables(reading(signed, "txt.records"))[0])[1:]] == ["-14", "减5", "+6"]
     prose = "（一）主动公开：本年发布信息 12 条，及时准确。\n（二）依申请公开：收到申请，按时办结。"
     assert [one.reader for one in extractors.readings(prose.encode())] == ["txt.lines"]
 
@@ -91,6 +93,13 @@ def test_lines_drawn_around_aligned_columns_are_no_row() -> None:
     text = "--------  ----  ----\n信息内容  制发  废止\n规章      3     0\n许可            12\n--------  ----  ----"
     (table,) = tables(reading(text, "txt.spaced"))
     assert rows(table) == [["信息内容", "制发", "废止"], ["规章", "3", "0"], ["许可", "", "12"]]
+
+
+def test_blanks_in_aligned_rows_that_lost_their_headings_are_not_guessed() -> None:
+    text = "（七）总计              14     5            1    20\n四、结转                      1     2             3"
+    (table,) = tables(reading(text, "txt.spaced"))
+    assert not table.is_aligned
+    assert rows(table) == [["（七）总计", "14", "5", "1", "20"], ["四、结转", "1", "2", "3"]]
 
 
 def test_tables_in_text_keep_the_lines_around_them_apart() -> None:
