@@ -16,7 +16,7 @@ from extractors.pdf.directions import lean, oblique, quarter_turns
 from extractors.pdf.frames import Floats, Frame
 from extractors.pdf.glyphs import Glyphs
 from extractors.pdf.loading import LoadedPage
-from extractors.pdf.overprints import with_marks_raised, without_doubles, without_grounds
+from extractors.pdf.overprints import overprinted, with_marks_raised, without_doubles, without_grounds
 from extractors.pdf.pdfium_calls import Argument
 from extractors.pdf.unseen import Unseen
 
@@ -78,7 +78,8 @@ def page_glyphs(page: LoadedPage, unseen: Unseen) -> tuple[Glyphs, Frame]:
     if sight is not None:
         glyphs = replace(glyphs, unseen=sight.count + cropped_count, covered=sight.covered_digits,
                          is_layer=sight.is_layer)
-    return with_marks_raised(without_grounds(without_doubles(glyphs))), frame
+    glyphs = with_marks_raised(without_grounds(without_doubles(glyphs)))
+    return replace(glyphs, overprinted=overprinted(glyphs)), frame
 
 
 def _raise_flat_boxes(handle: Argument, boxes: Floats, indexes: list[int]) -> None:

@@ -26,6 +26,8 @@ _AT_ONCE = 500_000
 _INTO = 1.0
 """An area that reaches less than this (points) into a text's box covers none of it."""
 _AT_CORNER = 1.0
+_RIM = 0.3
+"""A text of which less than this share (of its shorter side) is seen from any side is cut off, and not read."""
 _RECTANGLE = (4, 5)
 _MOST_SEGMENTS = 2000
 _OPAQUE = 255
@@ -133,13 +135,14 @@ class Painting:
             areas = each.areas()
             for index, touched in _reaching(areas, each.order, texts, drawn):
                 address, matrix = each.address(index), each.level.matrix
-                if has_transparency(address):
+                windows = _windows(address, matrix)
+                if windows is None or has_transparency(address):
                     continue
                 if is_picture:
                     painted = areas[index:index + 1] if _is_solid(document, page, address) else _NO_BOXES
                 else:
                     painted = _rectangles(each.items[index], matrix)
-                painted = _within_clip(painted, address, matrix)
+                painted = _through(windows, painted)
                 if len(painted):
                     is_touched |= touched
                     boxes.append(painted)
@@ -147,6 +150,21 @@ class Painting:
         addresses = [each.address(index) for each in self.texts for index in range(len(each))]
         return Covers(np.concatenate(boxes), np.concatenate(order),
                       dict(zip(compress(addresses, is_touched.tolist()), drawn[is_touched].tolist(), strict=True)))
+
+
+    def put_clipped_away(self) -> bool:
+        """Switch off the texts of which nothing is seen, since they are clipped to elsewhere; whether there are any."""
+        found = []
+        for texts in self.texts:
+            for index, (left, bottom, right, top) in enumerate(texts.areas().tolist()):
+                rim = _RIM * min(right - left, top - bottom)
+                core = np.array([[left + rim, bottom + rim, right - rim, top - rim]])
+                windows = _windows(texts.address(index), texts.level.matrix)
+                if windows is not None and not len(_through(windows, core)):
+                    found.append(texts.address(index))
+        for address in found:
+            pdfium_calls.put_away(address)
+        return bool(found)
 
 
 def _reaching(
@@ -215,20 +233,24 @@ def _is_solid(document: Any, page: Any, address: int) -> bool:
         pdfium.FPDFBitmap_Destroy(bitmap)
 
 
-def _within_clip(boxes: Floats, address: int, matrix: Floats) -> Floats:
-    """What the rectangles that an object is clipped to leave of its boxes; nothing where other forms clip it."""
+def _windows(address: int, matrix: Floats) -> Floats | None:
+    """The rectangles that an object is clipped to, all at once; None where another form clips it."""
     clip = pdfium.FPDFPageObj_GetClipPath(_pointer(address))
-    if not len(boxes) or not clip:
-        return boxes
-    for path in range(max(pdfium.FPDFClipPath_CountPaths(clip), 0)):
+    found = [_NO_BOXES]
+    for path in range(pdfium.FPDFClipPath_CountPaths(clip) if clip else 0):
         count = min(pdfium.FPDFClipPath_CountPathSegments(clip, path), _MOST_SEGMENTS)
         segments = [pdfium.FPDFClipPath_GetPathSegment(clip, path, index) for index in range(count)]
-        window = _upright([pdfium_calls.argument(segment) for segment in segments], matrix)
-        if len(window) != 1:
-            return _NO_BOXES
-        boxes = np.column_stack((np.maximum(boxes[:, :2], window[:, :2]), np.minimum(boxes[:, 2:], window[:, 2:])))
-        boxes = boxes[(boxes[:, :2] < boxes[:, 2:]).all(axis=1)]
-    return boxes
+        found.append(_upright([pdfium_calls.argument(segment) for segment in segments], matrix))
+        if len(found[-1]) != 1:
+            return None
+    return np.concatenate(found)
+
+
+def _through(windows: Floats, boxes: Floats) -> Floats:
+    """What is left of boxes that are seen through each of these windows."""
+    for window in windows:
+        boxes = np.concatenate((np.maximum(boxes[:, :2], window[:2]), np.minimum(boxes[:, 2:], window[2:])), axis=1)
+    return boxes[(boxes[:, :2] < boxes[:, 2:]).all(axis=1)]
 
 
 def has_transparency(address: int) -> bool:

@@ -15,7 +15,7 @@ _LEAST_ANGLE = 0.14
 """Radians: a page scanned askew is turned by less, a watermark by more."""
 _STRAIGHT = 0.0008
 """Radians: a line of text that rises by less keeps to its row over the width of a page."""
-_LEAN_SAMPLE, _LEAN_SHARE = 20, 0.7
+_LEAN_SAMPLE, _LEAN_SHARE = 20, 0.6
 """The lean of a page is that of so many characters, of which so large a share must agree."""
 _MOST_SLANTED = 0.95
 """A page of which more than this share runs at a slant has no other text."""

@@ -87,6 +87,11 @@ def _doubts(pages: list[Page]) -> list[Finding]:
                 "DOC.UNSEEN_TEXT", Severity.WARNING, "document",
                 f"page {page.number} has {page.covered_count} digits that are hidden or painted over; "
                 "what is seen was read: compare with the publisher's copy"))
+        if page.overprinted_count:
+            found.append(Finding(
+                "READ.OVERPRINTED", Severity.WARNING, "document",
+                f"page {page.number} has {page.overprinted_count} digits that stand upon others, so two figures "
+                "may be mixed up: look at it by eye"))
         if page.undrawn_notes:
             found.append(Finding(
                 "DOC.UNDRAWN_NOTE", Severity.WARNING, "document",

@@ -18,7 +18,7 @@ class Glyphs:
     boxes on the upright page; ``spaced`` says that white space stands before the character in the
     stream. ``unmapped`` counts characters without a known meaning, ``beyond`` those past the page's edge,
     ``unseen`` those that nobody sees: left out, unless most of the page's text is such (``is_layer``).
-    ``covered`` are the figures among them that were painted over.
+    ``covered`` are the figures among them that were painted over, ``overprinted`` figures that stand upon others.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Glyphs:
     beyond: int = 0
     unseen: int = 0
     covered: int = 0
+    overprinted: int = 0
     is_layer: bool = False
 
     def chosen(self, keep: NDArray[np.bool_]) -> Glyphs:

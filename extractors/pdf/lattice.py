@@ -12,19 +12,25 @@ from extractors.pdf.frames import Box, Floats
 from extractors.pdf.rules import crossing
 
 MAX_CROSSINGS = 4_000_000
+_COLUMNS_OF_A_HALF = 3
+"""So many vertical rules stand on the rule that closes half a row."""
 _SAME = 4.5
 """Two rules of one grid nearer than this are one: no text fits between them."""
 
 
 @dataclass(slots=True)
 class Grid:
-    """Positions of a grid's rules and its cells as (row, column, row_span, column_span)."""
+    """Positions of a grid's rules and its cells as (row, column, row_span, column_span).
+
+    ``is_torn``: it is half a row, with a rule on one side only; the other half stands on another page.
+    """
 
     xs: list[float]
     ys: list[float]
     cells: list[tuple[int, int, int, int]] = field(default_factory=list)
     owner: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
     """For each elementary box the number of its cell."""
+    is_torn: bool = False
 
     @property
     def box(self) -> Box:
@@ -34,15 +40,17 @@ class Grid:
 
 def grids(horizontal: Floats, vertical: Floats) -> list[Grid]:
     """A grid for every set of rules that touch each other, with cells; from small to large area."""
-    if len(horizontal) < 2 or len(vertical) < 1 or len(horizontal) * len(vertical) > MAX_CROSSINGS:
+    if len(horizontal) < 1 or len(vertical) < 1 or len(horizontal) * len(vertical) > MAX_CROSSINGS:
         return []
     horizontal, vertical = (rules[rules[:, 0].argsort(kind="stable")] for rules in (horizontal, vertical))
     found = []
     for rows, columns in _components(crossing(horizontal, vertical)):
-        if len(rows) < 2:
+        is_torn = len(rows) < 2
+        if is_torn and not _closes_half_a_row(horizontal[rows], vertical[columns]):
             continue
         grid = _grid(horizontal[rows], vertical[columns])
         if grid is not None:
+            grid.is_torn = is_torn
             found.append(grid)
     return sorted(found, key=lambda grid: (grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0]))
 
@@ -67,6 +75,15 @@ def _components(meets: NDArray[np.bool_]) -> list[tuple[list[int], list[int]]]:
         if columns.any():
             found.append((np.flatnonzero(rows).tolist(), np.flatnonzero(columns).tolist()))
     return found
+
+
+def _closes_half_a_row(horizontal: Floats, vertical: Floats) -> bool:
+    """Whether one rule closes a row whose other half stands on another page: columns run on from it to one side."""
+    if len(vertical) < _COLUMNS_OF_A_HALF:
+        return False
+    above = horizontal[0, 0] - vertical[:, 1] > _SAME
+    below = vertical[:, 2] - horizontal[0, 0] > _SAME
+    return bool((above & ~below).all() or (below & ~above).all())
 
 
 def _grid(horizontal: Floats, vertical: Floats) -> Grid | None:

@@ -16,8 +16,12 @@ _DOUBLE_WITHIN = 1.8
 """Fake bold or a shadow prints a character again within about this many points."""
 _DOUBLE_SHARE = 0.31
 """… and within this share of the character's height: no two digits side by side stand so close."""
+_FLAT = 0.3
+"""A stop or a dash is less high than this share of the usual character, and is moved by its double as far."""
 _GROUND_SIZE, _SAME_SIZE, _MOST_LARGE = 2.5, 0.8, 200
 """A watermark's characters are so many times as high as the usual ones; all its digits and letters about as high."""
+_UPON = 0.25
+"""The middles of two digits side by side are further apart than this share of their height."""
 _MARK_SIZE, _MARK_RAISED = 0.8, 0.25
 """A figure less high than this share of the one before it, and raised by this share, is a footnote's mark."""
 
@@ -42,6 +46,19 @@ def with_marks_raised(glyphs: Glyphs) -> Glyphs:
     return replace(glyphs, text=text, codes=np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32))
 
 
+def overprinted(glyphs: Glyphs) -> int:
+    """How many digits stand upon another digit: two figures printed in one place."""
+    indexes = np.flatnonzero((glyphs.codes >= ord("0")) & (glyphs.codes <= ord("9")))
+    if len(indexes) < 2:
+        return 0
+    top, bottom = glyphs.top[indexes], glyphs.bottom[indexes]
+    x, y = (glyphs.left[indexes] + glyphs.right[indexes]) / 2, (top + bottom) / 2
+    height = float((bottom - top).sum()) / len(indexes)
+    order = np.lexsort((x, np.rint(y / height)))
+    near = (np.abs(np.diff(x[order])) < _UPON * height) & (np.abs(np.diff(y[order])) < height / 2)
+    return int(np.count_nonzero(near))
+
+
 def without_grounds(glyphs: Glyphs) -> Glyphs:
     """Without the large characters of a watermark, upon which others lie."""
     height = glyphs.bottom - glyphs.top
@@ -62,7 +79,10 @@ def without_doubles(glyphs: Glyphs) -> Glyphs:
     codes = glyphs.codes
     if len(codes) < 2 or not _has_doubles(glyphs, codes):
         return glyphs
-    reach = np.minimum(_DOUBLE_WITHIN, _DOUBLE_SHARE * np.maximum(glyphs.bottom - glyphs.top, 0.5)).tolist()
+    height = glyphs.bottom - glyphs.top
+    usual = np.partition(height, len(height) // 2)[len(height) // 2]
+    height = np.where(height < _FLAT * usual, usual, np.maximum(height, 0.5))
+    reach = np.minimum(_DOUBLE_WITHIN, _DOUBLE_SHARE * height).tolist()
     seen: dict[tuple[int, int, int], list[tuple[float, float]]] = {}
     keep = np.ones(len(codes), dtype=np.bool_)
     x_centres = ((glyphs.left + glyphs.right) / 2).tolist()

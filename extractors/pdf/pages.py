@@ -68,6 +68,8 @@ class GridContent:
     @property
     def is_table(self) -> bool:
         """Whether the rules show a whole table: a frame around prose, or around figures, does not."""
+        if self.grid.is_torn:
+            return any(is_value(run.text) for inside in self.runs for run in inside)
         filled = [cell for cell, inside in zip(self.grid.cells, self.runs, strict=True) if inside]
         return len(filled) >= 2 and len({column for _, column, _, _ in filled}) >= 2 and not self._lacks_rules
 
@@ -122,11 +124,18 @@ class Page:
     unmapped_count: int = 0
     beyond_count: int = 0
     unseen_count: int = 0
+    overprinted_count: int = 0
     covered_count: int = 0
     undrawn_notes: int = 0
     picture_share: float = 0.0
     has_hidden_text: bool = False
     is_complete: bool = True
+
+    @property
+    def has_crowded_cells(self) -> bool:
+        """Whether a cell holds two figures, of which one may not be seen."""
+        return any(sum(is_value(run.text) for run in inside) > 1
+                   for table in self.tables for inside in table.runs if len(inside) > 1)
 
     @property
     def is_too_dense(self) -> bool:
@@ -142,9 +151,21 @@ def read_page(page: LoadedPage, number: int, with_rules: bool = True) -> Page:
         page.turn_back(lean)
         strokes, glyphs, frame = _drawn(page)
         frame = replace(frame, lean=lean)
+    found = _placed(page, number, with_rules, strokes, glyphs, frame)
+    if (glyphs.overprinted or found.has_crowded_cells) and strokes.painting.put_clipped_away():
+        fewer, _ = page_glyphs(page, strokes.unseen)
+        fewer = replace(fewer, unseen=fewer.unseen + len(glyphs.text) - len(fewer.text))
+        found = _placed(page, number, with_rules, strokes, fewer, frame)
+    return found
+
+
+def _placed(
+    page: LoadedPage, number: int, with_rules: bool, strokes: Strokes, glyphs: Glyphs, frame: Frame,
+) -> Page:
     found = Page(
         number, frame, glyph_count=len(glyphs.text), unmapped_count=glyphs.unmapped, beyond_count=glyphs.beyond,
-        unseen_count=glyphs.unseen, covered_count=glyphs.covered, undrawn_notes=page.undrawn_notes,
+        unseen_count=glyphs.unseen, overprinted_count=glyphs.overprinted, covered_count=glyphs.covered,
+        undrawn_notes=page.undrawn_notes,
         picture_share=strokes.picture_area / _area(frame), is_complete=strokes.is_complete)
     found.has_hidden_text = glyphs.is_layer or (
         found.glyph_count > 0 and found.picture_share > PICTURE_SHARE and is_hidden(page.handle))

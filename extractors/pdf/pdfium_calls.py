@@ -152,6 +152,12 @@ def fill_colours(objects: list[Argument]) -> NDArray[np.uint32]:
     return colours
 
 
+def have_colour(objects: list[Argument]) -> NDArray[np.bool_]:
+    """Which objects are filled with a colour that pdfium can tell."""
+    rooms = [ctypes.byref(ctypes.c_uint()) for _ in range(4)]
+    return np.array([_fill_colour(item, *rooms) != 0 for item in objects], dtype=np.bool_)
+
+
 def text_objects(text_page: Argument, indexes: list[int]) -> list[int]:
     """The address of the object that each of these characters belongs to."""
     return list(map(_text_object, repeat(text_page), indexes))

@@ -41,11 +41,12 @@ class Strokes:
     """``thin`` are the boxes of all that is long and thin, as arrays of (left, bottom, right, top) in user space.
 
     ``picture_area`` is the summed area of pictures; ``is_complete`` is False when a budget ran out.
-    ``unseen`` tells of the text that nobody sees.
+    ``unseen`` tells of the text that nobody sees, ``painting`` has the order of what is drawn.
     """
 
     thin: list[Floats] = field(default_factory=list)
     unseen: Unseen = field(default_factory=Unseen)
+    painting: Painting = field(default_factory=Painting)
     picture_area: float = 0.0
     is_complete: bool = True
 
@@ -56,7 +57,7 @@ def page_strokes(document: Any, page: Any) -> Strokes:
     count = min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS + 1)
     walk = _Walk(found)
     walk.visit(Level(pdfium_calls.page_objects(pdfium_calls.argument(page), count), IDENTITY))
-    covers = walk.painting.covers(document, page)
+    covers = found.painting.covers(document, page)
     found.unseen = Unseen(walk.backdrop.unseen_boxes(), covers)
     found.is_complete &= covers.is_complete
     return found
@@ -88,7 +89,7 @@ class _Walk:
         self.objects_left = MAX_OBJECTS
         self.segments_left = MAX_SEGMENTS
         self.backdrop = Backdrop()
-        self.painting = Painting()
+        self.painting = found.painting
 
     def visit(self, level: Level) -> None:
         """Take the strokes of a level's objects."""

@@ -27,12 +27,16 @@ _AROUND = np.array([-1.0, -1.0, 1.0, 1.0])
 def unseen(texts: list[Argument]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which text objects are invisible, and which are pale."""
     modes = np.fromiter(map(pdfium_calls.text_mode, texts), dtype=np.int64, count=len(texts))
-    return np.isin(modes, INVISIBLE_MODES), (modes == _FILLED_ONLY) & (_darkest(texts) >= _PALE_FROM)
+    is_invisible = np.isin(modes, INVISIBLE_MODES)
+    colours = pdfium_calls.fill_colours(texts)
+    clear = (modes == _FILLED_ONLY) & (colours[:, 3] == 0)
+    if clear.any():
+        is_invisible[clear] = pdfium_calls.have_colour(list(compress(texts, clear.tolist())))
+    return is_invisible, (modes == _FILLED_ONLY) & (_darkest(colours) >= _PALE_FROM)
 
 
-def _darkest(items: list[Argument]) -> Floats:
-    """The darkest part (0 to 255) of the colour that fills each object, as it looks on white; 0 where it has none."""
-    colours = pdfium_calls.fill_colours(items)
+def _darkest(colours: NDArray[np.uint32]) -> Floats:
+    """The darkest part (0 to 255) of each colour as it looks on white; what has no opacity counts as opaque."""
     opacity = np.where(colours[:, 3] > 0, colours[:, 3], 255) / 255
     darkest: Floats = 255 - (255 - colours[:, :3].min(axis=1)) * opacity
     return darkest
@@ -51,7 +55,7 @@ class Backdrop:
         """The boxes of unseen text: all that is invisible, and pale text with nothing dark behind it."""
         pale = _stacked(self.pale)
         if len(pale):
-            dark = [boxes[_darkest(items) < _PALE_FROM] for items, boxes in self.fills]
+            dark = [boxes[_darkest(pdfium_calls.fill_colours(items)) < _PALE_FROM] for items, boxes in self.fills]
             behind = _stacked([*self.pictures, *dark])
             pale = pale[~_within(_centres(pale), behind)]
         return _stacked([*self.invisible, pale])

@@ -159,3 +159,21 @@ def test_what_was_cropped_off_a_page_is_not_read() -> None:
     reading = next(readings(drawing.finish()))
     assert [block.text for block in reading.blocks if isinstance(block, Line)] == ["seen 1"]
     assert rules(reading) == ["PDF.UNSEEN_TEXT"]
+
+
+def test_a_figure_that_is_clipped_away_is_not_read() -> None:
+    away = f"q 200 150 5 5 re W n {text('88', 50, 100)} Q "
+    reading = next(readings(page_of(away + NEW + text("label", 50, 150))))
+    assert [block.text for block in reading.blocks if isinstance(block, Line)] == ["label", "13"]
+
+
+def test_figures_printed_over_each_other_are_said() -> None:
+    assert "READ.OVERPRINTED" in rules(next(readings(page_of(text("88", 50, 100) + NEW + text("label", 50, 150)))))
+
+
+def test_half_a_row_at_the_top_of_a_page_is_a_table_of_its_own() -> None:
+    rules_drawn = "0 G 20 180 m 20 150 l S 120 180 m 120 150 l S 220 180 m 220 150 l S 20 150 m 220 150 l S "
+    reading = next(readings(page_of(rules_drawn + text("13", 150, 160) + text("prose below", 20, 100))))
+    table, line = reading.blocks
+    assert isinstance(table, Table) and isinstance(line, Line)
+    assert [(cell.column, cell.text) for cell in table.cells] == [(0, ""), (1, "13")]
