@@ -13,7 +13,8 @@ from warehouse.engines import connect_engine, reading, writing
 from warehouse.errors import WarehouseError
 from warehouse.migrating import check_schema, upgrade
 from warehouse.schema import metadata
-from warehouse.schema.records import document, report
+from warehouse.schema.records import document
+from warehouse.schema.reports import report
 from warehouse.state import note_change
 
 _CHUNK_ROWS = 20_000

@@ -14,7 +14,8 @@ from warehouse.bulk import write_rows
 from warehouse.fact_writing import finding_fingerprint
 from warehouse.schema import dimensions as d
 from warehouse.schema import facts as f
-from warehouse.schema.records import document, report, report_document
+from warehouse.schema.records import document
+from warehouse.schema.reports import report, report_document
 from warehouse.state import COMPARED, note_change, read_state
 
 COMPARISON = "comparison"

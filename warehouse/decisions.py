@@ -28,7 +28,7 @@ from sqlalchemy.engine import Connection
 from warehouse.errors import DecisionsError
 from warehouse.schema import dimensions as d
 from warehouse.schema import facts as f
-from warehouse.schema.records import report
+from warehouse.schema.reports import report
 from warehouse.schema.review import cell_correction, human_verdict
 from warehouse.state import note_change
 

@@ -17,6 +17,7 @@ from warehouse.schema import dimensions as d
 from warehouse.schema import facts as f
 from warehouse.schema import provenance as p
 from warehouse.schema import records as r
+from warehouse.schema import reports
 
 
 class Kind(StrEnum):
@@ -131,13 +132,15 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
             ("sha256",),
             _SHA,
             _maybe("form", Kind.TEXT, d.dim_form.c.form),
-            _maybe("title", Kind.TEXT, r.report.c.title),
-            _maybe("agency_name", Kind.TEXT, r.report.c.agency_name),
-            _maybe("report_year", Kind.INTEGER, r.report.c.report_year),
-            _maybe("published_date", Kind.DATE, r.report.c.published_date),
-            FrameColumn("scope", Kind.TEXT, r.report.c.scope, required=False, allowed=("own", "aggregated")),
-            FrameColumn("quality", Kind.TEXT, r.report.c.quality, required=False, allowed=("A", "B", "C", "D", "X")),
-            _maybe("reader", Kind.TEXT, r.report.c.reader),
+            _maybe("title", Kind.TEXT, reports.report.c.title),
+            _maybe("agency_name", Kind.TEXT, reports.report.c.agency_name),
+            _maybe("report_year", Kind.INTEGER, reports.report.c.report_year),
+            _maybe("published_date", Kind.DATE, reports.report.c.published_date),
+            FrameColumn("scope", Kind.TEXT, reports.report.c.scope, required=False, allowed=("own", "aggregated")),
+            FrameColumn(
+                "quality", Kind.TEXT, reports.report.c.quality, required=False, allowed=("A", "B", "C", "D", "X")
+            ),
+            _maybe("reader", Kind.TEXT, reports.report.c.reader),
             _maybe("uscc", Kind.TEXT, d.dim_agency.c.uscc),
             _maybe("region_code", Kind.TEXT, d.dim_agency.c.region_code),
             _maybe("agency_level", Kind.TEXT, d.dim_agency.c.level),

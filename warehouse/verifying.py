@@ -15,7 +15,7 @@ from warehouse.marts import marts_stand
 from warehouse.migrating import check_schema, schema_differences
 from warehouse.schema import dimensions as d
 from warehouse.schema import facts as f
-from warehouse.schema.records import report
+from warehouse.schema.reports import report
 
 _CHUNK_REPORTS = 500
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from warehouse.outcomes import Outcome
-from warehouse.schema.records import report, report_document
+from warehouse.schema.reports import report, report_document
 
 _GRADES = "ABCDX"
 _CHUNK = 500

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, ForeignKey, Integer, SmallInteger, String, UniqueConstraint
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, SmallInteger, String, UniqueConstraint
 
 from warehouse.schema.declaring import column, table
 
 FORM = "form declaration"
 REGISTRY = "source registry"
 LOADER = "loader"
+
+
+def _label_en() -> Column[str]:
+    return column("label_en", String, zh="英文名称", en="label in English", source=FORM)
+
+
+def _sort_order() -> Column[int]:
+    return column("sort_order", Integer, zh="排序", en="order on the form", source=FORM)
+
+
+def _is_printed_total() -> Column[bool]:
+    return column(
+        "is_total",
+        Boolean,
+        zh="是否总计——所印总计为真；不可与其各部分相加",
+        en="true for the printed total: never add it to its parts",
+        source=FORM,
+    )
+
 
 code_value_status = table(
     "code_value_status",
@@ -279,7 +298,7 @@ dim_form_row = table(
         "number", String, nullable=True, zh="表内序号——表上所印的序号", en="number printed on the form", source=FORM
     ),
     column("label_zh", String, zh="行名称", en="label in Chinese", source=FORM),
-    column("label_en", String, zh="英文名称", en="label in English", source=FORM),
+    _label_en(),
     column(
         "is_total",
         Boolean,
@@ -301,7 +320,7 @@ dim_form_row = table(
         en="true when the wide mart shows the row by applicant type",
         source=FORM,
     ),
-    column("sort_order", Integer, zh="排序", en="order on the form", source=FORM),
+    _sort_order(),
     UniqueConstraint("form", "row_code"),
     zh="依申请办理行——第三部分的行",
     en="rows of section three",
@@ -322,15 +341,9 @@ dim_applicant_type = table(
     ),
     column("applicant_type", String, unique=True, zh="申请人类型", en="applicant type code", source=FORM),
     column("label_zh", String, zh="类型名称", en="label in Chinese", source=FORM),
-    column("label_en", String, zh="英文名称", en="label in English", source=FORM),
-    column(
-        "is_total",
-        Boolean,
-        zh="是否总计——所印总计为真；不可与其各部分相加",
-        en="true for the printed total: never add it to its parts",
-        source=FORM,
-    ),
-    column("sort_order", Integer, zh="排序", en="order on the form", source=FORM),
+    _label_en(),
+    _is_printed_total(),
+    _sort_order(),
     zh="申请人类型——第三部分的列",
     en="columns of section three",
     grain="one applicant type",
@@ -352,7 +365,7 @@ dim_disclosure_item = table(
     column("item", String, zh="项目代码——如 20(1).regulation", en="item code such as 20(1).regulation", source=FORM),
     column("measure", String, zh="指标代码——如 issued", en="measure code such as issued", source=FORM),
     column("label_zh", String, zh="项目与指标名称", en="label in Chinese", source=FORM),
-    column("label_en", String, zh="英文名称", en="label in English", source=FORM),
+    _label_en(),
     column(
         "unit",
         String,
@@ -362,7 +375,7 @@ dim_disclosure_item = table(
         source=FORM,
     ),
     column("is_money", Boolean, zh="是否金额——金额为真", en="true for an amount of money", source=FORM),
-    column("sort_order", Integer, zh="排序", en="order on the form", source=FORM),
+    _sort_order(),
     UniqueConstraint("form", "item", "measure"),
     zh="主动公开项目——第二部分的单元格",
     en="cells of section two",
@@ -383,8 +396,8 @@ dim_proceeding = table(
     ),
     column("proceeding", String, unique=True, zh="救济程序", en="proceeding code", source=FORM),
     column("label_zh", String, zh="程序名称", en="label in Chinese", source=FORM),
-    column("label_en", String, zh="英文名称", en="label in English", source=FORM),
-    column("sort_order", Integer, zh="排序", en="order on the form", source=FORM),
+    _label_en(),
+    _sort_order(),
     zh="复议诉讼程序——第四部分的行政复议与行政诉讼各块",
     en="reconsideration and litigation: the blocks of section four",
     grain="one proceeding",
@@ -398,15 +411,9 @@ dim_outcome = table(
     ),
     column("outcome", String, unique=True, zh="结果", en="outcome code", source=FORM),
     column("label_zh", String, zh="结果名称", en="label in Chinese", source=FORM),
-    column("label_en", String, zh="英文名称", en="label in English", source=FORM),
-    column(
-        "is_total",
-        Boolean,
-        zh="是否总计——所印总计为真；不可与其各部分相加",
-        en="true for the printed total: never add it to its parts",
-        source=FORM,
-    ),
-    column("sort_order", Integer, zh="排序", en="order on the form", source=FORM),
+    _label_en(),
+    _is_printed_total(),
+    _sort_order(),
     zh="复议诉讼结果——第四部分的列",
     en="columns of section four",
     grain="one outcome",

@@ -7,6 +7,7 @@ is constrained to be positive: a report that prints -3 printed -3, and the findi
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, Integer, Numeric, SmallInteger, String
+from sqlalchemy.sql.schema import SchemaItem
 
 from warehouse.schema.declaring import check, column, table
 from warehouse.schema.dimensions import (
@@ -19,22 +20,38 @@ from warehouse.schema.dimensions import (
     dim_proceeding,
 )
 from warehouse.schema.provenance import cell
-from warehouse.schema.records import DOCUMENT, READER, document, report
+from warehouse.schema.records import DOCUMENT, READER, document
+from warehouse.schema.reports import of_report, report
 
 AMOUNT = Numeric(24, 6)
 
+
+def _provenance() -> tuple[SchemaItem, ...]:
+    """Why a fact's value is what it is, and the cell it was read from."""
+    return (
+        column(
+            "value_status_id",
+            SmallInteger,
+            ForeignKey(code_value_status.c.value_status_id),
+            zh="取值状态编号——该值何以如此",
+            en="why the value is what it is",
+            source=READER,
+        ),
+        column(
+            "cell_no",
+            Integer,
+            nullable=True,
+            zh="单元格序号——读自哪个单元格",
+            en="cell it was read from",
+            source=READER,
+        ),
+        ForeignKeyConstraint(["report_id", "cell_no"], [cell.c.report_id, cell.c.cell_no]),
+    )
+
+
 fact_application = table(
     "fact_application",
-    column(
-        "report_id",
-        Integer,
-        ForeignKey(report.c.report_id),
-        primary_key=True,
-        autoincrement=False,
-        zh="报告版本编号",
-        en="report version",
-        source=LOADER,
-    ),
+    of_report(),
     column(
         "form_row_id",
         SmallInteger,
@@ -64,18 +81,7 @@ fact_application = table(
         unit="件 (requests)",
         source=DOCUMENT,
     ),
-    column(
-        "value_status_id",
-        SmallInteger,
-        ForeignKey(code_value_status.c.value_status_id),
-        zh="取值状态编号——该值何以如此",
-        en="why the value is what it is",
-        source=READER,
-    ),
-    column(
-        "cell_no", Integer, nullable=True, zh="单元格序号——读自哪个单元格", en="cell it was read from", source=READER
-    ),
-    ForeignKeyConstraint(["report_id", "cell_no"], [cell.c.report_id, cell.c.cell_no]),
+    *_provenance(),
     check("(request_count IS NOT NULL) = (value_status_id = 1)", "value_iff_reported"),
     zh="依申请公开——第三部分，收到和处理政府信息公开申请情况",
     en="section three: requests received and handled",
@@ -86,16 +92,7 @@ fact_application = table(
 
 fact_proactive_disclosure = table(
     "fact_proactive_disclosure",
-    column(
-        "report_id",
-        Integer,
-        ForeignKey(report.c.report_id),
-        primary_key=True,
-        autoincrement=False,
-        zh="报告版本编号",
-        en="report version",
-        source=LOADER,
-    ),
+    of_report(),
     column(
         "disclosure_item_id",
         SmallInteger,
@@ -122,18 +119,7 @@ fact_proactive_disclosure = table(
         en="unit printed in the cell, else the form's",
         source=DOCUMENT,
     ),
-    column(
-        "value_status_id",
-        SmallInteger,
-        ForeignKey(code_value_status.c.value_status_id),
-        zh="取值状态编号——该值何以如此",
-        en="why the value is what it is",
-        source=READER,
-    ),
-    column(
-        "cell_no", Integer, nullable=True, zh="单元格序号——读自哪个单元格", en="cell it was read from", source=READER
-    ),
-    ForeignKeyConstraint(["report_id", "cell_no"], [cell.c.report_id, cell.c.cell_no]),
+    *_provenance(),
     check("(quantity IS NOT NULL) = (value_status_id = 1)", "value_iff_reported"),
     zh="主动公开——第二部分，主动公开政府信息情况",
     en="section two: proactive disclosure",
@@ -144,16 +130,7 @@ fact_proactive_disclosure = table(
 
 fact_review_litigation = table(
     "fact_review_litigation",
-    column(
-        "report_id",
-        Integer,
-        ForeignKey(report.c.report_id),
-        primary_key=True,
-        autoincrement=False,
-        zh="报告版本编号",
-        en="report version",
-        source=LOADER,
-    ),
+    of_report(),
     column(
         "proceeding_id",
         SmallInteger,
@@ -177,18 +154,7 @@ fact_review_litigation = table(
     column(
         "case_count", BigInteger, nullable=True, zh="案件数", en="number of cases", unit="件 (cases)", source=DOCUMENT
     ),
-    column(
-        "value_status_id",
-        SmallInteger,
-        ForeignKey(code_value_status.c.value_status_id),
-        zh="取值状态编号——该值何以如此",
-        en="why the value is what it is",
-        source=READER,
-    ),
-    column(
-        "cell_no", Integer, nullable=True, zh="单元格序号——读自哪个单元格", en="cell it was read from", source=READER
-    ),
-    ForeignKeyConstraint(["report_id", "cell_no"], [cell.c.report_id, cell.c.cell_no]),
+    *_provenance(),
     check("(case_count IS NOT NULL) = (value_status_id = 1)", "value_iff_reported"),
     zh="复议诉讼——第四部分，政府信息公开行政复议、行政诉讼情况",
     en="section four: reconsideration and litigation",
@@ -281,16 +247,7 @@ fact_quality_finding = table(
 
 fact_narrative_claim = table(
     "fact_narrative_claim",
-    column(
-        "report_id",
-        Integer,
-        ForeignKey(report.c.report_id),
-        primary_key=True,
-        autoincrement=False,
-        zh="报告版本编号",
-        en="report version",
-        source=LOADER,
-    ),
+    of_report(),
     column(
         "claim_no",
         Integer,

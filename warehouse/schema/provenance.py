@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Float, ForeignKey, Integer, SmallInteger, String
+from sqlalchemy import Boolean, Float, Integer, SmallInteger, String
 
 from warehouse.schema.declaring import column, table
 from warehouse.schema.dimensions import LOADER
-from warehouse.schema.records import DOCUMENT, READER, report
+from warehouse.schema.records import DOCUMENT, READER
+from warehouse.schema.reports import of_report
 
 cell = table(
     "cell",
-    column(
-        "report_id",
-        Integer,
-        ForeignKey(report.c.report_id),
-        primary_key=True,
-        autoincrement=False,
-        zh="报告版本编号",
-        en="report version",
-        source=LOADER,
-    ),
+    of_report(),
     column(
         "cell_no",
         Integer,
@@ -119,16 +111,7 @@ cell = table(
 
 report_section = table(
     "report_section",
-    column(
-        "report_id",
-        Integer,
-        ForeignKey(report.c.report_id),
-        primary_key=True,
-        autoincrement=False,
-        zh="报告版本编号",
-        en="report version",
-        source=LOADER,
-    ),
+    of_report(),
     column(
         "section_no",
         SmallInteger,
@@ -148,16 +131,7 @@ report_section = table(
 
 report_evidence = table(
     "report_evidence",
-    column(
-        "report_id",
-        Integer,
-        ForeignKey(report.c.report_id),
-        primary_key=True,
-        autoincrement=False,
-        zh="报告版本编号",
-        en="report version",
-        source=LOADER,
-    ),
+    of_report(),
     column(
         "evidence_no",
         Integer,
@@ -192,16 +166,7 @@ report_evidence = table(
 
 report_reading = table(
     "report_reading",
-    column(
-        "report_id",
-        Integer,
-        ForeignKey(report.c.report_id),
-        primary_key=True,
-        autoincrement=False,
-        zh="报告版本编号",
-        en="report version",
-        source=LOADER,
-    ),
+    of_report(),
     column("reader", String, primary_key=True, zh="读取器", en="reader", source=READER),
     column("reader_version", String, zh="读取器版本", en="version of the reader", source=READER),
     column(
