@@ -79,7 +79,8 @@ def page_glyphs(page: LoadedPage, unseen: Unseen) -> tuple[Glyphs, Frame]:
         glyphs = replace(glyphs, unseen=sight.count + cropped_count, covered=sight.covered_digits,
                          is_layer=sight.is_layer)
     glyphs = with_marks_raised(without_grounds(without_doubles(glyphs)))
-    return replace(glyphs, overprinted=overprinted(glyphs)), frame
+    upon_others = overprinted(glyphs)
+    return (replace(glyphs, overprinted=upon_others) if upon_others else glyphs), frame
 
 
 def _raise_flat_boxes(handle: Argument, boxes: Floats, indexes: list[int]) -> None:

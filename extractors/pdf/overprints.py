@@ -20,6 +20,7 @@ _FLAT = 0.3
 """A stop or a dash is less high than this share of the usual character, and is moved by its double as far."""
 _GROUND_SIZE, _SAME_SIZE, _MOST_LARGE = 2.5, 0.8, 200
 """A watermark's characters are so many times as high as the usual ones; all its digits and letters about as high."""
+_DIGITS, _WIDEST_LINE = 10, 100_000.0
 _UPON = 0.25
 """The middles of two digits side by side are further apart than this share of their height."""
 _MARK_SIZE, _MARK_RAISED = 0.8, 0.25
@@ -48,15 +49,15 @@ def with_marks_raised(glyphs: Glyphs) -> Glyphs:
 
 def overprinted(glyphs: Glyphs) -> int:
     """How many digits stand upon another digit: two figures printed in one place."""
-    indexes = np.flatnonzero((glyphs.codes >= ord("0")) & (glyphs.codes <= ord("9")))
-    if len(indexes) < 2:
+    is_digit = (glyphs.codes - ord("0")) < _DIGITS  # below "0" the unsigned difference is huge
+    left, right, top, bottom = (edges[is_digit] for edges in (glyphs.left, glyphs.right, glyphs.top, glyphs.bottom))
+    if len(left) < 2:
         return 0
-    top, bottom = glyphs.top[indexes], glyphs.bottom[indexes]
-    x, y = (glyphs.left[indexes] + glyphs.right[indexes]) / 2, (top + bottom) / 2
-    height = float((bottom - top).sum()) / len(indexes)
-    order = np.lexsort((x, np.rint(y / height)))
-    near = (np.abs(np.diff(x[order])) < _UPON * height) & (np.abs(np.diff(y[order])) < height / 2)
-    return int(np.count_nonzero(near))
+    height = max(float((bottom - top).sum()) / len(left), 0.5)
+    # One number for each digit: its line, then the middle of its width, both in heights.
+    places = np.rint((top + bottom) / (2 * height)) * _WIDEST_LINE + (left + right) / (2 * height)
+    places.sort()
+    return int(np.count_nonzero(places[1:] - places[:-1] < _UPON))
 
 
 def without_grounds(glyphs: Glyphs) -> Glyphs:
