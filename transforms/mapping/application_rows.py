@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from contracts.findings import Finding, Severity
@@ -89,7 +89,8 @@ class _RowReader:
         judged = [(row, _is_header(row)) for row in rows]
         headers = [row for row, is_header in judged if is_header]
         body = self._uncrowded(without_line_numbers([row for row, is_header in judged if not is_header]))
-        own = _complete_slots(find_slots(headers, vocabulary().applicants, self._codes), self._codes)
+        found = find_slots(headers, vocabulary().applicants, self._codes)
+        own = _complete_slots(found, self._codes)
         if own:
             self._slots = own
             self._foreign = foreign_columns(headers, body, own)
@@ -103,6 +104,9 @@ class _RowReader:
                         "the header names the applicants in another order than the form; values follow the header",
                     )
                 )
+        elif self._is_moved(found.values(), body):
+            message = "two applicants stand in one column of the header: values may stand under other applicants"
+            self._findings.append(Finding("READ.HEADER_LOST", Severity.WARNING, "section3", message))
         if headers:
             # A header may stand in tables of its own, row by row, before the table of its figures.
             self._headers = [*([] if body else self._headers), *headers]
@@ -123,6 +127,12 @@ class _RowReader:
         if headers:
             self._judge_header(headers, is_aligned=own is not None or any(row.is_aligned for row in body))
         return _doubt_rows_beside([self._read(row, has_header=own is not None) for row in body])
+
+    def _is_moved(self, slots: Collection[Slot], body: Sequence[DocumentRow]) -> bool:
+        """Whether a header lies beside its rows, of which some leave cells empty: no column is told then."""
+        told = {slot.column for slot in slots}
+        partly = (0 < sum(cell.is_value and not cell.is_blank for cell in row.cells) < self._width for row in body)
+        return len(told) < len(slots) and all(slot.extent is None for slot in slots) and any(partly)
 
     def _judge_header(self, headers: Sequence[DocumentRow], *, is_aligned: bool) -> None:
         """Say which applicants the header leaves out; learn the order in which a ragged table has them."""
