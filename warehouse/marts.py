@@ -108,7 +108,7 @@ def _fresh(name: str) -> str:
     return f"{name}_new"
 
 
-def _drop_old(connection: Connection, views: list[ViewFile]) -> None:
+def _drop_old(connection: Connection, views: tuple[ViewFile, ...]) -> None:
     """Drop what the last build left, tables or views: an answer may have become stored since."""
     inspector = sa.inspect(connection)
     tables, old_views = set(inspector.get_table_names()), set(inspector.get_view_names())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -83,9 +84,10 @@ class ViewFile:
         return " ".join([self.en, *(f"{label}: {text.rstrip('.')}." for label, text in notes if text)])
 
 
-def read_views(folder: Path = _FOLDER) -> list[ViewFile]:
-    """All views in the order of their file names: a view may build on those before it."""
-    return [_read(path) for path in sorted(folder.glob("*.sql"))]
+@cache
+def read_views(folder: Path = _FOLDER) -> tuple[ViewFile, ...]:
+    """All views in the order of their file names: a view may build on those before it. Each is read once."""
+    return tuple(_read(path) for path in sorted(folder.glob("*.sql")))
 
 
 def _read(path: Path) -> ViewFile:
