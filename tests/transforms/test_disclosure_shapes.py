@@ -122,3 +122,10 @@ def test_a_header_that_lost_a_column_doubts_rows_that_print_fewer_figures() -> N
     rows[place - 1][2], rows[place][2] = "", ""
     found = read(table(rows, is_aligned=False)).findings
     assert ("READ.HEADER_LOST", "section2.20(6).administrative_penalty") in {(one.rule, one.where) for one in found}
+
+
+def test_a_row_of_text_that_gained_a_figure_beside_a_blank_is_doubted() -> None:
+    rows = [row for block in blocks("2021", filled("2021")) for row in block]
+    rows[2][1:] = ["", "8", "30", "30"]
+    found = read(table(rows, is_aligned=False)).findings
+    assert ("READ.COLUMNS", "section2.20(1).regulation") in {(one.rule, one.where) for one in found}

@@ -314,3 +314,17 @@ def test_a_label_before_the_shifted_figures_of_the_row_below_is_doubted() -> Non
     rows[4] = [rows[4][0], "", *rows[5][1:]]
     found = read(table(HEADER + rows[:5] + rows[6:])).findings
     assert ("READ.COLUMNS", "section3.refused.state_secret") in {(one.rule, one.where) for one in found}
+
+
+def test_a_label_that_may_hold_another_is_doubted_where_the_row_beside_it_is_missing() -> None:
+    rows = application_rows()
+    rows[0][0] += "他处理"
+    found = read(table([*HEADER, rows[0], *rows[2:]])).findings
+    assert [one.severity for one in found if one.rule == "READ.LABEL"] == [Severity.WARNING]
+
+
+def test_figures_on_lines_of_their_own_before_a_missing_row_are_doubted() -> None:
+    printed = [text for row in [*application_rows()[:5], *application_rows()[6:]] for text in row]
+    lines = [Line(text, Place(line=number)) for number, text in enumerate(printed)]
+    found = read(*lines).findings
+    assert [one.where for one in found if one.rule == "READ.COLUMNS"] == ["section3.refused.state_secret"]

@@ -37,6 +37,7 @@ def map_application(printed: ApplicationRows, form: Form) -> SectionMapping:
         if code is not None:
             taken[code] = row
             _doubt_label(row, code, score, codes, assigned, findings)
+            _doubt_parted(row, code, codes, assigned, findings)
         elif row.has_values and not _is_repetition(row, score, labelled, assigned):
             _report_unmatched(row, score, findings, unmatched)
     facts: list[Fact] = []
@@ -83,21 +84,44 @@ def _doubt_label(
     assigned: Sequence[str | None],
     findings: list[Finding],
 ) -> None:
-    """Note a label that the form does not know; doubt it where a row that stands nowhere else is as much like it."""
+    """Note a label that the form does not know; doubt it where it may as well be that of a row that stands nowhere.
+
+    Such a row is as much like it, or one beside it in the form, of which the label may hold a part.
+    """
     if not score or any(code in vocabulary().rows.exact(text) for text in row.label_texts()):
         return
     label, where = row.label_texts()[0].strip(), f"section3.{code}"
+    place = codes.index(code)
+    beside = {*codes[max(place - 1, 0) : place], *codes[place + 1 : place + 2]}
     rivals = [
         other
         for other in codes
-        if other not in assigned and score.get(other, 0.0) >= score.get(code, 0.0) - _LIKE_ANOTHER
+        if other not in assigned and (other in beside or score.get(other, 0.0) >= score[code] - _LIKE_ANOTHER)
     ]
     if rivals:
-        message = f"the label {label!r} may as well be that of {', '.join(rivals)}, of which no row was found"
+        message = f"the label {label!r} may be, or hold a part of, that of {', '.join(rivals)}: no such row was found"
         findings.append(Finding("READ.LABEL", Severity.WARNING, where, message))
     else:
         message = f"the label {label!r} is not one the form knows; placed by likeness and order"
         findings.append(Finding("READ.LABEL", Severity.INFO, where, message))
+
+
+def _doubt_parted(
+    row: LabelledRow, code: str, codes: Sequence[str], assigned: Sequence[str | None], findings: list[Finding]
+) -> None:
+    """Doubt figures on lines of their own below a label, after which a row is missing and others are not.
+
+    They may be of the missing row, and those of this one lost.
+    """
+    figures = [cell.place for cell in row.values if not cell.is_blank]
+    labels = [cell.place for cell in row.labels if not cell.is_blank]
+    is_there = [other in assigned for other in codes[codes.index(code) + 1 :]]
+    if not figures or not labels or is_there[:1] != [False] or not any(is_there):
+        return
+    label, figure = labels[-1], figures[0]
+    if figure.box is None and (label.table, label.row, label.line) != (figure.table, figure.row, figure.line):
+        message = "label and figures stand on lines of their own, and the next row is missing: they may be its figures"
+        findings.append(Finding("READ.COLUMNS", Severity.WARNING, f"section3.{code}", message))
 
 
 def _unless_of_two_rows(row: LabelledRow, code: str, taken: Mapping[str, LabelledRow]) -> LabelledRow:

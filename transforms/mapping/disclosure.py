@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from contracts.findings import Finding, Severity
 from contracts.reports import Fact, UnmatchedCell
 from transforms.forms import Block, Form, Row
 from transforms.labels import LabelIndex
 from transforms.mapping.anchors import vocabulary
-from transforms.mapping.columns import Placed, Slot, WindowHabit, place_by_column, place_by_window
+from transforms.mapping.disclosure_columns import (
+    LONGEST_LABEL,
+    Candidate,
+    Header,
+    column_doubts,
+    fits,
+    measures_of,
+    names,
+    place_figures,
+)
 from transforms.mapping.panels import blocks_below_each_other, single_measure
 from transforms.mapping.result import SectionMapping, missing_fact, read_fact, unmatched_cells, unreadable_facts
 from transforms.mapping.rows import DocumentRow, RowCell
 
 _LIKENESS_FLOOR = 0.6
-_LONGEST_LABEL = 80
-
-
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """The measures printed above the rows that follow: their texts with the cells they stand in.
-
-    ``length``: how many cells the header's row has.
-    """
-
-    cells: tuple[RowCell, ...]
-    is_aligned: bool
-    table: int | None
-    length: int
 
 
 def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
@@ -40,13 +34,13 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
     """
     findings: list[Finding] = []
     unmatched: list[UnmatchedCell] = []
-    found: dict[str, list[_Candidate]] = {}
+    found: dict[str, list[Candidate]] = {}
     items = {row.code: (block, row) for block in form.blocks for row in block.rows}
     index = LabelIndex({code: row.labels for code, (_, row) in items.items()})
     singles: dict[tuple[str, str], RowCell] = {}
     single: tuple[str, str, RowCell] | None = None
-    header: _Header | None = None
-    unlabelled: list[_Header] = []
+    header: Header | None = None
+    unlabelled: list[Header] = []
     after_item = True
     for row in blocks_below_each_other(rows):
         printed = [cell for cell in row.own if not cell.is_blank]
@@ -59,12 +53,12 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
                 findings.append(_duplicate(single[0]))
                 unmatched.extend(unmatched_cells(2, [single[2]]))
             continue
-        measures = [cell for cell in printed if _measures_of(cell)]
+        measures = [cell for cell in printed if measures_of(cell)]
         if measures and not any(cell.is_value for cell in printed if cell not in measures):
             if header is None or after_item or row.is_aligned or len(measures) > 1:
-                header = _Header(tuple(measures), row.is_aligned, row.table, len(row.cells))
+                header = Header(tuple(measures), row.is_aligned, row.table, len(row.cells))
             else:
-                header = _Header((*header.cells, *measures), False, row.table, 0)
+                header = Header((*header.cells, *measures), False, row.table, 0)
             after_item = False
             continue
         code, label_end, likeness = _item_of(row, index)
@@ -79,14 +73,14 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
             continue
         after_item = True
         if has_values or likeness == 1.0:
-            found.setdefault(code, []).append(_Candidate(row, label_end, likeness, header, has_values))
+            found.setdefault(code, []).append(Candidate(row, label_end, likeness, header, has_values))
     findings.extend(_slid(form, found, unlabelled))
     facts: list[Fact] = []
     evidence = 0.0
     for block in form.blocks:
         for form_row in block.rows:
             # A label that stands alone (in a sentence, or in a list) never displaces the row with its values.
-            fitting = [one for one in found.get(form_row.code, []) if _fits(one, block)]
+            fitting = [one for one in found.get(form_row.code, []) if fits(one, block)]
             fitting.sort(key=lambda one: (not one.has_values, -one.likeness))
             if not fitting:
                 by_measure = [singles.get((form_row.code, column.code)) for column in block.columns]
@@ -103,7 +97,7 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
                 facts.extend(unreadable_facts(2, form_row.code, block.columns, printed, place))
                 continue
             facts.extend(_facts(chosen, form_row, block, findings, unmatched))
-            evidence += chosen.likeness * (1.0 if _names(chosen.header, block) else 0.5)
+            evidence += chosen.likeness * (1.0 if names(chosen.header, block) else 0.5)
             for other in fitting[1:]:
                 if other.has_values:
                     findings.append(_duplicate(form_row.code))
@@ -111,16 +105,7 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
     return SectionMapping(form.name, tuple(facts), tuple(findings), tuple(unmatched), evidence)
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    row: DocumentRow
-    label_end: int
-    likeness: float
-    header: _Header | None
-    has_values: bool
-
-
-def _named_beside(candidate: _Candidate, row: Row, found: Mapping[str, Sequence[_Candidate]]) -> str | None:
+def _named_beside(candidate: Candidate, row: Row, found: Mapping[str, Sequence[Candidate]]) -> str | None:
     """Another item that the same label names and that stands nowhere else: the figures may be of both."""
     for cell in candidate.row.cells[: candidate.label_end]:
         named = vocabulary().items.composed_of(cell.text)
@@ -129,7 +114,7 @@ def _named_beside(candidate: _Candidate, row: Row, found: Mapping[str, Sequence[
     return None
 
 
-def _slid(form: Form, found: Mapping[str, Sequence[_Candidate]], unlabelled: Sequence[_Header]) -> Iterator[Finding]:
+def _slid(form: Form, found: Mapping[str, Sequence[Candidate]], unlabelled: Sequence[Header]) -> Iterator[Finding]:
     """Findings on the items under headers that have figures without an item and an item without figures."""
     for block in form.blocks:
         under = [
@@ -145,14 +130,9 @@ def _slid(form: Form, found: Mapping[str, Sequence[_Candidate]], unlabelled: Seq
             yield Finding("READ.LABEL_LOST", Severity.WARNING, f"section2.{code}", message)
 
 
-def _measures_of(cell: RowCell) -> list[str]:
-    """The measures a header cell names (as article/code); none in a sentence."""
-    return vocabulary().measures.within(cell.text) if len(cell.text) <= _LONGEST_LABEL and not cell.is_value else []
-
-
 def _names_item(cell: RowCell) -> bool:
     """True when an item of any form stands in the cell, alone or run together with its headers."""
-    return not cell.is_value and len(cell.text) <= _LONGEST_LABEL and bool(vocabulary().items.within(cell.text))
+    return not cell.is_value and len(cell.text) <= LONGEST_LABEL and bool(vocabulary().items.within(cell.text))
 
 
 def _item_of(row: DocumentRow, index: LabelIndex) -> tuple[str | None, int, float]:
@@ -163,7 +143,7 @@ def _item_of(row: DocumentRow, index: LabelIndex) -> tuple[str | None, int, floa
             if not cell.is_blank:
                 break
             continue
-        if len(cell.text) > _LONGEST_LABEL:
+        if len(cell.text) > LONGEST_LABEL:
             continue
         for code, likeness in index.scores(cell.text).items():
             if likeness >= _LIKENESS_FLOOR and likeness >= best[2]:
@@ -171,67 +151,8 @@ def _item_of(row: DocumentRow, index: LabelIndex) -> tuple[str | None, int, floa
     return best
 
 
-def _names(header: _Header | None, block: Block) -> list[str]:
-    """The codes of this article's measures that a header names, in its order, whichever form they are of."""
-    if header is None:
-        return []
-    named = (name.split("/") for cell in header.cells for name in _measures_of(cell))
-    return list(dict.fromkeys(code for article, code in named if article == block.article))
-
-
-def _fits(candidate: _Candidate, block: Block) -> bool:
-    """True when the header is this block's; where it names nothing, when the row has just its width."""
-    named = set(_names(candidate.header, block))
-    wanted = {column.code for column in block.columns}
-    if named:
-        return named <= wanted and len(wanted - named) * 2 < max(len(wanted), 2)
-    values = candidate.row.cells[candidate.label_end :]
-    printed = [cell for cell in values if not cell.is_blank]
-    return len(printed or values) == len(wanted)
-
-
-def _place(candidate: _Candidate, block: Block) -> Placed:
-    row, header = candidate.row, candidate.header
-    width = len(block.columns)
-    if row.is_aligned and header and header.is_aligned and header.table == row.table:
-        slots: dict[str, Slot] = {}
-        for cell in header.cells:
-            for name in _measures_of(cell):
-                article, code = name.split("/")
-                if article == block.article:
-                    slots[code] = Slot(cell.column, None)
-        ordered = [slots[column.code] for column in block.columns if column.code in slots]
-        if len(ordered) == width:
-            placed = place_by_column(row, ordered)
-            if not placed.stray and all(cell is not None for cell in placed.cells):
-                return placed
-    cells = list(row.cells[candidate.label_end :])
-    if len(cells) > width and all(cell.is_value for cell in cells[:width]) and not cells[width].is_value:
-        # What follows a whole row is another one, of which nothing was recognised.
-        cells = cells[:width]
-    while len(cells) > width and cells[-1].is_blank:
-        cells.pop()
-    placed = place_by_window(cells, 0, width, WindowHabit(), last_is_sum=False)
-    named = _names(header, block)
-    if len(named) == width and placed.cells:
-        placed = replace(placed, cells=tuple(placed.cells[named.index(column.code)] for column in block.columns))
-    return placed
-
-
-def _is_short(candidate: _Candidate) -> bool:
-    """True for a row of text that has lost a separator, and perhaps a figure with it."""
-    header, row = candidate.header, candidate.row
-    return (
-        header is not None
-        and header.table == row.table is not None
-        and not row.is_aligned
-        and candidate.has_values
-        and len(row.cells) < header.length
-    )
-
-
 def _facts(
-    candidate: _Candidate,
+    candidate: Candidate,
     form_row: Row,
     block: Block,
     findings: list[Finding],
@@ -243,34 +164,13 @@ def _facts(
         findings.append(
             Finding("READ.LABEL", Severity.INFO, where, "the label is not one the form knows; placed by likeness")
         )
-    named = _names(candidate.header, block)
-    following = iter(column.code for column in block.columns)
-    if not all(code in following for code in named):
-        message = "the header names the columns in another order than the form"
-        findings.append(Finding("READ.COLUMN_ORDER", Severity.WARNING, where, message))
-    if not named:
-        findings.append(
-            Finding(
-                "READ.HEADER_LOST",
-                Severity.WARNING,
-                where,
-                "no header of this article above the row; columns in the form's order",
-            )
-        )
-    placed = _place(candidate, block)
+    placed = place_figures(candidate, block)
+    findings.extend(column_doubts(candidate, block, placed, where))
     if placed.doubt:
         findings.append(Finding(placed.doubt, Severity.WARNING, where, placed.reason or ""))
     if not placed.cells:
         unmatched.extend(unmatched_cells(2, placed.stray))
         return unreadable_facts(2, form_row.code, block.columns, placed.stray, place)
-    is_gappy = any(cell is None or cell.is_blank for cell in placed.cells)
-    if is_gappy and 0 < len(named) < len(block.columns):
-        lost = ", ".join(column.code for column in block.columns if column.code not in named)
-        message = f"the header does not name {lost}, and not every column prints a figure: they may stand in wrong ones"
-        findings.append(Finding("READ.HEADER_LOST", Severity.WARNING, where, message))
-    if is_gappy and _is_short(candidate):
-        message = "the row has fewer cells than its header and prints fewer figures: they may stand in wrong columns"
-        findings.append(Finding("READ.COLUMNS", Severity.WARNING, where, message))
     facts: list[Fact] = []
     for column, cell in zip(block.columns, placed.cells, strict=True):
         fact, doubts = read_fact(2, form_row.code, column, cell, place)
