@@ -125,6 +125,7 @@ def warehouse_lines(summary: Summary) -> list[str]:
     lines += [f"  {form or 'none':<6} {kind:<7} {count:>9}" for form, kind, count in summary.reports]
     lines.append(f"  {'facts':<14} {sum(summary.facts.values()):>9}")
     lines += [f"    {name.removeprefix('fact_'):<22} {count:>9}" for name, count in summary.facts.items()]
+    lines.append(f"  {'stated in text':<14} {summary.claims:>9}")
     lines.append(f"  {'findings':<14} {sum(summary.findings.values()):>9}")
     lines += [
         f"    {severity.value:<22} {summary.findings[severity.value]:>9}"

@@ -27,7 +27,9 @@ class Summary:
     versions: int
     """Report versions, superseded ones included."""
     facts: dict[str, int]
-    """Facts of current reports by table."""
+    """Cells of the statutory tables of current reports, by table."""
+    claims: int
+    """Figures stated in the text of current reports, which are no facts of their own."""
     findings: dict[str, int]
     """Findings about current reports and about documents without one, by severity."""
     quality: dict[str | None, int]
@@ -52,14 +54,11 @@ def summarise(connection: Connection) -> Summary:
         .group_by(dim_form.c.form, document.c.format)
         .order_by(dim_form.c.form, document.c.format)
     )
-    facts = {
-        table.name: int(
-            connection.execute(
-                sa.select(count).select_from(table.join(report, table.c.report_id == report.c.report_id)).where(current)
-            ).scalar_one()
-        )
-        for table in (f.fact_proactive_disclosure, f.fact_application, f.fact_review_litigation, f.fact_narrative_claim)
-    }
+
+    def rows(table: sa.Table) -> int:
+        of_current = sa.select(count).select_from(table.join(report, table.c.report_id == report.c.report_id))
+        return int(connection.execute(of_current.where(current)).scalar_one())
+
     finding = f.fact_quality_finding
     findings = connection.execute(
         sa.select(finding.c.severity, count)
@@ -75,7 +74,11 @@ def summarise(connection: Connection) -> Summary:
         documents=_counts(documents),
         reports=[(form, format_, n) for form, format_, n in reports],
         versions=int(connection.execute(sa.select(count).select_from(report)).scalar_one()),
-        facts=facts,
+        facts={
+            table.name: rows(table)
+            for table in (f.fact_proactive_disclosure, f.fact_application, f.fact_review_litigation)
+        },
+        claims=rows(f.fact_narrative_claim),
         findings=_counts(findings),
         quality=_counts(quality),
     )
