@@ -24,7 +24,8 @@ _NOTHING = frozenset(("nan", "NaN", "None", "<NA>", "null"))
 def as_printed(rows: Sequence[Row]) -> list[Row]:
     """The rows without counts, each merged cell once, at its left."""
     rows = _without_counts([(line, [cell.strip() for cell in cells]) for line, cells in rows])
-    if sum(_repeats_heading(cells) for _, cells in rows) < _FEWEST_REPEATED_ROWS:
+    has_figures = any(_NUMBER.fullmatch(cell) for _, cells in rows for cell in cells[1:])
+    if not has_figures or sum(_repeats_heading(cells) for _, cells in rows) < _FEWEST_REPEATED_ROWS:
         return list(rows)
     printed: list[Row] = []
     heading: list[str] = []

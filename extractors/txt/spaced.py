@@ -9,7 +9,7 @@ from itertools import pairwise
 from contracts.readings import Line
 from extractors.limits import MAX_TEXT_COLUMNS
 from extractors.txt.alignment import Row, Token, aligned_grid, steadiness
-from extractors.txt.grid import Item, grid_of_rows
+from extractors.txt.grid import Item, TextGrid, grid_of_rows
 from extractors.txt.width import column_offsets
 
 _TOKEN = re.compile(r"\S+(?:[ \u00a0]\S+)*")
@@ -22,6 +22,7 @@ _RULE = re.compile(r"\s*(?:[-=]{3,}\s+)*[-=]{5,}(?:\s+[-=]{3,})*\s*")
 """A line drawn below headings or behind the last row."""
 _MIN_ROWS = 2
 _MOST_BLANK_LINES = 3
+_SHORTEST_GAP = 2
 _FEWEST_HEADINGS = 3
 _LONGEST_CELL = 80
 _LONGEST_ROW = 400
@@ -79,6 +80,8 @@ def _close(run: list[Line]) -> list[Item]:
     texts = [[line.text[start:end] for start, end in cells] for line, cells in rows]
     if not _is_table(texts):
         return list(run)
+    if (separated := _by_separator(rows)) is not None:
+        return [separated]
     # Without headings above them figures may stand anywhere: lines cut loose from their table were moved, too.
     if _gaps_are_equal(rows) or not any(_is_heading(row) for row in texts):
         return [grid_of_rows([(line, row) for (line, _), row in zip(rows, texts, strict=True)])]
@@ -88,6 +91,29 @@ def _close(run: list[Line]) -> list[Item]:
         if grid is not None:
             return [grid]
     return [grid_of_rows([(line, row) for (line, _), row in zip(rows, texts, strict=True)])]
+
+
+def _by_separator(rows: list[tuple[Line, list[tuple[int, int]]]]) -> TextGrid | None:
+    """The rows with their empty cells, where every gap is so many times the one between headings; else None.
+
+    Then a fixed number of spaces parts cells, and a longer gap is several of them with nothing in between.
+    """
+    gaps = [[right[0] - left[1] for left, right in pairwise(cells)] for _, cells in rows]
+    unit = min((gap for row in gaps for gap in row), default=0)
+    width = max((len(row) + 1 for row in gaps if set(row) == {unit}), default=0)
+    if unit < _SHORTEST_GAP or width < _FEWEST_HEADINGS or any(gap % unit for row in gaps for gap in row):
+        return None
+    split: list[tuple[Line, list[str]]] = []
+    for (line, cells), row in zip(rows, gaps, strict=True):
+        before = cells[0][0] // unit if cells[0][0] % unit == 0 else 0
+        texts = [""] * before
+        for (start, end), gap in zip(cells, [unit, *row], strict=True):
+            texts += [""] * (gap // unit - 1)
+            texts.append(line.text[start:end])
+        texts += [""] * ((len(line.text) - cells[-1][1]) // unit)
+        split.append((line, texts))
+    is_told = max(len(texts) for _, texts in split) <= max(width, *(len(cells) for _, cells in rows))
+    return grid_of_rows(split) if is_told else None
 
 
 def _is_heading(row: list[str]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import pairwise
 
 _FEW_LINES = 10
 _ENOUGH = 10
@@ -18,8 +19,12 @@ _SPELLED = {r"\r\n": "\n", r"\n": "\n", r"\r": "\n", r"\t": "\t", r"\"": '"', r"
 _ESCAPE = re.compile(r'\\r\\n|\\[nrt"/]')
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|amp|lt|gt|quot|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
-_BULLET = re.compile(r"(?m)^[ \t]*(?:[-*+•·●▪■◆>]|&gt;)[ \t]+(?=[^\W\d_]|[（(\d>])")
+_BULLET = re.compile(r"(?m)^[ \t]*(?:[-*+•·●▪■◆>]|&gt;)[ \t\xa0\u3000]+(?=[^\W\d_]|[（(\d>])")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)([^*_|\t\n]{1,80}?)(?<=\S)\1")
+_LONE_NUMBER = re.compile(r"(?m)^[ \xa0\u3000]*(\d{1,3})[ \xa0\u3000]*$")
+_LINES_OF_A_PAGE = 8
+_FEWEST_PAGES = 3
+_FIRST_PAGES = 3
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+")
 _ESCAPED_MARK = re.compile(r"\\([-+*_|#>~`.()\[\]])")
 _NUMBER = re.compile(r"[+\-−]?\d[\d.,]*(?:[件元条个]|万元)?|[-—–/]|无")
@@ -44,7 +49,7 @@ def unfolded(text: str) -> str:
         text = _ESCAPED_MARK.sub(r"\1", _EMPHASIS.sub(r"\2", text))
     if len(text) > _LONG and _has_few_lines(text):
         return _parted(text)
-    return _without_bullets(text)
+    return _without_page_numbers(_without_bullets(text))
 
 
 def _has_few_lines(text: str) -> bool:
@@ -55,6 +60,16 @@ def _has_few_lines(text: str) -> bool:
 def plain_headings(text: str) -> str:
     """The text without the marks of Markdown's headings."""
     return _HEADING.sub("", text)
+
+
+def _without_page_numbers(text: str) -> str:
+    """Without the numbers that stand alone on a line where all of these count pages: 1, 2, 3 …, far apart."""
+    lone = list(_LONE_NUMBER.finditer(text))
+    counts = [int(match[1]) for match in lone]
+    if len(lone) < _FEWEST_PAGES or counts[0] > _FIRST_PAGES or counts != list(range(counts[0], counts[0] + len(lone))):
+        return text
+    pages = (text[before.end() : after.start()] for before, after in pairwise(lone))
+    return text if any(page.count("\n") < _LINES_OF_A_PAGE for page in pages) else _LONE_NUMBER.sub("", text)
 
 
 def _without_bullets(text: str) -> str:

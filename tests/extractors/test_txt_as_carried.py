@@ -32,6 +32,11 @@ def reading(text: str, name: str) -> Reading:
         ("- 甲 1\n" * 10, "甲 1\n" * 10),
         ("甲 - 1\n- 2\n" * 10, "甲 - 1\n- 2\n" * 10),
         ("a\\nb", "a\\nb"),
+        (
+            "甲\n" * 9 + "1\n" + "乙\n" * 9 + " 2 \n" + "丙\n" * 9 + "3\n丁 4",
+            "甲\n" * 9 + "\n" + "乙\n" * 9 + "\n" + "丙\n" * 9 + "\n丁 4",
+        ),
+        ("甲\n1\n乙\n2\n丙\n5", "甲\n1\n乙\n2\n丙\n5"),
     ],
 )
 def test_breaks_and_marks_are_set_right_only_where_a_program_made_them(carried: str, shown: str) -> None:
@@ -93,6 +98,12 @@ def test_lines_drawn_around_aligned_columns_are_no_row() -> None:
     text = "--------  ----  ----\n信息内容  制发  废止\n规章      3     0\n许可            12\n--------  ----  ----"
     (table,) = tables(reading(text, "txt.spaced"))
     assert rows(table) == [["信息内容", "制发", "废止"], ["规章", "3", "0"], ["许可", "", "12"]]
+
+
+def test_a_gap_of_several_separators_holds_empty_cells() -> None:
+    text = "信息内容  上一年  增减  决定\n行政许可      6\n行政处罚    22\n行政强制  4    27"
+    (table,) = tables(reading(text, "txt.spaced"))
+    assert rows(table)[1:] == [["行政许可", "", "", "6"], ["行政处罚", "", "22"], ["行政强制", "4", "", "27"]]
 
 
 def test_blanks_in_aligned_rows_that_lost_their_headings_are_not_guessed() -> None:
