@@ -395,3 +395,17 @@ def test_a_count_with_decimals_is_doubted_even_where_it_is_whole() -> None:
     figures = zeros(FORM) | {(2, "20(6).administrative_penalty", "decisions"): Decimal("3.0")}
     [found] = check(facts_of(figures, FORM), FORM)
     assert (found.rule, found.severity) == ("S2.INT", Severity.WARNING)
+
+
+def test_a_column_that_needs_more_than_its_blank_and_jumbled_cells_print_is_told() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = {**_small_table()}
+    figures[3, "granted", "company"] = Decimal(7)
+    for column in FORM.applicants:
+        figures[3, "not_processed.repeated", column.code] = None
+    facts = [
+        Fact(fact.section, fact.row, fact.column, None, UNREADABLE, "0 " * 14)
+        if fact.row == "not_processed.excessive"
+        else fact
+        for fact in facts_of(figures, FORM)
+    ]
+    assert ("S3.OPEN", "section3.total_handled.company") in {(one.rule, one.where) for one in check(facts, FORM)}

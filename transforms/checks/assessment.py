@@ -12,6 +12,7 @@ from transforms.checks.disorder import check_disorder, check_displaced_totals
 from transforms.checks.figures import check_application_rows, check_disclosure, check_figures
 from transforms.checks.halves import check_bare_rows, check_halves, check_lone_zeros
 from transforms.checks.inference import check_inference, infer
+from transforms.checks.jumbled import check_jumbled
 from transforms.checks.ledger import open_ledger
 from transforms.checks.rules import load_rules
 from transforms.checks.sums import Tally, check_sums, residuals
@@ -56,6 +57,7 @@ def assess(facts: Sequence[Fact], form: Form) -> CheckResult:
     findings = [
         *check_coverage(ledger, form, inference.values),
         *check_inference(ledger, inference),
+        *check_jumbled(ledger, inference),
         *check_figures(facts, tally),
         *check_disclosure(facts, tally),
         *check_sums(ledger, balances, tally),
