@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 TOO_SLOW = Said(
     "查询超时，请缩小范围，或在不限时的 published/current/analyst.duckdb 中查询",
-    "The query took too long and was interrupted; choose less, or ask published/current/analyst.duckdb, which has no limit",
+    "The query took too long and was interrupted; choose less, or ask published/current/analyst.duckdb without a limit",
 )
 _INTERRUPTED = "SQL Interrupted"
 _NOT_FOUND = Said("没有这个页面", "There is no such page")
