@@ -35,7 +35,8 @@ Three things to know before the first query:
 1. A null is no zero. A printed 0 is the number 0; where there is no number, the value status says why (blank, dash,
    missing row, unreadable).
 2. A printed total stands beside its parts: never add rows with `is_total` to others.
-3. Views count only reports of quality A, B and C (`is_usable`), and say how many they counted and left out.
+3. Views count only reports of quality A, B and C (`is_usable`). Those that sum up reports say how many they counted
+   and left out; in the others each counted report is a row.
 """
 
 
