@@ -12,9 +12,9 @@ from itertools import pairwise
 
 _FEW_LINES = 10
 _ENOUGH = 10
-_FEW_EMPHASES = 3
+_FEW_MARKS = 3
 _LONG = 1500
-_FEWEST_NUMBERS = 20
+_FEWEST_NUMBERS = 10
 _SPELLED = {r"\r\n": "\n", r"\n": "\n", r"\r": "\n", r"\t": "\t", r"\"": '"', r"\/": "/"}
 _ESCAPE = re.compile(r'\\r\\n|\\[nrt"/]')
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -45,8 +45,12 @@ def unfolded(text: str) -> str:
     if len(_ENTITY.findall(text)) >= _ENOUGH:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     text = plain_headings(text)
-    if len(_EMPHASIS.findall(text)) >= _FEW_EMPHASES:
-        text = _ESCAPED_MARK.sub(r"\1", _EMPHASIS.sub(r"\2", text))
+    if len(_EMPHASIS.findall(text)) >= _FEW_MARKS:
+        text = _EMPHASIS.sub(r"\2", text)
+    if len(_ESCAPED_MARK.findall(text)) >= _FEW_MARKS:
+        text = _ESCAPED_MARK.sub(r"\1", text)
+    if len(text) > _LONG and text.count("|") >= _ENOUGH and _has_few_lines(text):
+        text = text.replace("|", " ")
     if len(text) > _LONG and _has_few_lines(text):
         return _parted(text)
     return _without_page_numbers(_without_bullets(text))

@@ -19,6 +19,12 @@ _SEPARATORS = re.compile(r"[\s|｜│┃¦]+")
 _SPACED_FIGURES = re.compile(r"^[\d\s|｜│┃¦/／\-—]*$")
 _DIGITS = re.compile(r"[OoＯ〇]*\d[\d,，.．]*[OoＯ〇lI]+[\dOoＯ〇lI]*|[OoＯ〇]+\d[\d,，.．]*|\d[\d,，.．]*\d|\d")
 """A run of figures; letters that look like figures belong to it, so that 1O is never read as 1."""
+_BROKEN_NUMBER = re.compile(r"\d[\d,.]*(?:[^\w\s]|_)+\d[\d,.]*|[。·.．]\d+|\d{3,}[.．。·]")
+"""Two figures around a mark, or one with a point beside it: perhaps a decimal point that was written otherwise.
+
+Three figures around marks are a list of values; "1." begins a label.
+"""
+_LOOSE_POINT = re.compile(r"(?<=\d)[ \u3000\xa0]+(?=[.．。·]\d)")
 _CALENDAR = "年月日时分条号第"
 _NUMBERING_MARKS = "、.．)）"
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-－—–]\s*\d{1,3}\s*[-－—–]|第\s*\d{1,3}\s*页.*)\s*$")
@@ -44,7 +50,7 @@ def _split_numbers(chunk: str, place: Place) -> Iterator[_Token]:
     A digit before a numbering mark and a word ("00000001.属于国家秘密") is the numbering of that
     word; digits of a date, of an article or within brackets belong to their words.
     """
-    if is_value(chunk):
+    if is_value(chunk) or _BROKEN_NUMBER.fullmatch(chunk):
         yield _Token(chunk, True, place)
         return
     start = 0
@@ -87,7 +93,7 @@ def _tokens(cells: Iterable[RowCell], is_label: Callable[[str], bool]) -> Iterat
         if numbered is not None and is_label(numbered.group(1)):
             yield _Token(text, False, cell.place)
             continue
-        for part in _SEPARATORS.split(text):
+        for part in _SEPARATORS.split(_LOOSE_POINT.sub("", text)):
             if part:
                 yield from _split_numbers(part, cell.place)
 
