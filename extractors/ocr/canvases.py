@@ -48,6 +48,11 @@ def softened(cut: Picture, size: float) -> Picture:
     return np.asarray(cv2.GaussianBlur(framed, (0, 0), _SOFT * size), dtype=np.uint8)
 
 
+def darkened(cut: Picture) -> Picture:
+    """The snippet with its darkest ink black."""
+    return np.asarray(cv2.normalize(cut, None, 0, WHITE, cv2.NORM_MINMAX), dtype=np.uint8)
+
+
 def _set(cut: Picture, tall: int, wide: int, lefts: list[int]) -> Picture:
     canvas = np.full((tall, wide), WHITE, dtype=np.uint8)
     height, width = cut.shape

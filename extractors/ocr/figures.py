@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from extractors.ocr.canvases import line_canvas
+from extractors.ocr.canvases import line_canvas, softened
 from extractors.ocr.ink import components
 from extractors.ocr.looks import look_again
 from extractors.ocr.packing import MANNERS, read_packed
@@ -25,6 +25,8 @@ _LONGEST_FIGURE = 9.0
 """Share of the type size; no number of these reports is as wide."""
 _SURE = 0.8
 """The confidence from which looks that agree are trusted."""
+_POOR = 0.9
+"""The mean confidence below which words are looked at once more."""
 _PLAIN, _PLAIN_HEIGHTS = 3.0, (0.5, 1.3)
 """Width as a share of the height, and heights as shares of the type size, of figures read in common lines."""
 _DIRT = 0.4
@@ -110,10 +112,10 @@ def _doubt_unread_cells(layout: Layout) -> None:
 
 
 def _doubt_stamped(layout: Layout) -> None:
-    """A figure that a seal may lie over can have lost a stroke or gained one."""
+    """What a seal may lie over can have lost a stroke or gained one, and a dash there may be a piece of the seal."""
     for spot in layout.spots:
-        if spot.is_stamped and not spot.doubt and _is_figure(spot.text) and _LIKE_FIGURES.match(spot.text):
-            spot.doubt = f"read as {spot.text}, but a seal may lie over it"
+        if spot.is_stamped and not spot.doubt and _LIKE_FIGURES.match(spot.text):
+            spot.doubt = f"read as {spot.text or 'nothing'}, but a seal may lie over it"
 
 
 def _leads_words(spot: Spot, spots: Sequence[Spot], guesses: Mapping[int, Guess | None]) -> bool:
@@ -128,11 +130,20 @@ def _leads_words(spot: Spot, spots: Sequence[Spot], guesses: Mapping[int, Guess 
 
 
 def _first_look(spots: Sequence[Spot]) -> dict[int, Guess | None]:
-    """By the spot's identity what the network makes of it, None for a dash."""
+    """By the spot's identity what the network makes of it, None for a dash.
+
+    Words it is not sure of are drawn softly besides, and the surer of the two answers is taken.
+    """
     written = [spot for spot in spots if not _is_dash(spot)]
     read = recognise([line_canvas(spot.cut, spot.size, 0.0 if _is_short(spot) else 0.1) for spot in written])
     found: dict[int, Guess | None] = {id(spot): None for spot in spots}
     found.update({id(spot): guess for spot, guess in zip(written, read, strict=True)})
+    poor = [(spot, guess) for spot, guess in zip(written, read, strict=True)
+            if guess.mean_confidence < _POOR and spot.cell is not None and _has_words(guess.text)]
+    softly = recognise([line_canvas(softened(spot.cut, spot.size), spot.size, 0.1) for spot, _ in poor])
+    found.update({
+        id(spot): again for (spot, guess), again in zip(poor, softly, strict=True)
+        if again.mean_confidence > guess.mean_confidence and _has_words(again.text)})
     return found
 
 
@@ -157,9 +168,11 @@ def _is_dash(spot: Spot) -> bool:
 
 def _may_be_figure(guess: Guess) -> bool:
     text = unicodedata.normalize("NFKC", guess.text).strip()
-    has_words = any("\u4e00" < character <= "\u9fff" for character in _CONFUSED.sub("", text)) or bool(
-        _LATIN_WORD.search(text))
-    return bool(_LIKE_FIGURES.match(text)) or not has_words
+    return bool(_LIKE_FIGURES.match(text)) or not (_has_words(text) or _LATIN_WORD.search(text))
+
+
+def _has_words(text: str) -> bool:
+    return any("\u4e00" < character <= "\u9fff" for character in _CONFUSED.sub("", text))
 
 
 def _is_mostly_digits(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.ocr.canvases import line_canvas, repeated_canvas, softened
+from extractors.ocr.canvases import darkened, line_canvas, repeated_canvas, softened
 from extractors.ocr.recognition import Guess, recognise
 from extractors.ocr.shapes import digit_shapes
 from extractors.ocr.spots import Spot
@@ -101,7 +101,7 @@ def _look_softly(unread: Sequence[Spot]) -> None:
     for spot, cut, twice, more in zip(lone, soft, doubled, thrice, strict=True):
         first, second = _several(twice, 2), _several(more, 3)
         if second.text and second.confidence >= _FAIRLY and first.text in (second.text, ""):
-            spot.text, spot.cut, spot.is_unsure = second.text, cut, True
+            spot.text, spot.cut, spot.is_unsure = second.text, darkened(cut), True
             spot.doubt = f"read as {spot.text} only once its broken strokes are closed"
     for spot in unread:
         if spot.doubt:

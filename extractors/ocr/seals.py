@@ -12,8 +12,8 @@ from extractors.ocr.snippets import Snippet
 
 _THICK = 2.2
 """Points; the ring of an official seal is 1 to 1.2 mm (3 points) thick, a bold letter's stroke in a table hardly 2."""
-_SMALLEST, _LARGEST = 28.0, 160.0
-"""Points across; the star of a seal has 14 mm, a seal itself 38 to 50 mm. What is larger is the edge of the paper."""
+_SMALLEST, _LARGEST = 28.0, 180.0
+"""Points across; the star of a seal has 14 mm, a seal itself 38 to 60 mm. What is larger is the edge of the paper."""
 _EDGE = 1.0
 """Points around thick ink that are its soft edge."""
 
