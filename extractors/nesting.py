@@ -14,6 +14,7 @@ from operator import attrgetter
 from contracts.findings import Finding, Severity
 from contracts.readings import Block, Cell, Line, Place, Table
 from extractors.limits import check_cells
+from extractors.machine_rows import as_printed
 
 _READING_ORDER = attrgetter("row", "column")
 _LONGEST_CELL = 2000
@@ -60,7 +61,7 @@ def blocks_of(flow: Flow) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
         elif _arranges_page(item):
             waiting += reversed([part for cell in item.cells for part in cell.content])
         else:
-            table, inner = _table(item, tables)
+            table, inner = _table(_as_printed(item), tables)
             tables += 1
             cells += len(table.cells)
             check_cells(cells)
@@ -68,6 +69,29 @@ def blocks_of(flow: Flow) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
             findings += [_inner_finding(tables - 1, cell) for cell, _ in inner]
             waiting += reversed([part for _, part in inner])
     return tuple(blocks), tuple(findings)
+
+
+def _as_printed(table: FlowTable) -> FlowTable:
+    """The table without what a program for data added to it: counts, and merged cells repeated over their span."""
+    if any(cell.row_span > 1 or cell.column_span > 1 for cell in table.cells):
+        return table
+    texts: dict[int, list[str]] = {}
+    for cell in sorted(table.cells, key=_READING_ORDER):
+        text = _plain_text(cell.content)
+        if text is None or cell.column != len(texts.setdefault(cell.row, [])):
+            return table
+        texts[cell.row].append(text)
+    printed = as_printed(list(texts.values()))
+    if printed is None:
+        return table
+    return FlowTable(
+        [
+            FlowCell(row, column, 1, 1, [text] if text else [])
+            for row, (_, cells) in enumerate(printed)
+            for column, text in enumerate(cells)
+        ],
+        table.is_aligned,
+    )
 
 
 def _arranges_page(table: FlowTable) -> bool:

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from contracts.readings import Line
-from extractors.txt.grid import Item, grid_of_rows
-from extractors.txt.machine_rows import as_printed
+from extractors.txt.grid import Item, grid_of_printed
 
 _MARKS = ",;，；"
 _MOST_WORDS = 0.5
@@ -32,7 +31,7 @@ def recognise(items: Sequence[Item]) -> list[Item]:
         rows, length = _run(items, position, mark) if mark else ([], 0)
         if length:
             if len(rows) >= _MIN_ROWS and _mean_cell(rows) <= _LONGEST_MEAN_CELL and _is_data(rows, mark):
-                found.append(grid_of_rows(as_printed(rows)))
+                found.append(grid_of_printed(rows))
             else:
                 found += items[position : position + length]
             position += length

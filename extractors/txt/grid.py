@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from contracts.readings import Block, Cell, Line, Place, Table
 from extractors.invisible import visible
 from extractors.limits import check_cells
+from extractors.machine_rows import as_printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ def grid_of_rows(rows: Sequence[tuple[Line, Sequence[str]]]) -> TextGrid:
             for column, text in enumerate(texts)
         )
     )
+
+
+def grid_of_printed(rows: Sequence[tuple[Line, Sequence[str]]]) -> TextGrid:
+    """The same, set back to what is printed where a program for data wrote the rows."""
+    printed = as_printed([texts for _, texts in rows])
+    return grid_of_rows(rows if printed is None else [(rows[number][0], texts) for number, texts in printed])
 
 
 def finish(items: Sequence[Item]) -> tuple[Block, ...]:

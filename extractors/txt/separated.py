@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from contracts.readings import Line
-from extractors.txt.grid import Item, TextGrid, grid_of_rows
-from extractors.txt.machine_rows import as_printed
+from extractors.txt.grid import Item, TextGrid, grid_of_printed, grid_of_rows
 
 _PIPE = re.compile(r"[|｜│┃║]")
 _CELL_QUOTE = re.compile(r'(?:^|\t)"')
@@ -127,5 +126,5 @@ def _split_at_markdown_rule(rows: list[Row]) -> list[Item]:
         for number, row in enumerate(rows)
         if not (number and all(_MARKDOWN_RULE.fullmatch(cell.strip()) for cell in row[1]))
     ]
-    grid: TextGrid = grid_of_rows(as_printed(kept))
+    grid: TextGrid = grid_of_printed(kept)
     return [grid]

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from contracts.readings import Line
 from extractors.limits import MAX_TEXT_COLUMNS
+from extractors.machine_rows import as_printed
 from extractors.txt.alignment import Row, Token, aligned_grid, steadiness
 from extractors.txt.grid import Item, TextGrid, grid_of_rows
 from extractors.txt.width import column_offsets
@@ -80,6 +81,8 @@ def _close(run: list[Line]) -> list[Item]:
     texts = [[line.text[start:end] for start, end in cells] for line, cells in rows]
     if not _is_table(texts):
         return list(run)
+    if (printed := as_printed(texts)) is not None:
+        return [grid_of_rows([(rows[number][0], cells) for number, cells in printed])]
     if (separated := _by_separator(rows)) is not None:
         return [separated]
     # Without headings above them figures may stand anywhere: lines cut loose from their table were moved, too.

@@ -45,10 +45,8 @@ def unfolded(text: str) -> str:
     if len(_ENTITY.findall(text)) >= _ENOUGH:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     text = plain_headings(text)
-    if len(_EMPHASIS.findall(text)) >= _FEW_MARKS:
-        text = _EMPHASIS.sub(r"\2", text)
-    if len(_ESCAPED_MARK.findall(text)) >= _FEW_MARKS:
-        text = _ESCAPED_MARK.sub(r"\1", text)
+    if len(_EMPHASIS.findall(text)) + len(_ESCAPED_MARK.findall(text)) >= _FEW_MARKS:
+        text = _ESCAPED_MARK.sub(r"\1", _EMPHASIS.sub(r"\2", text))
     if len(text) > _LONG and text.count("|") >= _ENOUGH and _has_few_lines(text):
         text = text.replace("|", " ")
     if len(text) > _LONG and _has_few_lines(text):

@@ -60,6 +60,10 @@ def test_merged_cells_that_a_data_frame_repeats_are_read_once_and_its_counts_nev
     ]
     expected = [["第二十条第（五）项", "", "", ""], ["信息内容", "本年处理决定数量", "", ""], ["行政许可", "5", "", ""],
                 ["合计", "5", "4", ""]]  # fmt: skip
+    page = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in frame)
+    assert rows(tables(next(extractors.readings(f"<table>{page}</table>".encode())))[0]) == expected
+    printed = "\n".join("  ".join(f"{cell:>10}" for cell in row) for row in frame)
+    assert rows(tables(reading(printed, "txt.spaced"))[0]) == expected
     for text in ("\n".join(",".join(row) for row in frame), "\n".join("| " + " | ".join(row) + " |" for row in frame)):
         assert rows(tables(reading(text, "txt.separated"))[0]) == expected
 

@@ -10,9 +10,8 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from contracts.readings import Line
-
-Row = tuple[Line, list[str]]
+Row = tuple[int, list[str]]
+"""A row's number and the texts of its cells."""
 _FEWEST_COUNTED = 4
 _FEWEST_REPEATED_ROWS = 2
 _SHORTEST_HEADING = 4
@@ -21,26 +20,27 @@ _NUMBER = re.compile(r"[+\-−]?\d[\d,.]*")
 _NOTHING = frozenset(("nan", "NaN", "None", "<NA>", "null"))
 
 
-def as_printed(rows: Sequence[Row]) -> list[Row]:
-    """The rows without counts, each merged cell once, at its left."""
-    rows = _without_counts([(line, [cell.strip() for cell in cells]) for line, cells in rows])
-    has_figures = any(_NUMBER.fullmatch(cell) for _, cells in rows for cell in cells[1:])
-    if not has_figures or sum(_repeats_heading(cells) for _, cells in rows) < _FEWEST_REPEATED_ROWS:
-        return list(rows)
+def as_printed(texts: Sequence[Sequence[str]]) -> list[Row] | None:
+    """The rows without counts, each merged cell once, at its left, under their old numbers; None where all stays."""
+    rows: list[Row] = [(number, [cell.strip() for cell in cells]) for number, cells in enumerate(texts)]
+    counted = _without_counts(rows)
+    has_figures = any(_NUMBER.fullmatch(cell) for _, cells in counted for cell in cells[1:])
+    if not has_figures or sum(_repeats_heading(cells) for _, cells in counted) < _FEWEST_REPEATED_ROWS:
+        return None if counted is rows else counted
     printed: list[Row] = []
     heading: list[str] = []
-    for line, cells in rows:
+    for number, cells in counted:
         if any(_NUMBER.fullmatch(cell) for cell in cells[1:]):
-            printed.append((line, _values_once(cells, heading)))
+            printed.append((number, _values_once(cells, heading)))
         else:
-            printed.append((line, _texts_once(cells, heading)))
+            printed.append((number, _texts_once(cells, heading)))
             heading = cells
     return printed
 
 
 def _without_counts(rows: list[Row]) -> list[Row]:
     """Without a first row 0, 1, 2 … and a first column that counts the rows below it."""
-    if len(rows) < _FEWEST_COUNTED:
+    if len(rows) < _FEWEST_COUNTED or not all(cells for _, cells in rows):
         return rows
     first = rows[0][1]
     is_indexed = not first[0]
@@ -48,9 +48,11 @@ def _without_counts(rows: list[Row]) -> list[Row]:
     if len(counts) < _FEWEST_COUNTED or counts != [str(number) for number in range(len(counts))]:
         return rows
     body = rows[1:]
-    if is_indexed and all(cells[0] == str(number) for number, (_, cells) in enumerate(body)):
-        body = [(line, cells[1:]) for line, cells in body]
-    return [(line, ["" if cell in _NOTHING else cell for cell in cells]) for line, cells in body]
+    # In print, the corner above the index is only white space.
+    is_indexed = is_indexed or all(len(cells) == len(first) + 1 for _, cells in body)
+    if is_indexed and all(cells[0] == str(count) for count, (_, cells) in enumerate(body)):
+        body = [(number, cells[1:]) for number, cells in body]
+    return [(number, ["" if cell in _NOTHING else cell for cell in cells]) for number, cells in body]
 
 
 def _repeats_heading(cells: list[str]) -> bool:
