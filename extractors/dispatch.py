@@ -17,13 +17,16 @@ Reader = Callable[[bytes], Iterator[Reading]]
 
 _NO_TEXT = "DOC.NO_TEXT"
 _PICTURES = "DOC.PICTURES"
-_PICTURE_PAGE, _HIDDEN_TEXT = "PDF.PICTURE_PAGE", "READ.HIDDEN_TEXT"
+_PICTURE_PAGE = "PDF.PICTURE_PAGE"
+_TO_BE_SEEN = {"READ.HIDDEN_TEXT", "READ.ILLEGIBLE_TEXT", "READ.DRAWN_FIGURES"}
+"""What a PDF prints is not what its text says."""
 
 
 def _pdf_readings(data: bytes) -> Iterator[Reading]:
     """The readings of the text layer; for scans, and last where some pages are pictures, those of OCR.
 
-    Of a scan with text laid under it the pictures are read: they are what is printed.
+    Of a scan with text laid under it, of text without meaning and of figures that are drawn pictures are read: they
+    are what is printed.
     """
     from extractors import ocr, pdf
 
@@ -32,7 +35,7 @@ def _pdf_readings(data: bytes) -> Iterator[Reading]:
         for reading in pdf.readings(data):
             rules = {finding.rule for finding in reading.findings}
             has_pictures = has_pictures or _PICTURE_PAGE in rules
-            if _HIDDEN_TEXT in rules and ocr.available():
+            if rules & _TO_BE_SEEN and ocr.available():
                 yield from _seen(data, reading)
                 return
             yield reading

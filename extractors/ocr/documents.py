@@ -75,7 +75,7 @@ def _pdf_pages(document: object, is_layered: bool) -> Iterable[Sheet | Page]:
             continue
         try:
             printed = read_page(page, index + 1)
-            if printed.glyph_count and not printed.has_hidden_text:
+            if printed.glyph_count and not printed.must_be_seen:
                 yield printed
                 continue
             scanned += 1

@@ -24,6 +24,7 @@ UNMAPPED = "�"
 _SHORTS = ctypes.POINTER(ctypes.c_ushort)
 _FLAT = 0.01
 """A box that is thinner than this share of its length shows no character."""
+_ACCENTED, _PRIVATE = (0xC0, 0x250), (0xE000, 0xF900)
 _DESCENT, _ASCENT = -0.08, 0.84
 """How far Chinese characters reach below and above the line that they stand on, in type sizes."""
 
@@ -73,7 +74,7 @@ def page_glyphs(page: LoadedPage, unseen: Unseen) -> tuple[Glyphs, Frame]:
     if beyond_count and page.is_cropped:
         keep &= ~beyond
         beyond_count, cropped_count = 0, beyond_count
-    glyphs = Glyphs(text, codes, left, top, right, bottom, spaced, text.count(UNMAPPED), beyond_count,
+    glyphs = Glyphs(text, codes, left, top, right, bottom, spaced, text.count(UNMAPPED), _strange(codes), beyond_count,
                     cropped_count).chosen(keep)
     if sight is not None:
         glyphs = replace(glyphs, unseen=sight.count + cropped_count, covered=sight.covered_digits,
@@ -81,6 +82,13 @@ def page_glyphs(page: LoadedPage, unseen: Unseen) -> tuple[Glyphs, Frame]:
     glyphs = with_marks_raised(without_grounds(without_doubles(glyphs)))
     upon_others = overprinted(glyphs)
     return (replace(glyphs, overprinted=upon_others) if upon_others else glyphs), frame
+
+
+def _strange(codes: NDArray[np.uint32]) -> int:
+    """How many characters are such as a font gives that does not say what they mean."""
+    accented = codes - _ACCENTED[0] < _ACCENTED[1] - _ACCENTED[0]  # unsigned: what is less becomes huge
+    private = codes - _PRIVATE[0] < _PRIVATE[1] - _PRIVATE[0]
+    return int(np.count_nonzero(accented | private))
 
 
 def _raise_flat_boxes(handle: Argument, boxes: Floats, indexes: list[int]) -> None:

@@ -87,6 +87,16 @@ def _doubts(pages: list[Page]) -> list[Finding]:
                 "DOC.UNSEEN_TEXT", Severity.WARNING, "document",
                 f"page {page.number} has {page.covered_count} digits that are hidden or painted over; "
                 "what is seen was read: compare with the publisher's copy"))
+        if page.is_illegible:
+            found.append(Finding(
+                "READ.ILLEGIBLE_TEXT", Severity.WARNING, "document",
+                f"page {page.number} has {page.strange_count + page.unmapped_count} characters whose fonts do not say "
+                f"what they mean: look at it by eye, or read it with {HOW_TO_INSTALL}"))
+        if page.drawn_cells:
+            found.append(Finding(
+                "READ.DRAWN_FIGURES" if page.has_drawn_figures else "READ.DRAWN_CELL", Severity.WARNING, "document",
+                f"page {page.number} has {page.drawn_cells} cells that show pictures or outlines where a text could "
+                f"stand; they were not read: look at it by eye, or read it with {HOW_TO_INSTALL}"))
         if page.overprinted_count:
             found.append(Finding(
                 "READ.OVERPRINTED", Severity.WARNING, "document",

@@ -16,7 +16,8 @@ class Glyphs:
 
     ``text`` has one character for each, ``codes`` the same as numbers; ``left`` … ``bottom`` are their
     boxes on the upright page; ``spaced`` says that white space stands before the character in the
-    stream. ``unmapped`` counts characters without a known meaning, ``beyond`` those past the page's edge,
+    stream. ``unmapped`` counts characters without a known meaning, ``strange`` those that no Chinese text has (Latin
+    letters with accents, signs of private use), ``beyond`` those past the page's edge,
     ``unseen`` those that nobody sees: left out, unless most of the page's text is such (``is_layer``).
     ``covered`` are the figures among them that were painted over, ``overprinted`` figures that stand upon others.
     """
@@ -29,6 +30,7 @@ class Glyphs:
     bottom: Floats
     spaced: NDArray[np.bool_]
     unmapped: int = 0
+    strange: int = 0
     beyond: int = 0
     unseen: int = 0
     covered: int = 0

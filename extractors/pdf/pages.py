@@ -21,6 +21,8 @@ from extractors.pdf.strokes import Strokes, page_strokes, upright_rules
 
 _MOST_RUNS = 4000
 """A page of a report has some hundreds of runs; searching for columns in more than this takes seconds."""
+_MOST_STRANGE = 0.1
+"""A page on which a larger share of the characters is strange cannot be read from its text."""
 _MORE_THAN_WRAPPED = 4
 """So many lines of figures in one cell are rows, not one figure wrapped."""
 
@@ -110,7 +112,8 @@ def _are_rows_or_columns(figures: list[Run]) -> bool:
 class Page:
     """What stands on one page. ``number`` counts from 1; ``turned`` are lines that run up or down it.
 
-    ``has_hidden_text``: the page is a picture, and its text was laid under it by a scanning program.
+    ``has_hidden_text``: the page is a picture, and its text was laid under it by a scanning program. ``drawn_cells``
+    counts the cells of its tables that show a picture or outlines in the place of a text.
     """
 
     number: int
@@ -127,9 +130,27 @@ class Page:
     overprinted_count: int = 0
     covered_count: int = 0
     undrawn_notes: int = 0
+    strange_count: int = 0
+    drawn_cells: int = 0
     picture_share: float = 0.0
     has_hidden_text: bool = False
     is_complete: bool = True
+
+    @property
+    def is_illegible(self) -> bool:
+        """Whether much of the text is without meaning, since its fonts do not say what their characters are."""
+        return self.unmapped_count + self.strange_count > _MOST_STRANGE * self.glyph_count
+
+    @property
+    def has_drawn_figures(self) -> bool:
+        """Whether more cells show pictures or outlines than figures."""
+        return self.drawn_cells > 0 and self.drawn_cells > sum(
+            is_value(run.text) for table in self.tables for inside in table.runs for run in inside)
+
+    @property
+    def must_be_seen(self) -> bool:
+        """Whether what is printed can only be read from a picture of the page."""
+        return self.has_hidden_text or self.is_illegible or self.has_drawn_figures
 
     @property
     def has_crowded_cells(self) -> bool:
@@ -165,7 +186,7 @@ def _placed(
     found = Page(
         number, frame, glyph_count=len(glyphs.text), unmapped_count=glyphs.unmapped, beyond_count=glyphs.beyond,
         unseen_count=glyphs.unseen, overprinted_count=glyphs.overprinted, covered_count=glyphs.covered,
-        undrawn_notes=page.undrawn_notes,
+        undrawn_notes=page.undrawn_notes, strange_count=glyphs.strange,
         picture_share=strokes.picture_area / _area(frame), is_complete=strokes.is_complete)
     found.has_hidden_text = glyphs.is_layer or (
         found.glyph_count > 0 and found.picture_share > PICTURE_SHARE and is_hidden(page.handle))
@@ -173,7 +194,22 @@ def _placed(
         horizontal, vertical = upright_rules(strokes, frame)
         found.horizontal, found.vertical = joined(horizontal), joined(vertical)
     place_glyphs(found, glyphs)
+    if strokes.shapes:
+        found.drawn_cells = _drawn_cells(found.tables, np.concatenate(strokes.shapes), frame)
     return found
+
+
+def _drawn_cells(tables: list[GridContent], shapes: Floats, frame: Frame) -> int:
+    """How many cells hold no text, but shapes that are no larger than they."""
+    left, top, right, bottom = frame.upright(*shapes.T)
+    count = 0
+    for table in tables:
+        xs, ys = table.grid.xs, table.grid.ys
+        for (row, column, row_span, column_span), inside in zip(table.grid.cells, table.runs, strict=True):
+            if not inside:
+                west, east, north, south = xs[column], xs[column + column_span], ys[row], ys[row + row_span]
+                count += bool(np.any((west < left) & (right < east) & (north < top) & (bottom < south)))
+    return count
 
 
 def _drawn(page: LoadedPage) -> tuple[Strokes, Glyphs, Frame]:

@@ -28,6 +28,8 @@ THIN = 3.0
 """A shape thinner than this many points is a rule, a thicker one has edges."""
 _STRAIGHT = 1.0
 """How far (points) an edge may lean and still be a rule."""
+_FEWEST_CURVES = 8
+"""A filled path of more segments may be a letter's outline."""
 _RECTANGLE = 5
 """A filled path of no more segments is one area, and has no thin parts."""
 
@@ -41,10 +43,12 @@ class Strokes:
     """``thin`` are the boxes of all that is long and thin, as arrays of (left, bottom, right, top) in user space.
 
     ``picture_area`` is the summed area of pictures; ``is_complete`` is False when a budget ran out.
+    ``shapes`` are the boxes of what may show letters without being text: outlines and pictures.
     ``unseen`` tells of the text that nobody sees, ``painting`` has the order of what is drawn.
     """
 
     thin: list[Floats] = field(default_factory=list)
+    shapes: list[Floats] = field(default_factory=list)
     unseen: Unseen = field(default_factory=Unseen)
     painting: Painting = field(default_factory=Painting)
     picture_area: float = 0.0
@@ -131,6 +135,7 @@ class _Walk:
         self.found.thin.append(boxes[is_thin])
         self.found.picture_area += float((width * height)[~is_thin].sum())
         self.backdrop.pictures.append(boxes[~is_thin])
+        self.found.shapes.append(boxes[~is_thin])
         if pictures.level.is_opaque and (thick := pictures.chosen(~is_thin)):
             self.painting.pictures.append(thick)
 
@@ -163,6 +168,9 @@ class _Walk:
         if rectangles is not None:
             self.found.thin.append(rectangles)
             is_stroked &= counts != _RECTANGLE
+        is_outlined = (modes[0] != 0) & (counts > _FEWEST_CURVES)
+        if is_outlined.any():
+            self.found.shapes.append(boxes[is_outlined])
         is_filled = (modes[1] == 0) & (modes[0] != 0) & (counts > _RECTANGLE)
         for wanted, follow in ((is_stroked, _edges), (is_filled, _parts)):
             self.segments_left -= int(counts[wanted].sum())

@@ -177,3 +177,27 @@ def test_half_a_row_at_the_top_of_a_page_is_a_table_of_its_own() -> None:
     table, line = reading.blocks
     assert isinstance(table, Table) and isinstance(line, Line)
     assert [(cell.column, cell.text) for cell in table.cells] == [(0, ""), (1, "13")]
+
+
+def cells_of(contents: str) -> bytes:
+    """A grid of two rows and two columns, and their heads, around these contents."""
+    grid = "".join(f"{x} 140 m {x} 200 l S " for x in (20, 120, 220))
+    grid += "".join(f"20 {y} m 220 {y} l S " for y in (140, 160, 180, 200))
+    heads = text("row", 25, 185) + text("number", 150, 185)
+    return page_of(f"0 G {grid} {heads} {text('label', 25, 165)} {text('other', 25, 145)} {contents}")
+
+
+OUTLINE = "0 g {0} {1} m {2} {1} l {2} {3} l {0} {3} l {0} {1} l {2} {3} l {0} {3} l {2} {1} l {0} {1} l f "
+
+
+def test_figures_drawn_as_outlines_or_pictures_are_not_taken_for_blanks() -> None:
+    drawn = OUTLINE.format(150, 165, 156, 173)
+    picture = "q 8 0 0 8 150 145 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x7f EI Q "
+    assert "READ.DRAWN_FIGURES" in rules(next(readings(cells_of(drawn + picture))))
+    assert "READ.DRAWN_CELL" in rules(next(readings(cells_of(drawn + text("13", 150, 145)))))
+    assert rules(next(readings(cells_of(text("12", 150, 165) + text("13", 150, 145))))) == []
+
+
+def test_a_font_that_does_not_say_what_its_characters_mean_is_told() -> None:
+    accented = text("".join(f"\\{code:o}" for code in range(0xC0, 0xE0)), 50, 100)
+    assert "READ.ILLEGIBLE_TEXT" in rules(next(readings(page_of(accented + text("2023 12 13", 50, 50)))))
