@@ -21,6 +21,7 @@ from tests.rendering import html, pdf, text, word
 from tests.rendering.catalogue import filled
 from tests.rendering.damage import DAMAGES
 from tests.rendering.figures import FilledForm
+from tests.rendering.file_damage import FILE_DAMAGES, damage_page, damage_word
 from tests.rendering.grid import Document, compose
 from tests.rendering.lettering import FONT_FILE
 from tests.rendering.text_damage import TEXT_DAMAGES
@@ -34,6 +35,7 @@ CARRIERS: dict[str, Callable[[Document], bytes]] = {
     "docx": word.xml_document,
 }
 TEXT_CARRIERS = {name: carrier for name, carrier in CARRIERS.items() if name.startswith("txt.")}
+FILE_CARRIERS = {"html": damage_page, "docx": damage_word}
 DRAWN: dict[str, Callable[[Document], bytes]] = {"pdf.grid": lambda document: pdf.draw(document, pdf.Style())}
 KINDS = ("distinct", "distinct", "realistic", "realistic", "zero", "blank")
 
@@ -71,6 +73,17 @@ def damaged_text(seed: int) -> Verdict:
     return _judge(name, carrier, kind, seed, report, text.encode(), text != sound)
 
 
+def damaged_file(seed: int) -> Verdict:
+    """Damage the markup of one report, read it and say which cells went wrong in silence."""
+    chance, kind, report = _report(seed)
+    carrier = chance.choice(sorted(FILE_CARRIERS))
+    damage = FILE_CARRIERS[carrier]
+    sound = CARRIERS[carrier](compose(report))
+    name = sorted(FILE_DAMAGES)[seed % len(FILE_DAMAGES)]
+    data = damage(sound, FILE_DAMAGES[name], chance)
+    return _judge(name, carrier, kind, seed, report, data, data != sound)
+
+
 def _report(seed: int) -> tuple[random.Random, str, FilledForm]:
     chance = random.Random(seed)
     kind, form_name = chance.choice(KINDS), chance.choice(["2021", "2021", "2019"])
@@ -106,6 +119,12 @@ def test_damaged_tables_are_right_or_carry_a_finding(part: int) -> None:
 
 def test_damaged_texts_are_right_or_carry_a_finding() -> None:
     verdicts = [damaged_text(seed) for seed in range(120)]
+    assert sum(verdict.changed for verdict in verdicts) > 80
+    assert not any(verdict.silent for verdict in verdicts), report_of(verdicts)
+
+
+def test_damaged_pages_and_word_files_are_right_or_carry_a_finding() -> None:
+    verdicts = [damaged_file(seed) for seed in range(120)]
     assert sum(verdict.changed for verdict in verdicts) > 80
     assert not any(verdict.silent for verdict in verdicts), report_of(verdicts)
 
