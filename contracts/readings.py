@@ -103,10 +103,11 @@ class Reading:
 class UnreadableDocument(Exception):
     """A document that no reader can read. ``rule`` is a finding's rule id (``DOC.ENCRYPTED`` …).
 
-    The message is one clear line: what, where, and what to do.
+    The message is one clear line: what, where, and what to do. Names in it, which strangers chose, may hold breaks;
+    they become spaces.
     """
 
     def __init__(self, rule: str, message: str) -> None:
-        super().__init__(message)
         self.rule = rule
-        self.message = message
+        self.message = " ".join(message.split())
+        super().__init__(self.message)

@@ -12,6 +12,7 @@ from contracts.documents import Format
 from contracts.readings import UnreadableDocument
 from extractors.charset import decode
 from extractors.compound import OLE_ERRORS
+from extractors.packages import MEMBER_ERRORS
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF_MAGIC = b"{\\rtf"
@@ -138,7 +139,7 @@ def _sniff_zip(data: bytes) -> Format:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = package.namelist()
             is_text = set(names) >= _OPEN_DOCUMENT and _declares_text(package)
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, UnicodeDecodeError):
+    except MEMBER_ERRORS:
         # The directory at the end is cut off: the members' own headers still carry their names.
         names = [name for name in ("word/document.xml", "OFD.xml", _BOOK) if name.encode() in data]
         is_text = _OPEN_TEXT in data[:_HEAD]
