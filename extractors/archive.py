@@ -52,7 +52,7 @@ def readings(data: bytes, read_member_bytes: ReadMember, depth: int = 0) -> Iter
         reasons = "; ".join(f"{name}: {error.message}" for name, error in unread[:3]) or "it holds no file"
         raise UnreadableDocument("DOC.ARCHIVE", f"the archive holds no readable document ({reasons})")
     findings = tuple(
-        Finding("DOC.MEMBER", Severity.WARNING, "document", f"{' '.join(name.split())} in the archive was not read: {error.message}")
+        Finding("DOC.MEMBER", Severity.WARNING, "document", f"{name} in the archive was not read: {error.message}")
         for name, error in unread
     )
     for member in members:
@@ -100,7 +100,8 @@ def _members(data: bytes, read_member_bytes: ReadMember) -> tuple[list[_Member],
                 others = read_member_bytes(content, name)
                 members.append(_Member(name, next(others), others))
             except UnreadableDocument as error:
-                unread.append((name, error))
+                # On one line, whatever the archive's author called it.
+                unread.append((" ".join(name.split()), error))
     return members, unread
 
 
