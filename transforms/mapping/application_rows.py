@@ -32,6 +32,7 @@ from transforms.mapping.header_order import named_applicants, printed_order
 from transforms.mapping.labelled_row import LabelledRow, is_word, label_end
 from transforms.mapping.result import unmatched_cells
 from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
+from transforms.mapping.stacked_rows import unstacked
 from transforms.mapping.torn_rows import label_scores, rejoin
 
 _MINIMUM_HEADERS = 2
@@ -86,7 +87,7 @@ class _RowReader:
 
     def read_table(self, rows: Sequence[DocumentRow]) -> list[LabelledRow]:
         """The labelled rows of one table (or one run of lines), headers left out."""
-        judged = [(row, _is_header(row)) for row in rows]
+        judged = [(row, _is_header(row)) for row in unstacked(rows, self._width)]
         headers = [row for row, is_header in judged if is_header]
         body = self._uncrowded(without_line_numbers([row for row, is_header in judged if not is_header]))
         found = find_slots(headers, vocabulary().applicants, self._codes)
