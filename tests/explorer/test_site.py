@@ -91,6 +91,21 @@ def test_nothing_can_be_written_through_a_query(browser: Browser, stored: Stored
     assert stored.file.read_bytes() == before
 
 
+def test_a_run_that_brought_nothing_is_not_shown_with_what_an_earlier_one_brought(
+    stored: Stored, tmp_path: Path
+) -> None:
+    file = tmp_path / "warehouse.sqlite"
+    file.write_bytes(stored.file.read_bytes())
+    with open_warehouse(f"sqlite:///{file}") as house:
+        visitor = Browser(make_site(file, handed(stored.raw)))
+        try:
+            assert "nothing new" not in visitor.page("/dashboard/changes")
+            house.start_run()
+            assert "nothing new" in visitor.page("/dashboard/changes")
+        finally:
+            visitor.close()
+
+
 def test_a_query_that_takes_too_long_is_stopped(browser: Browser) -> None:
     endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
     response = browser.get("/warehouse.json", params={"sql": endless, "_timelimit": "200"})
