@@ -1,7 +1,8 @@
 """What a dashboard file says: its filters and its panels, each a query and how it is drawn.
 
 A panel's query gives the columns that its chart draws: ``label``, ``series``, ``value``. A ``matrix`` has a
-row for each label and a column for each series, its value a code of ``words``; a ``table`` shows any columns.
+row for each ``key``, named by its label, and a column for each series, its value a code of ``words``; a ``table``
+shows any columns.
 Where a query also gives ``label_en`` or ``series_en``, that is what stands there in English. ``path`` is the
 page within the site that a bar leads to; ``report_id``, ``sha256`` and the names of cells lead on as they do
 in Datasette's own tables. ``codes`` names the column whose codes' words are used. Words are ``{zh: …, en: …}``

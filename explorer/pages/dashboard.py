@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -40,13 +41,22 @@ class DrawnPanel:
     """The query and its parameters, as the tail of an address."""
 
 
+@dataclass(slots=True)
+class MatrixLine:
+    """One line of a matrix: its label, its rows by series, and its key where another line has the same label."""
+
+    label: str
+    told_apart_by: str = ""
+    cells: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """States by label and series: ``{label: {series: row}}``, and which states there are."""
+    """States by line and series, and which states there are."""
 
     series: list[str]
     states: list[str]
-    labels: dict[str, dict[str, dict[str, Any]]]
+    lines: list[MatrixLine]
 
 
 async def dashboard(request: Request, datasette: Site) -> Response:
@@ -83,7 +93,7 @@ async def _draw(
     if rows and panel.chart in _DRAWN:
         drawing = _DRAWN[panel.chart](rows, words, panel.title, board.colours)
     elif rows and panel.chart == "matrix":
-        matrix = _matrix(rows)
+        matrix = as_matrix(rows)
     columns = list(rows[0]) if rows else []
     return DrawnPanel(panel, drawing, matrix, columns, shown_rows(rows, site.mart_addresses), trouble, query)
 
@@ -100,8 +110,13 @@ def _in_language(row: dict[str, Any]) -> dict[str, Any]:
     return chosen
 
 
-def _matrix(rows: list[dict[str, Any]]) -> Matrix:
-    labels: dict[str, dict[str, dict[str, Any]]] = {}
+def as_matrix(rows: list[dict[str, Any]]) -> Matrix:
+    """Rows of ``key``, ``label``, ``series`` and ``value``: two things may have one label, such as a name."""
+    lines: dict[str, MatrixLine] = {}
     for row in rows:
-        labels.setdefault(str(row["label"]), {})[str(row["series"])] = row
-    return Matrix(sorted({str(row["series"]) for row in rows}), sorted({str(row["value"]) for row in rows}), labels)
+        lines.setdefault(str(row["key"]), MatrixLine(str(row["label"]))).cells[str(row["series"])] = row
+    times = Counter(line.label for line in lines.values())
+    for key, line in lines.items():
+        line.told_apart_by = key if times[line.label] > 1 else ""
+    series, states = ({str(row[name]) for row in rows} for name in ("series", "value"))
+    return Matrix(sorted(series), sorted(states), list(lines.values()))

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from explorer.charts import bars, lines, stacked
+from explorer.pages.dashboard import as_matrix
 
 
 def test_a_bar_leads_to_its_reports_wherever_it_is_clicked() -> None:
@@ -31,3 +32,19 @@ def test_reports_of_an_unknown_year_are_named_so_and_lie_on_no_line() -> None:
     rows = [{"label": year, "series": "granted", "value": 0.5} for year in (2020, 2021, None)]
     assert ">unknown</text>" in stacked(rows, {}, "results", {})
     assert lines(rows, {}, "rate", {}).count("<circle") == 2
+
+
+def test_two_agencies_of_one_name_have_a_line_each() -> None:
+    rows = [
+        {"key": key, "label": "投资促进局", "series": 2024, "value": state, "report_id": None}
+        for key, state in (("a.tcj", "missing"), ("b.tcj", "on_time"))
+    ]
+    rows.append({"key": "c.jyj", "label": "教育局", "series": 2023, "value": "late", "report_id": 1})
+    drawn = as_matrix(rows)
+    assert [(line.label, line.told_apart_by) for line in drawn.lines] == [
+        ("投资促进局", "a.tcj"),
+        ("投资促进局", "b.tcj"),
+        ("教育局", ""),
+    ]
+    assert [line.cells["2024"]["value"] for line in drawn.lines[:2]] == ["missing", "on_time"]
+    assert drawn.series == ["2023", "2024"]
