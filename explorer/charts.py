@@ -20,6 +20,8 @@ Row = Mapping[str, Any]
 _WIDTH = 960
 _WIDEST_LABEL = 480
 _ROW = 30
+_CEILINGS = (0.04, 0.08, 0.2, 0.4, 0.6, 0.8)
+"""Shares at which an axis may end: a quarter of each is a whole percentage, as the axis says."""
 _UNKNOWN = Said("不详", "unknown")
 _CHAR_PX = 7.2
 _PALETTE = ("#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#cc79a7", "#009e73", "#666666", "#f0e442", "#332288")
@@ -84,7 +86,7 @@ def lines(rows: Sequence[Row], words: Mapping[str, str], title: str, colours: Ma
     series = list(dict.fromkeys(str(row["series"]) for row in rows if row["value"] is not None))
     values = {(_label(row), str(row["series"])): row["value"] for row in rows}
     most = max((float(row["value"]) for row in rows if row["value"] is not None), default=0)
-    ceiling = next((step for step in (0.05, 0.1, 0.2, 0.4, 0.6, 0.8) if most <= step), 1.0)
+    ceiling = next((step for step in _CEILINGS if most <= step), 1.0)
     height, left, right = 260, 60, _WIDTH - 270
     step = (right - left) / max(len(labels) - 1, 1)
 

@@ -16,6 +16,8 @@ from explorer.language import Said, said
 
 _EXPLAINED_BY = "——"
 """Parts a column's Chinese description into its name and what explains it."""
+_OF_CHARTS = frozenset({"label", "series", "value"})
+"""What charts draw: the panel's title says what they hold, no table's column of that name does."""
 _MOST_TELLING = ("mart", "view")
 """Kinds of tables whose description of a column stands for it wherever a query gives a column of that name.
 
@@ -67,7 +69,8 @@ def read_column_words(warehouse: Path) -> dict[str, Said]:
         f"ORDER BY t.kind IN {_MOST_TELLING}, c.column_name = t.table_name || '_id', t.table_name, c.position"
     )
     with closing(sqlite3.connect(f"{warehouse.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        return {name: column_words(zh, en, unit) for name, zh, en, unit in connection.execute(query)}
+        found = {name: column_words(zh, en, unit) for name, zh, en, unit in connection.execute(query)}
+    return {name: words for name, words in found.items() if name not in _OF_CHARTS}
 
 
 def _declared(name: str) -> dict[str, Any]:

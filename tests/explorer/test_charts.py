@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from explorer.charts import bars, lines, stacked
 from explorer.pages.dashboard import as_matrix
+from tests.explorer.conftest import Browser
 
 
 def test_a_bar_leads_to_its_reports_wherever_it_is_clicked() -> None:
@@ -26,6 +29,17 @@ def test_a_line_stops_where_a_year_has_no_figure() -> None:
     assert drawn({2019: 0.2, 2020: None, 2021: 0.3}) == []
     assert drawn({2019: 0.2, 2021: 0.3}) == [], "a year that nobody reported is no year to draw through"
     assert drawn({}) == []
+
+
+@pytest.mark.parametrize("most", [0.0, 0.03, 0.07, 0.1, 0.3, 0.5, 0.7, 0.9])
+def test_an_axis_says_where_its_lines_are(most: float) -> None:
+    drawn = lines([{"label": 2024, "series": "a", "value": most}], {}, "rate", {})
+    grid = [float(y) for y in re.findall(r'class="grid" .*? y1="([\d.]+)"', drawn)]
+    said = [int(share) for share in re.findall(r">(\d+)%</text>", drawn)]
+    point = float(re.findall(r'<circle cx="[\d.]+" cy="([\d.]+)"', drawn)[0])
+    per_share = (grid[0] - grid[-1]) / (said[-1] - said[0])
+    assert [round((grid[0] - y) / per_share, 1) for y in grid] == said
+    assert round((grid[0] - point) / per_share, 1) == round(most * 100, 1)
 
 
 def test_reports_of_an_unknown_year_are_named_so_and_lie_on_no_line() -> None:
@@ -48,3 +62,7 @@ def test_two_agencies_of_one_name_have_a_line_each() -> None:
     ]
     assert [line.cells["2024"]["value"] for line in drawn.lines[:2]] == ["missing", "on_time"]
     assert drawn.series == ["2023", "2024"]
+
+
+def test_the_figures_of_a_chart_are_not_said_to_be_what_another_table_calls_a_value(browser: Browser) -> None:
+    assert "the evidence speaks for" not in browser.page("/dashboard/results")
