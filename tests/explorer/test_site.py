@@ -106,6 +106,22 @@ def test_a_run_that_brought_nothing_is_not_shown_with_what_an_earlier_one_brough
             visitor.close()
 
 
+def test_cases_that_no_report_prints_are_no_zeros_on_a_dashboard(stored: Stored, tmp_path: Path) -> None:
+    file = tmp_path / "warehouse.sqlite"
+    file.write_bytes(stored.file.read_bytes())
+    parts = [f"{kind}_{part}" for kind in ("litigation_direct", "litigation_after_reconsideration")
+             for part in ("upheld", "corrected", "other", "pending")]  # fmt: skip
+    with sqlite3.connect(file) as connection:
+        connection.execute(f"UPDATE mart_report_wide SET {', '.join(f'{part} = NULL' for part in parts)}")
+    visitor = Browser(make_site(file, handed(stored.raw)))
+    try:
+        page = visitor.page("/dashboard/remedies")
+    finally:
+        visitor.close()
+    litigation = page.split("Outcomes of litigation")[1].split("<section")[0]
+    assert '<span class="null">null</span>' in litigation and '<td class="number">0</td>' not in litigation
+
+
 def test_a_query_that_takes_too_long_is_stopped(browser: Browser) -> None:
     endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
     response = browser.get("/warehouse.json", params={"sql": endless, "_timelimit": "200"})
