@@ -116,7 +116,7 @@ def _recount(table: PlacedTable, index_of: Callable[[float], int], count: int) -
 
 def _table(table: PlacedTable, page: Page, number: int) -> Table:
     frame, page_number = page.frame, page.number
-    is_shown = table.is_ruled and frame.turn == frame.rotation and not frame.lean
+    is_shown = table.is_ruled and frame.turn == frame.rotation
     cells = tuple([
         Cell(cell.text, cell.row, cell.column, cell.row_span, cell.column_span,
              Place(page_number, cell.box if is_shown else _rounded(frame.shown(cell.box)), number, cell.row,

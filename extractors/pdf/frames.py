@@ -8,7 +8,6 @@ right). All analysis is done upright; only places of cells are given as shown.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,8 +22,8 @@ class Frame:
     """``bounds`` is the page's visible box in user space (left, bottom, right, top).
 
     ``turn`` counts the quarter turns clockwise from user space to upright, ``rotation`` those from
-    user space to shown. A page that lies askew, its lines rising by the angle ``lean`` (radians), is read after it was
-    set straight.
+    user space to shown. ``lean`` is the angle (radians) by which the lines rise: a page that lies askew is set straight
+    before it is read, and shown so too.
     """
 
     bounds: Box
@@ -56,21 +55,11 @@ class Frame:
         """A box of the upright page as (left, top, right, bottom) of the page as shown."""
         left, top, right, bottom = box
         turns = (self.turn - self.rotation) % 4
+        if turns == 0:
+            return box
         width, height = self.size
         if turns == 1:
-            box = top, width - right, bottom, width - left
-        elif turns == 2:
-            box = width - right, height - bottom, width - left, height - top
-        elif turns == 3:
-            box = height - bottom, left, height - top, right
-        return self._leaning(box, width, height) if self.lean else box
-
-    def _leaning(self, box: Box, width: float, height: float) -> Box:
-        """The box around a box that is turned about the middle of the page as shown, as the page was."""
-        if (self.turn - self.rotation) % 2:
-            width, height = height, width
-        cosine, sine = math.cos(self.lean), math.sin(self.lean)
-        corners = [(x - width / 2, y - height / 2) for x in box[::2] for y in box[1::2]]
-        xs = [cosine * x + sine * y + width / 2 for x, y in corners]
-        ys = [cosine * y - sine * x + height / 2 for x, y in corners]
-        return min(xs), min(ys), max(xs), max(ys)
+            return top, width - right, bottom, width - left
+        if turns == 2:
+            return width - right, height - bottom, width - left, height - top
+        return height - bottom, left, height - top, right

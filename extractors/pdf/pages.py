@@ -166,12 +166,7 @@ class Page:
 
 def read_page(page: LoadedPage, number: int, with_rules: bool = True) -> Page:
     """Take an open page apart. One that lies askew is set straight first."""
-    strokes, glyphs, frame = _drawn(page)
-    lean = frame.lean
-    if lean and strokes.picture_area <= PICTURE_SHARE * _area(frame):
-        page.turn_back(lean)
-        strokes, glyphs, frame = _drawn(page)
-        frame = replace(frame, lean=lean)
+    strokes, glyphs, frame = set_straight(page)
     found = _placed(page, number, with_rules, strokes, glyphs, frame)
     if (glyphs.overprinted or found.has_crowded_cells) and strokes.painting.put_clipped_away():
         fewer, _ = page_glyphs(page, strokes.unseen)
@@ -210,6 +205,15 @@ def _drawn_cells(tables: list[GridContent], shapes: Floats, frame: Frame) -> int
                 west, east, north, south = xs[column], xs[column + column_span], ys[row], ys[row + row_span]
                 count += bool(np.any((west < left) & (right < east) & (north < top) & (bottom < south)))
     return count
+
+
+def set_straight(page: LoadedPage) -> tuple[Strokes, Glyphs, Frame]:
+    """What is drawn on an open page, which is turned until its lines are level, unless it is a scan."""
+    strokes, glyphs, frame = _drawn(page)
+    if not frame.lean or strokes.picture_area > PICTURE_SHARE * _area(frame):
+        return strokes, glyphs, frame
+    page.turn_back(frame.lean)
+    return _drawn(page)
 
 
 def _drawn(page: LoadedPage) -> tuple[Strokes, Glyphs, Frame]:
