@@ -118,7 +118,7 @@ def test_cases_that_no_report_prints_are_no_zeros_on_a_dashboard(stored: Stored,
         page = visitor.page("/dashboard/remedies")
     finally:
         visitor.close()
-    litigation = page.split("Outcomes of litigation")[1].split("<section")[0]
+    litigation = page.partition("Outcomes of litigation")[2].partition("</section>")[0]
     assert '<span class="null">null</span>' in litigation and '<td class="number">0</td>' not in litigation
 
 
