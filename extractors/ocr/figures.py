@@ -12,7 +12,7 @@ from extractors.ocr.ink import components
 from extractors.ocr.looks import look_again
 from extractors.ocr.packing import MANNERS, read_packed
 from extractors.ocr.recognition import Guess, recognise
-from extractors.ocr.shapes import Glyph, counted_shapes, digit_shapes, opinions
+from extractors.ocr.shapes import Glyph, counted_shapes, digit_shapes, is_broken, opinions
 from extractors.ocr.spots import Layout, Spot, parted
 
 _LIKE_FIGURES = re.compile(r"[0-9.,\-—/+%oOQD○〇。口lI|丨!iZzSsBbg·、:;' 一]*$")
@@ -32,6 +32,8 @@ _PLAIN, _PLAIN_HEIGHTS = 3.0, (0.5, 1.3)
 _DIRT = 0.4
 """Share of the type size; points and commas of a figure belong to its own snippet."""
 _ENOUGH = 8
+_BROKEN, _FEW = 0.25, 5
+"""Share and least number of figures that fall apart from which on no figure of a document is above doubt."""
 _MOSTLY_DIGITS = 0.34
 DASH, ONE = "—", "一"
 _LEAD = 2.5
@@ -224,6 +226,20 @@ def _check_shapes(spots: list[Spot]) -> None:
     for number, spot in enumerate(spots):
         if spot.is_unsure and number not in unsupported and spot.text.isdigit():
             spot.doubt = ""
+    _doubt_broken_type(spots)
+
+
+def _doubt_broken_type(spots: Sequence[Spot]) -> None:
+    """A digit that falls apart may have lost a thin stroke: a 4 is a 1 then, and every look says so.
+
+    Where that is so all over a document, no figure is above doubt.
+    """
+    numbers = [spot for spot in spots if spot.text.isdigit()]
+    broken = [spot for spot in numbers if is_broken(spot.cut, spot.level, spot.size, len(spot.text))]
+    is_everywhere = len(broken) >= max(_BROKEN * len(numbers), _FEW)
+    for spot in spots if is_everywhere else broken:
+        if not spot.doubt:
+            spot.doubt = f"read as {spot.text}, but digits of this scan are broken: a stroke may be lost"
 
 
 def _is_figure(text: str) -> bool:

@@ -24,6 +24,8 @@ _ALIKE = 0.80
 _FEWEST = 3
 _LEAST_HEIGHT = 0.45
 """Share of the tallest patch's height below which a patch is a point, a comma or a dash."""
+_LEAST_PIECE = 0.3
+"""Share of the type size; commas are lower."""
 _FAINTER, _FAINTEST, _DARKER = 0.3, 0.55, 0.75
 """Shares of the way from the ink's grey level to white, and of that level, at which digits are looked for again."""
 
@@ -51,6 +53,17 @@ def counted_shapes(cut: Picture, level: float, count: int) -> list[Vector]:
         if len(again) == count:
             return again
     return shapes
+
+
+def is_broken(cut: Picture, level: float, size: float, count: int) -> bool:
+    """Whether ``count`` digits fall into more pieces, and no fainter ink holds them together."""
+    return all(_pieces(cut, one, size) > count for one in (level, level + _FAINTEST * (255 - level)))
+
+
+def _pieces(cut: Picture, level: float, size: float) -> int:
+    """How many patches of ink are higher than any point or comma."""
+    boxes = components((cut < level).astype(np.uint8)).boxes
+    return int((boxes[:, 3] >= _LEAST_PIECE * size).sum())
 
 
 def digit_shapes(cut: Picture, level: float) -> list[Vector]:

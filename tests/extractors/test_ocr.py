@@ -6,6 +6,7 @@ import base64
 import io
 import zipfile
 from email.message import EmailMessage
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -98,6 +99,19 @@ def test_a_digit_that_a_scanner_broke_in_two_is_read_and_doubted() -> None:
     reading = next(ocr.image_readings(_bytes(Image.fromarray(page))))
     assert _only_table(reading) == EXPECTED
     assert _doubted(reading) == {"page 1, table 0, row 0, column 2"}
+
+
+def test_where_thin_strokes_are_lost_no_figure_is_above_doubt() -> None:
+    page = np.asarray(_table().convert("1", dither=Image.Dither.NONE)).copy()
+    for top, bottom, column in zip(ROWS, ROWS[1:], (1, 1, 2), strict=False):
+        figure = page[top + 5:bottom - 5, COLUMNS[column] + 5:COLUMNS[column + 1] - 15]
+        rows = np.flatnonzero(~figure.all(axis=1))
+        middle = top + 5 + (rows[0] + rows[-1]) // 2
+        for left, right in pairwise(COLUMNS[1:]):
+            page[middle - 1:middle + 1, left + 20:right - 20] = True
+    reading = next(ocr.image_readings(_bytes(Image.fromarray(page))))
+    cells = [(0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]
+    assert _doubted(reading) == {f"page 1, table 0, row {row}, column {column}" for row, column in cells}
 
 
 def _doubted(reading: Reading) -> set[str]:
