@@ -32,8 +32,9 @@ def test_each_label_gets_its_row_where_every_sum_holds() -> None:
         [row("乙", *FIRST, *SECOND)],
         [row("甲"), row("乙", *FIRST, *SECOND, "1")],
         [row("甲"), row("乙", *FIRST)],
+        [row("（三）不予公开"), row("甲"), row("乙", *FIRST, *SECOND)],
     ],
-    ids=["a sum fails", "no bare label", "no label", "no whole rows", "one row"],
+    ids=["a sum fails", "no bare label", "no label", "no whole rows", "one row", "a heading among the labels"],
 )
 def test_anything_else_stays(rows: list[DocumentRow]) -> None:
     assert texts(unstacked(rows, 4)) == texts(rows)

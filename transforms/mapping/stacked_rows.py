@@ -11,7 +11,8 @@ from transforms.values import parse_value
 def unstacked(rows: Sequence[DocumentRow], width: int) -> list[DocumentRow]:
     """Give each label of a stack its figures, row by row, where the sum of every row bears that out.
 
-    A row of several times ``width`` figures must have as many bare labels above it, less its own.
+    A row of several times ``width`` figures must have exactly as many bare labels above it, less its own: among
+    more, some are headings without figures.
     """
     done: list[DocumentRow] = []
     for row in rows:
@@ -19,8 +20,10 @@ def unstacked(rows: Sequence[DocumentRow], width: int) -> list[DocumentRow]:
         count, rest = divmod(len(values), width)
         labels = [*done[len(done) - count + 1 :], row] if 1 < count <= len(done) + 1 and not rest else []
         chunks = [values[width * number : width * (number + 1)] for number in range(count)]
-        is_stack = len(row.cells) == len(values) + 1 and not row.is_aligned and all(map(_is_bare, labels[:-1]))
-        if labels and is_stack and all(map(_adds_up, chunks)):
+        is_more = 0 < count < len(done) + 1 and _is_bare(done[-count])
+        is_whole = not row.is_aligned and len(row.cells) == len(values) + 1
+        is_stack = bool(labels) and not is_more and all(map(_is_bare, labels[:-1]))
+        if is_whole and is_stack and all(map(_adds_up, chunks)):
             del done[len(done) - count + 1 :]
             done += [_with_values(label, chunk) for label, chunk in zip(labels, chunks, strict=True)]
         else:
