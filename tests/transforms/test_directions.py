@@ -12,15 +12,16 @@ Box = tuple[float, float, float, float]
 WIDTH, HEIGHT = 595.0, 842.0
 
 
-def placed(rows: list[list[str]], top: float, label: int, shown: Callable[[Box], Box]) -> Table:
-    """A table with so many columns before its figures; ``shown`` turns a box of the upright page."""
+def placed(rows: list[list[str]], top: float, shown: Callable[[Box], Box], beside: int = 0) -> Table:
+    """A table, a little askew, whose labels span ``beside`` columns more; ``shown`` turns a box of the upright page."""
     cells = []
     for row, texts in enumerate(rows):
-        for column, text in enumerate(texts):
-            left = 60.0 * column / label if column < label else 60.0 + 40 * (column - label)
-            right = 60.0 * (column + 1) / label if column < label else left + 40
-            box = shown((left, top + 12 * row, right, top + 12 * (row + 1)))
-            cells.append(Cell(text, row, column, place=Place(page=1, box=box, row=row, column=column)))
+        for number, text in enumerate(texts):
+            left, right = (0.0, 60.0) if number == 0 else (20.0 + 40 * number, 60.0 + 40 * number)
+            upper = top + 12 * row + 0.01 * number
+            column, span = (number + beside, 1) if number else (0, 1 + beside)
+            place = Place(page=1, box=shown((left, upper, right, upper + 12)), row=row, column=column)
+            cells.append(Cell(text, row, column, 1, span, place))
     return Table(tuple(cells))
 
 
@@ -38,7 +39,7 @@ def test_a_table_goes_on_without_its_header_whichever_way_the_page_lies(shown: C
     rows = application_rows()
     for printed in rows[2:]:
         printed[3] = printed[5] = ""
-    mapping = read(placed(HEADER + rows[:2], 20, 1, shown), placed([["", *row] for row in rows[2:]], 400, 2, shown))
+    mapping = read(placed(HEADER + rows[:2], 20, shown), placed(rows[2:], 400, shown, beside=2))
     for printed, row in zip(rows, FORM.rows, strict=True):
         assert values(mapping, row.code) == [Decimal(text) if text else None for text in printed[1:]]
     assert "READ.MERGED_CELL" not in rules(mapping)
