@@ -84,6 +84,15 @@ def test_figures_beside_the_labels_of_two_rows_are_taken_for_neither(glue: str) 
     assert "READ.MERGED_CELL" in rules(mapping)
 
 
+def test_a_group_before_its_own_row_is_one_label_where_that_row_is_misspelt_too() -> None:
+    rows = [[row[0].replace("申请人无正当理由", "中清人无正与理由"), *row[1:]] for row in application_rows()]
+    number = next(n for n, row in enumerate(FORM.rows) if row.code == "other_handling.not_corrected_in_time")
+    beside = [["（六）其他处理" if n == number else "", *row] for n, row in enumerate(rows)]
+    header = [[row[0], "", *row[1:]] for row in HEADER]
+    mapping = read(table([*header, *beside]))
+    assert values(mapping, FORM.rows[number].code) == [Decimal(text) for text in rows[number][1:]]
+
+
 def test_a_group_before_its_own_row_is_one_label() -> None:
     rows = application_rows()
     texts = [

@@ -132,7 +132,7 @@ def _unless_of_two_rows(row: LabelledRow, code: str, taken: Mapping[str, Labelle
     others = [
         codes
         for codes in named
-        if code not in codes and not _is_heading(codes, named) and taken.keys().isdisjoint(codes)
+        if code not in codes and not _is_heading(codes, [*named, (code,)]) and taken.keys().isdisjoint(codes)
     ]
     if not others or not row.has_values:
         return row
