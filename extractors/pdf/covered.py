@@ -157,6 +157,8 @@ class Painting:
         found = []
         for texts in self.texts:
             for index, (left, bottom, right, top) in enumerate(texts.areas().tolist()):
+                if right <= left or top <= bottom:
+                    continue  # spaces, and letters of a font that has no outlines
                 rim = _RIM * min(right - left, top - bottom)
                 core = np.array([[left + rim, bottom + rim, right - rim, top - rim]])
                 windows = _windows(texts.address(index), texts.level.matrix)
