@@ -355,6 +355,16 @@ def test_where_most_rows_fail_the_table_as_a_whole_is_doubted() -> None:
     assert ("S3.DISORDER", "section3") in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
 
 
+def test_where_two_proceedings_fail_the_third_stands_in_the_same_shifted_row() -> None:
+    figures: Figures = zeros(FORM)
+    first, _, last = (row.code for row in FORM.proceedings)
+    figures[4, first, "total"] = Decimal(1)
+    doubted = ("S4.DISORDER", "section4")
+    assert doubted not in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+    figures[4, last, "total"] = Decimal(1)
+    assert doubted in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+
+
 def test_sums_over_nothing_but_zeros_do_not_hide_that_the_others_fail() -> None:
     figures = _small_table()
     for column in ("natural_person", "company", "total"):

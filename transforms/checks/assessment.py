@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from contracts.findings import Finding, Severity
 from contracts.reports import Fact, ValueStatus
 from transforms.checks.coverage import check_coverage
-from transforms.checks.disorder import check_disorder, check_displaced_totals
+from transforms.checks.disorder import check_disorder, check_displaced_totals, check_shifted_litigation
 from transforms.checks.figures import check_application_rows, check_disclosure, check_figures
 from transforms.checks.halves import check_bare_rows, check_halves, check_lone_zeros
 from transforms.checks.inference import check_inference, infer
@@ -68,6 +68,7 @@ def assess(facts: Sequence[Fact], form: Form) -> CheckResult:
         *check_disorder(ledger, balances),
         *check_application_rows(ledger, balances),
     ]
+    findings += check_shifted_litigation(findings)
     reported = sum(value is not None for value in ledger.printed)
     return CheckResult(tuple(findings), tally.passed, tally.failed, tally.not_assessable, reported, len(ledger.printed))
 

@@ -6,7 +6,7 @@ Where a column or the rows changed places, a row may add up by chance; it is the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from contracts.findings import Finding
@@ -15,6 +15,7 @@ from transforms.checks.rules import finding
 
 FEWEST_ROWS = 3
 FEWEST_PARTS = 2
+FEWEST_PROCEEDINGS = 2
 MOST_ROWS = Decimal("0.66")
 """Share of the rows with several parts that must tell of displaced totals: some may be damaged besides."""
 
@@ -58,3 +59,11 @@ def check_disorder(ledger: Ledger, balances: Sequence[Decimal | None]) -> Iterat
         if count >= FEWEST_ROWS and 2 * count > assessed[rule]:
             message = f"{count} of {assessed[rule]} sums ({rule}) fail: rows or columns of the table are in disorder"
             yield finding("S3.DISORDER", "section3", message)
+
+
+def check_shifted_litigation(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """A finding where the figures of most proceedings contradict their totals: all stand in one row, which shifted."""
+    contradicted = {one.where.split(".")[1] for one in findings if one.rule in ("S4.SUM", "S4.OPEN")}
+    if len(contradicted) >= FEWEST_PROCEEDINGS:
+        names = ", ".join(sorted(contradicted))
+        yield finding("S4.DISORDER", "section4", f"the sums of {names} fail: the figures of the row may have shifted")
