@@ -355,6 +355,20 @@ def test_where_most_rows_fail_the_table_as_a_whole_is_doubted() -> None:
     assert ("S3.DISORDER", "section3") in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
 
 
+def test_sums_that_contradict_each_other_over_most_columns_are_a_table_in_disorder() -> None:
+    """The row of totals is lost, so that no column can be assessed by itself."""
+    figures: dict[tuple[int, str, str], Decimal | None] = {**zeros(FORM)}
+    columns = [column for section, row, column in zeros(FORM) if (section, row) == (3, "granted")]
+    for column in columns:
+        figures[3, "total_handled", column] = None
+    found = {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+    assert ("S3.DISORDER", "section3") not in found
+    for column in columns[:4]:
+        figures[3, "granted", column], figures[3, "new_received", column] = Decimal(3), Decimal(5)
+    found = {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+    assert ("S3.DISORDER", "section3") in found
+
+
 def test_where_two_proceedings_fail_the_third_stands_in_the_same_shifted_row() -> None:
     figures: Figures = zeros(FORM)
     first, _, last = (row.code for row in FORM.proceedings)

@@ -65,7 +65,7 @@ def assess(facts: Sequence[Fact], form: Form) -> CheckResult:
         *check_bare_rows(ledger),
         *check_lone_zeros(ledger),
         *check_displaced_totals(ledger),
-        *check_disorder(ledger, balances),
+        *check_disorder(ledger, balances, inference.contradicted),
         *check_application_rows(ledger, balances),
     ]
     findings += check_shifted_litigation(findings)

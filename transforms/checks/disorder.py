@@ -6,7 +6,7 @@ Where a column or the rows changed places, a row may add up by chance; it is the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from contracts.findings import Finding
@@ -46,15 +46,22 @@ def check_displaced_totals(ledger: Ledger) -> Iterator[Finding]:
             yield finding("S3.TOTALPLACE", "section3", message)
 
 
-def check_disorder(ledger: Ledger, balances: Sequence[Decimal | None]) -> Iterator[Finding]:
-    """A finding where most of the sums of one kind fail that are over more than zeros: those hold in any disorder."""
+def check_disorder(
+    ledger: Ledger, balances: Sequence[Decimal | None], contradicted: Collection[int]
+) -> Iterator[Finding]:
+    """A finding where most of the sums of one kind fail that are over more than zeros: those hold in any disorder.
+
+    ``contradicted`` are sums (by number) that cannot be assessed but need other figures than others do: they fail too.
+    """
     failing: Counter[str] = Counter()
     assessed: Counter[str] = Counter()
-    for equation, balance in zip(ledger.plan.equations, balances, strict=True):
+    for number, (equation, balance) in enumerate(zip(ledger.plan.equations, balances, strict=True)):
         slots = (*equation.addends, *equation.equals)
-        if equation.section == 3 and balance is not None and any(ledger.printed[slot] for slot in slots):
+        is_contradicted = balance is None and number in contradicted
+        is_assessed = balance is not None and any(ledger.printed[slot] for slot in slots)
+        if equation.section == 3 and (is_assessed or is_contradicted):
             assessed[equation.rule] += 1
-            failing[equation.rule] += balance != 0
+            failing[equation.rule] += is_contradicted or balance != 0
     for rule, count in failing.items():
         if count >= FEWEST_ROWS and 2 * count > assessed[rule]:
             message = f"{count} of {assessed[rule]} sums ({rule}) fail: rows or columns of the table are in disorder"
