@@ -149,7 +149,8 @@ def _img2table(path: Path) -> list[Grid]:
     from img2table.document import PDF  # type: ignore[import-not-found, unused-ignore]
 
     pages = PDF(str(path)).extract_tables(borderless_tables=True)
-    return [table.df.values.tolist() for tables in pages.values() for table in tables]
+    # pandas makes NaN of cells in which nothing was read.
+    return [table.df.fillna("").values.tolist() for tables in pages.values() for table in tables]
 
 
 _PEERS = (
