@@ -53,7 +53,7 @@ bench-night: $(READY) ## nights over documents already fetched: documents a seco
 	@$(BIN)/python -m benchmarks.night $(NIGHTS) --prefect --cores
 
 .PHONY: torture
-torture: $(READY) ## hostile files, kills, faults, fuzzing and load in their long form, with their figures (two hours)
+torture: $(READY) ## hostile files, kills, faults, fuzzing and load in their long form, with their figures (an hour)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --no-deps -r requirements-fuzz.lock \
 	  || echo "atheris is not at hand: fuzzing by chance only"
 	@TORTURE=full $(BIN)/python -m pytest -n 2 tests/torture tests/test_mutations.py

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,14 @@ def project_table(outcomes: list[Outcome]) -> str:
     return _table(header, rows)
 
 
+def _read_by(peer: Peer, path: Path) -> dict[str, Decimal | None]:
+    """The cells that a peer reads; none where it fails, and peers fail in ways of their own."""
+    try:
+        return peer.read(path)
+    except Exception:
+        return {}
+
+
 def peer_table(peers: list[Peer], outcomes: list[Outcome], folder: Path) -> str:
     """The same documents read by the peers, each against the project on the formats it knows."""
     rows = []
@@ -140,7 +149,7 @@ def peer_table(peers: list[Peer], outcomes: list[Outcome], folder: Path) -> str:
             if path.suffix[1:] != peer.extension or group_of(path) == "scan" or truth["template"] is None:
                 continue
             started = time.perf_counter()
-            result = score(printed_cells(truth), peer.read(path))
+            result = score(printed_cells(truth), _read_by(peer, path))
             theirs.seconds.append(time.perf_counter() - started)
             theirs.score.add(result)
             theirs.perfect += result.perfect
