@@ -75,16 +75,18 @@ def _text_then_pictures(
     from extractors import ocr
 
     first: Reading | None = None
+    shown: list[bytes] | None = None
     try:
         for reading in read(data):
             first = first or reading
             yield reading
     except UnreadableDocument as refusal:
-        if refusal.rule != _NO_TEXT or not ocr.available() or not pictures(data):
+        shown = pictures(data) if refusal.rule == _NO_TEXT and ocr.available() else []
+        if not shown:
             raise
     if not ocr.available() or (first and all(finding.rule != _PICTURES for finding in first.findings)):
         return
-    yield from ocr.pictures_readings(pictures(data), form, first)
+    yield from ocr.pictures_readings(pictures(data) if shown is None else shown, form, first)
 
 
 def _image_readings(data: bytes) -> Iterator[Reading]:

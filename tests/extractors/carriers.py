@@ -23,6 +23,18 @@ TEXTS = st.text(alphabet="规章行政许可总计（一）、。0123456789.-—
 )
 
 
+def covered_places(cells: list[Spanning]) -> tuple[dict[tuple[int, int], Spanning], int, int]:
+    """The cell that covers each row and column of a table, and the table's height and width."""
+    covered = {
+        (row + down, column + across): (text, row, column, tall, wide)
+        for text, row, column, tall, wide in cells
+        for down in range(tall)
+        for across in range(wide)
+    }
+    height, width = (max(place[axis] for place in covered) + 1 for axis in (0, 1))
+    return covered, height, width
+
+
 @st.composite
 def spanning_grids(draw: st.DrawFn) -> list[Spanning]:
     """Any table of 2 to 6 rows and columns with merged rectangles, two cells beginning in some row."""

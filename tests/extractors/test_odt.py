@@ -11,7 +11,7 @@ import extractors
 from contracts.documents import Format
 from contracts.readings import Reading, UnreadableDocument
 from extractors.odt.names import SPACES
-from tests.extractors.carriers import Spanning, lines, rows, spanning_grids, spans, tables, zipped
+from tests.extractors.carriers import Spanning, covered_places, lines, rows, spanning_grids, spans, tables, zipped
 
 TEXT = "application/vnd.oasis.opendocument.text"
 DECLARED = " ".join(f'xmlns:{"draw" if name == "drawing" else name}="{space}"' for name, space in SPACES.items())
@@ -38,13 +38,7 @@ def style(name: str, family: str, **properties: str) -> str:
 
 
 def table(cells: list[Spanning]) -> str:
-    covered = {
-        (row + down, column + across): (text, row, column, tall, wide)
-        for text, row, column, tall, wide in cells
-        for down in range(tall)
-        for across in range(wide)
-    }
-    height, width = (max(place[axis] for place in covered) + 1 for axis in (0, 1))
+    covered, height, width = covered_places(cells)
     out = []
     for row in range(height):
         made = ""

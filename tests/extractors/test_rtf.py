@@ -8,7 +8,7 @@ from hypothesis import given
 import extractors
 from contracts.documents import Format
 from contracts.readings import Reading, UnreadableDocument
-from tests.extractors.carriers import Spanning, lines, rows, spanning_grids, spans, tables
+from tests.extractors.carriers import Spanning, covered_places, lines, rows, spanning_grids, spans, tables
 from tests.rendering.rtf import in_gbk, in_unicode
 
 HEAD = r"{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset134 SimSun;}{\f1\fcharset0 Arial;}{\f2\fcharset136 MingLiU;}}"
@@ -52,13 +52,7 @@ def test_bytes_of_a_charset_that_only_the_head_names() -> None:
 
 def written(cells: list[Spanning], *, as_marks: bool) -> str:
     """The table with every row's edges, merged cells as wide ones or by marks."""
-    covered = {
-        (row + down, column + across): (text, row, column, tall, wide)
-        for text, row, column, tall, wide in cells
-        for down in range(tall)
-        for across in range(wide)
-    }
-    height, width = (max(place[axis] for place in covered) + 1 for axis in (0, 1))
+    covered, height, width = covered_places(cells)
     made = []
     for row in range(height):
         definition, contents, column = r"\trowd\trleft-108", "", 0
