@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from warehouse.schema.dimensions import dim_agency, dim_agency_name, dim_region
+from warehouse.schema.agencies import dim_agency, dim_agency_name, dim_region
 
 NO_HOST = "local"
 """Stands for the host of documents that were handed over as files."""

@@ -11,7 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from warehouse.errors import WarehouseError
-from warehouse.schema import dimensions as d
+from warehouse.schema.forms import (
+    code_value_status,
+    dim_applicant_type,
+    dim_disclosure_item,
+    dim_form,
+    dim_form_row,
+    dim_outcome,
+    dim_proceeding,
+)
 
 _UNKNOWN = -1
 FACT_CODES: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -27,17 +35,15 @@ class CodeBook:
 
     def __init__(self, connection: Connection) -> None:
         self.forms: dict[str, int] = {
-            row.form: row.form_id for row in connection.execute(sa.select(d.dim_form.c.form, d.dim_form.c.form_id))
+            row.form: row.form_id for row in connection.execute(sa.select(dim_form.c.form, dim_form.c.form_id))
         }
         if not self.forms:
             raise WarehouseError("the warehouse has no statutory forms yet; load the dimensions first")
         self.statuses: dict[tuple[str, ...], int] = {
             (code,): i
-            for code, i in connection.execute(
-                sa.select(d.code_value_status.c.code, d.code_value_status.c.value_status_id)
-            )
+            for code, i in connection.execute(sa.select(code_value_status.c.code, code_value_status.c.value_status_id))
         }
-        row, item = d.dim_form_row.c, d.dim_disclosure_item.c
+        row, item = dim_form_row.c, dim_disclosure_item.c
         self._by_form: dict[tuple[str, ...], dict[tuple[str, ...], int]] = {
             ("row",): {
                 (r[0], r[1]): r[2] for r in connection.execute(sa.select(row.form, row.row_code, row.form_row_id))
@@ -48,7 +54,7 @@ class CodeBook:
             },
         }
         self._plain: dict[tuple[str, ...], dict[tuple[str, ...], int]] = {}
-        for table in (d.dim_applicant_type, d.dim_proceeding, d.dim_outcome):
+        for table in (dim_applicant_type, dim_proceeding, dim_outcome):
             identity, code = list(table.c)[:2]
             self._plain[code.name,] = {(c,): i for c, i in connection.execute(sa.select(code, identity))}
 

@@ -12,8 +12,16 @@ from sqlalchemy.engine import Connection
 
 from warehouse.bulk import write_rows
 from warehouse.fact_writing import finding_fingerprint
-from warehouse.schema import dimensions as d
 from warehouse.schema import facts as f
+from warehouse.schema.agencies import dim_agency
+from warehouse.schema.forms import (
+    dim_applicant_type,
+    dim_disclosure_item,
+    dim_form,
+    dim_form_row,
+    dim_outcome,
+    dim_proceeding,
+)
 from warehouse.schema.records import document
 from warehouse.schema.reports import report, report_document
 from warehouse.state import COMPARED, note_change, read_state
@@ -37,7 +45,7 @@ def agencies_to_compare(connection: Connection, run_id: int) -> list[str]:
         .join(document, document.c.document_id == report_document.c.document_id)
         .where(sa.or_(document.c.last_run_id == run_id, document.c.last_run_id > read_state(connection, COMPARED)))
     )
-    statement = sa.select(d.dim_agency.c.agency_key).where(d.dim_agency.c.agency_id.in_(linked))
+    statement = sa.select(dim_agency.c.agency_key).where(dim_agency.c.agency_id.in_(linked))
     return sorted(connection.execute(statement).scalars())
 
 
@@ -46,10 +54,10 @@ def children_of(connection: Connection, agency_keys: Sequence[str]) -> dict[str,
 
     Only what the registry says counts; bodies led from above are not in their region's total and are left out.
     """
-    child, parent = d.dim_agency.alias("child").c, d.dim_agency.alias("parent").c
+    child, parent = dim_agency.alias("child").c, dim_agency.alias("parent").c
     found: dict[str, list[str]] = {}
     for keys in _chunks(agency_keys):
-        own = sa.select(d.dim_agency.c.parent_agency_key).where(d.dim_agency.c.agency_key.in_(keys))
+        own = sa.select(dim_agency.c.parent_agency_key).where(dim_agency.c.agency_key.in_(keys))
         statement = (
             sa.select(parent.agency_key, child.agency_key)
             .join_from(child.agency_key.table, parent.agency_key.table, child.parent_agency_key == parent.agency_key)
@@ -74,12 +82,10 @@ def figures_of(connection: Connection, agency_keys: Sequence[str]) -> pd.DataFra
     Columns: agency_key, report_year, form, section, row, column, value (exact). Reports without a known
     year are left out; a report that prints no figure at all has one row without section.
     """
-    r, a = report.c, d.dim_agency.c
-    head = (a.agency_key, r.report_year, d.dim_form.c.form)
+    r, a = report.c, dim_agency.c
+    head = (a.agency_key, r.report_year, dim_form.c.form)
     of_agencies = (
-        sa.join(report, d.dim_agency, r.agency_id == a.agency_id).outerjoin(
-            d.dim_form, d.dim_form.c.form_id == r.form_id
-        ),
+        sa.join(report, dim_agency, r.agency_id == a.agency_id).outerjoin(dim_form, dim_form.c.form_id == r.form_id),
         sa.and_(r.is_current, r.report_year.is_not(None), a.agency_key.in_(agency_keys)),
     )
     app, item, legal = f.fact_application, f.fact_proactive_disclosure, f.fact_review_litigation
@@ -88,32 +94,32 @@ def figures_of(connection: Connection, agency_keys: Sequence[str]) -> pd.DataFra
         sa.select(*head, sa.literal(None).label("section"), sa.null(), sa.null(), sa.null())
         .select_from(of_agencies[0])
         .where(of_agencies[1]),
-        sa.select(*head, sa.literal(2), d.dim_disclosure_item.c.item, d.dim_disclosure_item.c.measure, item.c.quantity)
-        .select_from(of_agencies[0].join(item, item.c.report_id == r.report_id).join(d.dim_disclosure_item))
+        sa.select(*head, sa.literal(2), dim_disclosure_item.c.item, dim_disclosure_item.c.measure, item.c.quantity)
+        .select_from(of_agencies[0].join(item, item.c.report_id == r.report_id).join(dim_disclosure_item))
         .where(of_agencies[1], item.c.quantity.is_not(None)),
         sa.select(
             *head,
             sa.literal(3),
-            d.dim_form_row.c.row_code,
-            d.dim_applicant_type.c.applicant_type,
+            dim_form_row.c.row_code,
+            dim_applicant_type.c.applicant_type,
             sa.cast(app.c.request_count, number),
         )
         .select_from(
             of_agencies[0]
             .join(app, app.c.report_id == r.report_id)
-            .join(d.dim_form_row, d.dim_form_row.c.form_row_id == app.c.form_row_id)
-            .join(d.dim_applicant_type)
+            .join(dim_form_row, dim_form_row.c.form_row_id == app.c.form_row_id)
+            .join(dim_applicant_type)
         )
         .where(of_agencies[1], app.c.request_count.is_not(None)),
         sa.select(
             *head,
             sa.literal(4),
-            d.dim_proceeding.c.proceeding,
-            d.dim_outcome.c.outcome,
+            dim_proceeding.c.proceeding,
+            dim_outcome.c.outcome,
             sa.cast(legal.c.case_count, number),
         )
         .select_from(
-            of_agencies[0].join(legal, legal.c.report_id == r.report_id).join(d.dim_proceeding).join(d.dim_outcome)
+            of_agencies[0].join(legal, legal.c.report_id == r.report_id).join(dim_proceeding).join(dim_outcome)
         )
         .where(of_agencies[1], legal.c.case_count.is_not(None)),
     ]
@@ -152,8 +158,8 @@ def replace_comparisons(connection: Connection, agency_keys: Sequence[str], find
         held = (
             sa.select(c.report_id, c.fingerprint, c.message, c.document_id, c.finding_no)
             .join(report, report.c.report_id == c.report_id)
-            .join(d.dim_agency, d.dim_agency.c.agency_id == report.c.agency_id)
-            .where(c.origin == COMPARISON, d.dim_agency.c.agency_key.in_(keys))
+            .join(dim_agency, dim_agency.c.agency_id == report.c.agency_id)
+            .where(c.origin == COMPARISON, dim_agency.c.agency_key.in_(keys))
         )
         for report_id, fingerprint, message, document_id, finding_no in connection.execute(held):
             same = wanted.get((report_id, fingerprint))
@@ -184,9 +190,9 @@ def _current_reports(connection: Connection, agency_keys: Sequence[str]) -> dict
     found: dict[str, dict[int, tuple[int, int]]] = {}
     for keys in _chunks(agency_keys):
         statement = (
-            sa.select(d.dim_agency.c.agency_key, report.c.report_year, report.c.report_id, report.c.document_id)
-            .join(report, report.c.agency_id == d.dim_agency.c.agency_id)
-            .where(report.c.is_current, report.c.report_year.is_not(None), d.dim_agency.c.agency_key.in_(keys))
+            sa.select(dim_agency.c.agency_key, report.c.report_year, report.c.report_id, report.c.document_id)
+            .join(report, report.c.agency_id == dim_agency.c.agency_id)
+            .where(report.c.is_current, report.c.report_year.is_not(None), dim_agency.c.agency_key.in_(keys))
         )
         for key, year, report_id, document_id in connection.execute(statement):
             found.setdefault(key, {})[year] = (report_id, document_id)

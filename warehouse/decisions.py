@@ -26,8 +26,8 @@ import yaml
 from sqlalchemy.engine import Connection
 
 from warehouse.errors import DecisionsError
-from warehouse.schema import dimensions as d
 from warehouse.schema import facts as f
+from warehouse.schema.forms import dim_applicant_type, dim_disclosure_item, dim_form_row, dim_outcome, dim_proceeding
 from warehouse.schema.reports import report
 from warehouse.schema.review import cell_correction, human_verdict
 from warehouse.state import note_change
@@ -208,18 +208,18 @@ def _cell_ids(connection: Connection, address: str) -> _CellIds | None:
 
     place: dict[str, list[int]]
     if section == "section2":
-        item = d.dim_disclosure_item.c
+        item = dim_disclosure_item.c
         place = {"disclosure_item_id": ids(item.disclosure_item_id, item.item == first, item.measure == last)}
         table, value = f.fact_proactive_disclosure, f.fact_proactive_disclosure.c.quantity
     elif section == "section3":
-        row, applicant = d.dim_form_row.c, d.dim_applicant_type.c
+        row, applicant = dim_form_row.c, dim_applicant_type.c
         place = {
             "form_row_id": ids(row.form_row_id, row.row_code == first),
             "applicant_type_id": ids(applicant.applicant_type_id, applicant.applicant_type == last),
         }
         table, value = f.fact_application, f.fact_application.c.request_count
     elif section == "section4":
-        proceeding, outcome = d.dim_proceeding.c, d.dim_outcome.c
+        proceeding, outcome = dim_proceeding.c, dim_outcome.c
         place = {
             "proceeding_id": ids(proceeding.proceeding_id, proceeding.proceeding == first),
             "outcome_id": ids(outcome.outcome_id, outcome.outcome == last),

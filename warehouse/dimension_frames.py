@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from sqlalchemy import Table
 
 from warehouse.frames import FrameColumn, FrameSpec, Kind
-from warehouse.schema import dimensions as d
+from warehouse.schema.agencies import dim_agency, dim_region
+from warehouse.schema.forms import (
+    dim_applicant_type,
+    dim_disclosure_item,
+    dim_form,
+    dim_form_row,
+    dim_outcome,
+    dim_proceeding,
+)
 
 _SHORT_NAMES = {"row_code": "row"}
 """Frame columns named otherwise than in the warehouse, where ROW is a word of SQL."""
@@ -29,13 +37,13 @@ DIMENSION_FRAMES: Mapping[str, FrameSpec] = {
         _dimension(
             "form",
             ("form",),
-            d.dim_form,
+            dim_form,
             {"form": _T, "label_zh": _T, "label_en": _T, "legal_basis": _T, "first_year": _I, "last_year": _I},
         ),
         _dimension(
             "form_row",
             ("form", "row"),
-            d.dim_form_row,
+            dim_form_row,
             {
                 "form": _T,
                 "row": _T,
@@ -52,13 +60,13 @@ DIMENSION_FRAMES: Mapping[str, FrameSpec] = {
         _dimension(
             "applicant_type",
             ("applicant_type",),
-            d.dim_applicant_type,
+            dim_applicant_type,
             {"applicant_type": _T, "label_zh": _T, "label_en": _T, "is_total": _B, "sort_order": _I},
         ),
         _dimension(
             "disclosure_item",
             ("form", "item", "measure"),
-            d.dim_disclosure_item,
+            dim_disclosure_item,
             {
                 "form": _T,
                 "item": _T,
@@ -73,19 +81,19 @@ DIMENSION_FRAMES: Mapping[str, FrameSpec] = {
         _dimension(
             "proceeding",
             ("proceeding",),
-            d.dim_proceeding,
+            dim_proceeding,
             {"proceeding": _T, "label_zh": _T, "label_en": _T, "sort_order": _I},
         ),
         _dimension(
             "outcome",
             ("outcome",),
-            d.dim_outcome,
+            dim_outcome,
             {"outcome": _T, "label_zh": _T, "label_en": _T, "is_total": _B, "sort_order": _I},
         ),
         _dimension(
             "region",
             ("region_code", "valid_from"),
-            d.dim_region,
+            dim_region,
             {
                 "region_code": _T,
                 "name_zh": _T,
@@ -100,7 +108,7 @@ DIMENSION_FRAMES: Mapping[str, FrameSpec] = {
         _dimension(
             "agency",
             ("agency_key",),
-            d.dim_agency,
+            dim_agency,
             {
                 "agency_key": _T,
                 "name_zh": _T,

@@ -14,18 +14,28 @@ from warehouse.agencies import DOCUMENT
 from warehouse.dimension_frames import DIMENSION_FRAMES
 from warehouse.errors import FrameError
 from warehouse.frame_contracts import check_frame
-from warehouse.schema import dimensions as d
+from warehouse.schema.agencies import dim_agency, dim_region
+from warehouse.schema.forms import (
+    code_value_status,
+    dim_applicant_type,
+    dim_disclosure_item,
+    dim_form,
+    dim_form_row,
+    dim_outcome,
+    dim_proceeding,
+    dim_unit,
+)
 from warehouse.state import note_change
 
 _TABLES: Mapping[str, Table] = {
-    "form": d.dim_form,
-    "form_row": d.dim_form_row,
-    "applicant_type": d.dim_applicant_type,
-    "disclosure_item": d.dim_disclosure_item,
-    "proceeding": d.dim_proceeding,
-    "outcome": d.dim_outcome,
-    "region": d.dim_region,
-    "agency": d.dim_agency,
+    "form": dim_form,
+    "form_row": dim_form_row,
+    "applicant_type": dim_applicant_type,
+    "disclosure_item": dim_disclosure_item,
+    "proceeding": dim_proceeding,
+    "outcome": dim_outcome,
+    "region": dim_region,
+    "agency": dim_agency,
 }
 _REGISTRY_KEY = "registry"
 
@@ -44,10 +54,10 @@ def load_constants(connection: Connection) -> None:
     """Fill the code tables whose rows are the warehouse's own: value statuses and units."""
     _fill(
         connection,
-        d.code_value_status,
+        code_value_status,
         [dict(zip(("value_status_id", "code", "label_zh", "label_en"), row, strict=True)) for row in VALUE_STATUSES],
     )
-    _fill(connection, d.dim_unit, [dict(zip(("unit", "wan_yuan_per_unit"), row, strict=True)) for row in UNITS])
+    _fill(connection, dim_unit, [dict(zip(("unit", "wan_yuan_per_unit"), row, strict=True)) for row in UNITS])
 
 
 def _fill(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -13,11 +13,20 @@ from typing import Any
 
 from sqlalchemy import Column
 
-from warehouse.schema import dimensions as d
 from warehouse.schema import facts as f
 from warehouse.schema import provenance as p
 from warehouse.schema import records as r
 from warehouse.schema import reports
+from warehouse.schema.agencies import dim_agency
+from warehouse.schema.forms import (
+    code_value_status,
+    dim_applicant_type,
+    dim_disclosure_item,
+    dim_form,
+    dim_form_row,
+    dim_outcome,
+    dim_proceeding,
+)
 
 
 class Kind(StrEnum):
@@ -90,7 +99,7 @@ VALUE_STATUSES = ("reported", "blank", "dash", "missing_row", "unreadable", "not
 DOCUMENT_STATUSES = ("report", "not_a_report", "unreadable", "quarantined", "failed")
 _SHA = _text("sha256", r.document.c.sha256)
 _OWNER = FrameColumn("sha256", Kind.CODE, r.document.c.sha256)
-_STATUS = _code("value_status", d.code_value_status.c.code, allowed=VALUE_STATUSES)
+_STATUS = _code("value_status", code_value_status.c.code, allowed=VALUE_STATUSES)
 _CELL_NO = _maybe("cell_no", Kind.INTEGER, p.cell.c.cell_no)
 _APP, _DISC, _LEGAL = f.fact_application.c, f.fact_proactive_disclosure.c, f.fact_review_litigation.c
 _FIND, _CLAIM = f.fact_quality_finding.c, f.fact_narrative_claim.c
@@ -131,7 +140,7 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
             "report",
             ("sha256",),
             _SHA,
-            _maybe("form", Kind.TEXT, d.dim_form.c.form),
+            _maybe("form", Kind.TEXT, dim_form.c.form),
             _maybe("title", Kind.TEXT, reports.report.c.title),
             _maybe("agency_name", Kind.TEXT, reports.report.c.agency_name),
             _maybe("report_year", Kind.INTEGER, reports.report.c.report_year),
@@ -141,16 +150,16 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
                 "quality", Kind.TEXT, reports.report.c.quality, required=False, allowed=("A", "B", "C", "D", "X")
             ),
             _maybe("reader", Kind.TEXT, reports.report.c.reader),
-            _maybe("uscc", Kind.TEXT, d.dim_agency.c.uscc),
-            _maybe("region_code", Kind.TEXT, d.dim_agency.c.region_code),
-            _maybe("agency_level", Kind.TEXT, d.dim_agency.c.level),
+            _maybe("uscc", Kind.TEXT, dim_agency.c.uscc),
+            _maybe("region_code", Kind.TEXT, dim_agency.c.region_code),
+            _maybe("agency_level", Kind.TEXT, dim_agency.c.level),
         ),
         _spec(
             "application",
             ("sha256", "row", "applicant_type"),
             _OWNER,
-            _code("row", d.dim_form_row.c.row_code),
-            _code("applicant_type", d.dim_applicant_type.c.applicant_type),
+            _code("row", dim_form_row.c.row_code),
+            _code("applicant_type", dim_applicant_type.c.applicant_type),
             _maybe("request_count", Kind.INTEGER, _APP.request_count),
             _STATUS,
             _CELL_NO,
@@ -159,8 +168,8 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
             "proactive_disclosure",
             ("sha256", "item", "measure"),
             _OWNER,
-            _code("item", d.dim_disclosure_item.c.item),
-            _code("measure", d.dim_disclosure_item.c.measure),
+            _code("item", dim_disclosure_item.c.item),
+            _code("measure", dim_disclosure_item.c.measure),
             _maybe("quantity", Kind.NUMBER, _DISC.quantity),
             _maybe("unit", Kind.TEXT, _DISC.unit),
             _STATUS,
@@ -170,8 +179,8 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
             "review_litigation",
             ("sha256", "proceeding", "outcome"),
             _OWNER,
-            _code("proceeding", d.dim_proceeding.c.proceeding),
-            _code("outcome", d.dim_outcome.c.outcome),
+            _code("proceeding", dim_proceeding.c.proceeding),
+            _code("outcome", dim_outcome.c.outcome),
             _maybe("case_count", Kind.INTEGER, _LEGAL.case_count),
             _STATUS,
             _CELL_NO,

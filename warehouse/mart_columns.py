@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from warehouse.errors import FrameError
-from warehouse.schema import dimensions as d
 from warehouse.schema.declaring import refuse_half_said
+from warehouse.schema.forms import dim_applicant_type, dim_disclosure_item, dim_form_row, dim_outcome, dim_proceeding
 
 COUNT = "BIGINT"
 AMOUNT = "NUMERIC(24, 6)"
@@ -51,9 +51,9 @@ def column_name(*parts: str) -> str:
 def application_columns(connection: Connection) -> list[MartColumn]:
     """Section three: the printed total of every row, some rows by applicant, and sums of row groups."""
     rows = connection.execute(
-        sa.select(d.dim_form_row).order_by(d.dim_form_row.c.form.desc(), d.dim_form_row.c.sort_order)
+        sa.select(dim_form_row).order_by(dim_form_row.c.form.desc(), dim_form_row.c.sort_order)
     ).all()
-    applicants = connection.execute(sa.select(d.dim_applicant_type).order_by(d.dim_applicant_type.c.sort_order)).all()
+    applicants = connection.execute(sa.select(dim_applicant_type).order_by(dim_applicant_type.c.sort_order)).all()
     total = next((a.applicant_type_id for a in applicants if a.is_total), None)
     if total is None:
         return []
@@ -107,7 +107,7 @@ def _group_sum(leaves: list[sa.Row[tuple[object, ...]]], total: int) -> str:
 
 def disclosure_columns(connection: Connection) -> list[MartColumn]:
     """Section two: every item and measure; amounts of money in 万元."""
-    item = d.dim_disclosure_item
+    item = dim_disclosure_item
     rows = connection.execute(sa.select(item).order_by(item.c.form.desc(), item.c.sort_order)).all()
     columns: list[MartColumn] = []
     for code in dict.fromkeys((row.item, row.measure) for row in rows):
@@ -130,7 +130,7 @@ def disclosure_columns(connection: Connection) -> list[MartColumn]:
 
 def litigation_columns(connection: Connection) -> list[MartColumn]:
     """Section four: every proceeding and outcome."""
-    outcomes = connection.execute(sa.select(d.dim_outcome).order_by(d.dim_outcome.c.sort_order)).all()
+    outcomes = connection.execute(sa.select(dim_outcome).order_by(dim_outcome.c.sort_order)).all()
     return _unique(
         [
             MartColumn(
@@ -142,7 +142,7 @@ def litigation_columns(connection: Connection) -> list[MartColumn]:
                 PRINTED,
                 _pick("case_count", f"proceeding_id = {p.proceeding_id}", outcome_id=o.outcome_id),
             )
-            for p in connection.execute(sa.select(d.dim_proceeding).order_by(d.dim_proceeding.c.sort_order))
+            for p in connection.execute(sa.select(dim_proceeding).order_by(dim_proceeding.c.sort_order))
             for o in outcomes
         ]
     )
@@ -156,12 +156,10 @@ def _pick(value: str, condition: str, **equal: int) -> str:
 def application_cells(connection: Connection) -> str:
     """SQL condition of the cells that the mart shows: seven in ten are parts of totals it leaves out."""
     split = (
-        connection.execute(sa.select(d.dim_form_row.c.form_row_id).where(d.dim_form_row.c.split_in_mart))
-        .scalars()
-        .all()
+        connection.execute(sa.select(dim_form_row.c.form_row_id).where(dim_form_row.c.split_in_mart)).scalars().all()
     )
     totals = connection.execute(
-        sa.select(d.dim_applicant_type.c.applicant_type_id).where(d.dim_applicant_type.c.is_total)
+        sa.select(dim_applicant_type.c.applicant_type_id).where(dim_applicant_type.c.is_total)
     ).scalars()
     return f"applicant_type_id IN ({_listed(totals)}) OR form_row_id IN ({_listed(split)})"
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from warehouse.schema import facts as f
-from warehouse.schema.dimensions import dim_form
+from warehouse.schema.forms import dim_form
 from warehouse.schema.records import document
 from warehouse.schema.reports import report
 from warehouse.schema.review import human_verdict

@@ -13,8 +13,16 @@ from warehouse.engines import is_sqlite, reading
 from warehouse.mart_contracts import broken_marts
 from warehouse.marts import marts_stand
 from warehouse.migrating import check_schema, schema_differences
-from warehouse.schema import dimensions as d
 from warehouse.schema import facts as f
+from warehouse.schema.forms import (
+    code_value_status,
+    dim_applicant_type,
+    dim_disclosure_item,
+    dim_form,
+    dim_form_row,
+    dim_outcome,
+    dim_proceeding,
+)
 from warehouse.schema.reports import report
 
 _CHUNK_REPORTS = 500
@@ -46,9 +54,9 @@ def _changed_facts(connection: Connection) -> Iterator[str]:
         chosen = report.c.report_id.between(first, first + _CHUNK_REPORTS - 1)
         reports = connection.execute(
             sa.select(
-                report.c.report_id, report.c.report_key, report.c.version_no, report.c.content_hash, d.dim_form.c.form
+                report.c.report_id, report.c.report_key, report.c.version_no, report.c.content_hash, dim_form.c.form
             )
-            .select_from(report.outerjoin(d.dim_form, report.c.form_id == d.dim_form.c.form_id))
+            .select_from(report.outerjoin(dim_form, report.c.form_id == dim_form.c.form_id))
             .where(chosen)
             .order_by(report.c.report_id)
         ).all()
@@ -62,8 +70,8 @@ def _changed_facts(connection: Connection) -> Iterator[str]:
 
 def _fact_frames(connection: Connection, first: int) -> dict[str, pd.DataFrame]:
     """The fact frames of one stretch of reports, as they were handed over, with report ids for documents."""
-    status, row, applicant = d.code_value_status, d.dim_form_row, d.dim_applicant_type
-    item, proceeding, outcome = d.dim_disclosure_item, d.dim_proceeding, d.dim_outcome
+    status, row, applicant = code_value_status, dim_form_row, dim_applicant_type
+    item, proceeding, outcome = dim_disclosure_item, dim_proceeding, dim_outcome
     app, disclosed, judged = f.fact_application, f.fact_proactive_disclosure, f.fact_review_litigation
     statements = {
         "application": sa.select(

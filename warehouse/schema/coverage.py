@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Date, ForeignKey, Integer, String
 
-from warehouse.schema.declaring import column, table
-from warehouse.schema.dimensions import LOADER, REGISTRY
+from warehouse.schema.declaring import LOADER, REGISTRY, column, table
 from warehouse.schema.records import FETCH, load_run
 
 expected_report = table(

@@ -22,6 +22,10 @@ NAMING = {
 
 metadata = MetaData(naming_convention=NAMING)
 
+FORM = "form declaration"
+REGISTRY = "source registry"
+LOADER = "loader"
+
 EXPLAINED_BY = "——"
 """Parts a Chinese description into the name of the thing and what explains it."""
 _LONGEST_NAME = 32

@@ -9,9 +9,8 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, Integer, Numeric, SmallInteger, String
 from sqlalchemy.sql.schema import SchemaItem
 
-from warehouse.schema.declaring import check, column, table
-from warehouse.schema.dimensions import (
-    LOADER,
+from warehouse.schema.declaring import LOADER, check, column, table
+from warehouse.schema.forms import (
     code_value_status,
     dim_applicant_type,
     dim_disclosure_item,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Float, Integer, SmallInteger, String
 
-from warehouse.schema.declaring import column, table
-from warehouse.schema.dimensions import LOADER
+from warehouse.schema.declaring import LOADER, column, table
 from warehouse.schema.records import DOCUMENT, READER
 from warehouse.schema.reports import of_report
 

@@ -12,8 +12,7 @@ from sqlalchemy import (
     String,
 )
 
-from warehouse.schema.declaring import column, table
-from warehouse.schema.dimensions import LOADER, REGISTRY
+from warehouse.schema.declaring import LOADER, REGISTRY, column, table
 
 DOCUMENT = "document"
 READER = "reader"

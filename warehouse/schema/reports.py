@@ -16,8 +16,9 @@ from sqlalchemy import (
     text,
 )
 
-from warehouse.schema.declaring import check, column, table
-from warehouse.schema.dimensions import LOADER, dim_agency, dim_form, dim_region
+from warehouse.schema.agencies import dim_agency, dim_region
+from warehouse.schema.declaring import LOADER, check, column, table
+from warehouse.schema.forms import dim_form
 from warehouse.schema.records import DOCUMENT, READER, document, load_run
 
 report = table(
