@@ -12,7 +12,8 @@ from datetime import datetime
 
 from sources.candidates import Candidate, ListingReport, Rejected
 from sources.fetcher import Fetcher
-from sources.ledger import Fetch, Ledger
+from sources.ledger import Ledger
+from sources.ledger_rows import Fetch
 from sources.listings.rows import Row
 from sources.listings.walk import PageAnswer, Stop, walk
 from sources.pages import decode

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sources.candidates import Candidate
-from sources.ledger import Fetch
+from sources.ledger_rows import Fetch
 from sources.night_result import Note
 from sources.pages import Page, first_date
 from sources.registry_schema import Agency

@@ -28,7 +28,7 @@ from sources.fetch_options import FetchOptions
 from sources.headers import date_of, given_name, media_type_and_charset, retry_after_s
 from sources.host_gates import HostGate, NotAsked
 from sources.judging import Hop, judged
-from sources.ledger import Fetch
+from sources.ledger_rows import Fetch
 from sources.outcomes import Outcome
 from sources.pages import Page, decoded, join
 from sources.registry_schema import Source

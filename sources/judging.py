@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from contracts.documents import Format
-from sources.ledger import Fetch
+from sources.ledger_rows import Fetch
 from sources.outcomes import Outcome
 from sources.page_signs import firewall, is_script_challenge, onward, says_not_found
 from sources.pages import Page, decode

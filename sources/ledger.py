@@ -1,11 +1,6 @@
-"""What was asked of whom, when, and what came of it: the store's own SQLite table of requests.
+"""What was asked of whom, when, and what came of it: the store's own SQLite file.
 
-More tables stand beside it: ``resource`` (the newest validators and bytes of an address, for
-conditional requests) and ``document_version`` (every different content an address has held).
-``passed_over`` holds what each source's last visit took for no report of ours, and why.
-``host_use`` counts what each host was asked this night, so that a run started again asks for no more than one run.
-``document_note`` keeps what was said of each document when it was handed over, so that a warehouse can be
-built again from the store alone.
+Its tables are declared in ``ledger.sql``.
 """
 
 from __future__ import annotations
@@ -14,113 +9,16 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sources.candidates import Rejected
+from sources.ledger_rows import DocumentVersion, Fetch, Resource
 from sources.outcomes import Outcome
 
-_SCHEMA = """
-create table if not exists fetch (
-    id integer primary key,
-    source_id text not null, host text not null, url text not null, final_url text not null,
-    requested_at text not null, outcome text not null, message text, status integer,
-    media_type text, charset text, file_name text, etag text, last_modified text, retry_after text, server text,
-    sha256 text, byte_count integer not null, wire_bytes integer not null,
-    redirects text not null, attempts integer not null, elapsed_s real not null
-);
-create index if not exists fetch_by_url on fetch (url, id);
-create table if not exists resource (
-    url text primary key, etag text, last_modified text, media_type text, charset text, file_name text,
-    sha256 text not null, byte_count integer not null, outcome text not null, checked_at text not null
-);
-create table if not exists document_version (
-    url text not null, version integer not null, content_hash text not null, sha256 text not null,
-    first_seen text not null,
-    primary key (url, version)
-);
-create table if not exists listing (
-    id integer primary key,
-    source_id text not null, url text not null, read_at text not null, pages integer not null,
-    rows integer not null, reports integer not null, stop text not null
-);
-create index if not exists listing_by_url on listing (url, id);
-create table if not exists passed_over (
-    source_id text not null, url text not null, title text, reason text not null, found_on text not null,
-    seen_at text not null, primary key (source_id, url)
-);
-create table if not exists host_use (
-    host text primary key, since text not null, requests integer not null, not_before text
-);
-create table if not exists document_note (
-    sha256 text primary key, night integer not null, url text not null, hearsay text not null
-);
-create index if not exists document_note_by_night on document_note (night);
-"""
-_GONE = (Outcome.SOFT_404, Outcome.TYPE_MISMATCH, Outcome.EMPTY, Outcome.OFF_HOST, Outcome.BAD_URL)
-
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """One request as it ended, with all its redirects and attempts."""
-
-    source_id: str
-    url: str
-    final_url: str
-    requested_at: datetime
-    outcome: Outcome
-    message: str | None = None
-    status: int | None = None
-    media_type: str | None = None
-    charset: str | None = None
-    file_name: str | None = None
-    """The name the server gave the file in its Content-Disposition. For people; never a path."""
-    etag: str | None = None
-    last_modified: str | None = None
-    retry_after: str | None = None
-    server: str | None = None
-    sha256: str | None = None
-    byte_count: int = 0
-    wire_bytes: int = 0
-    redirects: tuple[str, ...] = ()
-    attempts: int = 1
-    elapsed_s: float = 0.0
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether another night will hardly bring it: it is not there, not ours, or something else."""
-        return self.status in (404, 410) or self.outcome in _GONE
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """What an address last held: its validators and the hash of its bytes."""
-
-    url: str
-    etag: str | None
-    last_modified: str | None
-    media_type: str | None
-    charset: str | None
-    file_name: str | None
-    sha256: str
-    byte_count: int
-    outcome: Outcome
-    checked_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentVersion:
-    """One content an address has held, numbered from 1."""
-
-    url: str
-    version: int
-    content_hash: str
-    sha256: str
-    first_seen: str
-
-
+_SCHEMA = Path(__file__).with_suffix(".sql")
 _ROWS_AT_ONCE = 1000
 NIGHT = timedelta(hours=18)
 """A host's budget holds from its first request so long, whichever runs ask it."""
@@ -149,7 +47,7 @@ class Ledger:
     def _prepare(self) -> None:
         self._database.execute("pragma journal_mode = wal")
         self._database.execute("pragma synchronous = normal")
-        self._database.executescript(_SCHEMA)
+        self._database.executescript(_SCHEMA.read_text(encoding="utf-8"))
         for table in ("fetch", "resource"):
             known = {row[1] for row in self._database.execute(f"pragma table_info({table})")}
             if "file_name" not in known:

@@ -21,7 +21,7 @@ from sources.drop_box import DroppedFile, dropped_files, shown
 from sources.evidence import doubts, file_name, with_page_evidence
 from sources.fetch_options import FetchOptions
 from sources.fetcher import Fetcher, stored_page
-from sources.ledger import DocumentVersion, Fetch
+from sources.ledger_rows import DocumentVersion, Fetch
 from sources.night_result import Change, Failure, NightDocument, SourceNight
 from sources.outcomes import Outcome
 from sources.pages import Page, decode

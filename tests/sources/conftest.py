@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sources.fetcher import Fetcher
-from sources.ledger import Fetch
+from sources.ledger_rows import Fetch
 from sources.sample_site import SampleSite
 from sources.store import RawStore
 

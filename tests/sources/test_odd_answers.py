@@ -16,7 +16,7 @@ from sources.fetch_options import FetchOptions
 from sources.fetcher import Fetcher
 from sources.headers import given_name, retry_after_s
 from sources.host_gates import HostGates
-from sources.ledger import Fetch
+from sources.ledger_rows import Fetch
 from sources.outcomes import Outcome
 from sources.registry_schema import Agency, DropBox, Politeness, Source
 from sources.store import RawStore

@@ -15,7 +15,7 @@ import pytest
 
 from sources.fetcher import Fetcher
 from sources.host_gates import HostGates, NotAsked
-from sources.ledger import Fetch
+from sources.ledger_rows import Fetch
 from sources.night import fetch_source
 from sources.outcomes import Outcome
 from sources.robots import RobotsAnswer, understand

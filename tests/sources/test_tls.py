@@ -14,7 +14,7 @@ import pytest
 
 from sources.fetch_options import FetchOptions
 from sources.fetcher import Fetcher
-from sources.ledger import Fetch
+from sources.ledger_rows import Fetch
 from sources.outcomes import Outcome
 from sources.registry_schema import Agency, DropBox, Politeness, Source, TlsException
 from sources.store import RawStore

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from sources.addresses import AddressGuard, RefusedAddress, system_resolver
-from sources.ledger import Fetch
+from sources.ledger_rows import Fetch
 from sources.outcomes import Outcome
 from sources.sample_site import SampleSite
 from sources.store import RawStore
