@@ -9,7 +9,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from transforms.frames import dimension_frames
+from transforms.dimension_frames import dimension_frames
 
 FACTS_PER_REPORT = 200
 _FORM = "2021"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sources.registry_files import Registry
     from sources.registry_schema import Source
     from sources.store import RawStore
-    from transforms.frames import Unread
+    from transforms.report_frames import Unread
     from warehouse.outcomes import LoadResult
     from warehouse.warehouse import LoadRun, Warehouse
 
@@ -172,7 +172,7 @@ class WarehouseStore:
     def begin(self, registry: Registry) -> None:
         """Bring the warehouse up to date with the program and the registry, and note that a run begins."""
         from flows.agency_frame import agency_frame
-        from transforms.frames import dimension_frames
+        from transforms.dimension_frames import dimension_frames
 
         self._house.upgrade()
         frames = dimension_frames()
@@ -222,13 +222,13 @@ class WarehouseStore:
         return Loaded(fates, result.facts, result.failures)
 
     def _load(self, outcomes: Sequence[tuple[FetchedDocument, Report | Unread]]) -> LoadResult:
-        from transforms.frames import report_frames
+        from transforms.report_frames import report_frames
 
         assert self._run is not None
         return self._house.load(report_frames(outcomes, self._version), self._run)
 
     def _load_one_by_one(self, pairs: Pairs) -> LoadResult:
-        from transforms.frames import Unread
+        from transforms.report_frames import Unread
         from warehouse.errors import WarehouseError
         from warehouse.outcomes import LoadResult, Outcome
 
@@ -292,7 +292,7 @@ class WarehouseStore:
 
 def _outcome(report: Report) -> Report | Unread:
     """The report, or for a document that no reader could read why that is so."""
-    from transforms.frames import Unread
+    from transforms.report_frames import Unread
 
     if report.readings:
         return report

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from transforms.frames import dimension_frames
+from transforms.dimension_frames import dimension_frames
 from warehouse import open_warehouse
 
 _PROJECT = Path(__file__).parents[2]

@@ -18,7 +18,8 @@ from flows.exploring import handed
 from flows.steps.read import read_document
 from sources.store import RawStore
 from tests.flows.sample_report import report_text
-from transforms.frames import dimension_frames, report_frames
+from transforms.dimension_frames import dimension_frames
+from transforms.report_frames import report_frames
 from warehouse import open_warehouse
 
 CORPUS = Path(__file__).parents[1] / "corpus"

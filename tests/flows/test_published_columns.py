@@ -10,7 +10,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from transforms.frames import dimension_frames
+from transforms.dimension_frames import dimension_frames
 from warehouse import open_warehouse
 from warehouse.engines import reading
 from warehouse.published_tables import published_tables

@@ -69,9 +69,9 @@ def test_odd_values_are_loaded_or_flagged_and_their_neighbours_too(place: Path, 
 
 
 def test_a_fault_of_the_program_costs_one_document(place: Path, monkeypatch: pytest.MonkeyPatch, tally: Tally) -> None:
-    from transforms import frames
+    from transforms import report_frames
 
-    honest = frames.report_frames
+    honest = report_frames.report_frames
 
     def faulty(outcomes: Iterable[Any], version: str) -> Any:
         outcomes = list(outcomes)
@@ -79,11 +79,11 @@ def test_a_fault_of_the_program_costs_one_document(place: Path, monkeypatch: pyt
             raise OverflowError("a fault nobody thought of")
         return honest(outcomes, version)
 
-    monkeypatch.setattr(frames, "report_frames", faulty)
+    monkeypatch.setattr(report_frames, "report_frames", faulty)
     _drop(place, 2022, report_text(2022))
     summary = _night(place)
     tally.count("faults")
     assert summary.fates == {Fate.LOADED: 2, Fate.FAILED: 1, Fate.SKIPPED: 0}
     assert "a fault nobody thought of" in summary.troubles[0].reason
-    monkeypatch.setattr(frames, "report_frames", honest)
+    monkeypatch.setattr(report_frames, "report_frames", honest)
     assert _night(place).fates == {Fate.LOADED: 1, Fate.SKIPPED: 2}, "tried again, and loaded"
