@@ -20,6 +20,7 @@ class Format(StrEnum):
     OFD = "ofd"
     XLSX = "xlsx"
     XLS = "xls"
+    ODS = "ods"
     IMAGE = "image"
     ZIP = "zip"
     EMPTY = "empty"

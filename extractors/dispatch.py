@@ -9,9 +9,9 @@ from pathlib import PurePosixPath
 from contracts.documents import Format
 from contracts.findings import Finding, Severity
 from contracts.readings import Reading, UnreadableDocument
-from extractors import archive, doc, docx, html, odt, rtf, txt, xlsx
+from extractors import archive, doc, docx, html, ods, odt, rtf, txt, xlsx
 from extractors.json_page import unwrapped
-from extractors.sniffing import sniff, unread_kind
+from extractors.sniffing import OLE_MAGIC, sniff, unread_kind
 
 Reader = Callable[[bytes], Iterator[Reading]]
 
@@ -96,6 +96,10 @@ def _image_readings(data: bytes) -> Iterator[Reading]:
 
 
 def _xls_readings(data: bytes) -> Iterator[Reading]:
+    if not data.startswith(OLE_MAGIC):
+        from extractors import spreadsheet_ml
+
+        return spreadsheet_ml.readings(data)
     from extractors import xls
 
     return xls.readings(data)
@@ -113,6 +117,7 @@ _READERS: Mapping[Format, Reader] = {
     Format.DOC: doc.readings,
     Format.RTF: rtf.readings,
     Format.ODT: odt.readings,
+    Format.ODS: ods.readings,
     Format.OFD: _ofd_readings,
     Format.XLSX: xlsx.readings,
     Format.XLS: _xls_readings,
@@ -127,6 +132,9 @@ _EXPECTED: Mapping[str, Format] = {
     ".wps": Format.DOC,
     ".rtf": Format.RTF,
     ".odt": Format.ODT,
+    ".fodt": Format.ODT,
+    ".ods": Format.ODS,
+    ".fods": Format.ODS,
     ".htm": Format.HTML,
     ".html": Format.HTML,
     ".shtml": Format.HTML,

@@ -1,17 +1,21 @@
-"""Sheets of workbooks, XLSX and XLS: their cells by place, turned into lines of text and tables."""
+"""Sheets of workbooks, XLSX, XLS and ODS: their cells by place, turned into lines of text and tables."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from contracts.findings import Finding, Severity
+from contracts.readings import Block, UnreadableDocument
 from extractors.limits import check_cells
-from extractors.nesting import FlowCell, FlowTable
+from extractors.nesting import FlowCell, FlowTable, blocks_of
 
 MOST_COLUMNS = 500
 LONGEST_WHOLE = 15
 """A number is stored with up to 17 digits, of which a workbook shows no more than 15."""
+_EARLIEST = 1950
 _WIDE = 0.6
 """A text merged over this share of the sheet's columns is prose or a heading, not a label."""
 
@@ -64,12 +68,21 @@ def flow_of(sheet: Sheet) -> list[str | FlowTable]:
     return [*items, *_table(sheet, table), *_lines(sheet, waiting)]
 
 
-def _spanned_rows(sheet: Sheet, rows: dict[int, list[int]]) -> frozenset[int]:
-    """Rows in which a text from this row or from above reaches over several rows."""
-    found: set[int] = set()
-    for (row, column), (height, _) in sheet.spans.items():
-        if height > 1 and (row, column) in sheet.texts:
-            found.update(range(row, min(row + height, max(rows) + 1)))
+def _spanned_rows(sheet: Sheet, rows: Iterable[int]) -> frozenset[int]:
+    """Rows, of those that hold text, over which a text from this row or from above reaches with several rows."""
+    spans = sorted(
+        (row, row + height)
+        for (row, column), (height, _) in sheet.spans.items()
+        if height > 1 and (row, column) in sheet.texts
+    )
+    found: list[int] = []
+    reach = position = 0
+    for row in sorted(rows):
+        while position < len(spans) and spans[position][0] <= row:
+            reach = max(reach, spans[position][1])
+            position += 1
+        if row < reach:
+            found.append(row)
     return frozenset(found)
 
 
@@ -96,6 +109,19 @@ def _table(sheet: Sheet, rows: list[int]) -> list[FlowTable]:
             text = sheet.texts.get((row, column))
             cells.append(FlowCell(row - rows[0], column - left, height, width, [text] if text else []))
     return [FlowTable(cells)]
+
+
+def blocks_of_sheets(items: list[str | FlowTable]) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
+    """The blocks of all sheets. Raises UnreadableDocument (DOC.NO_TEXT) where none shows anything."""
+    blocks, findings = blocks_of(items)
+    if not blocks:
+        raise UnreadableDocument("DOC.NO_TEXT", "no sheet of the workbook holds text: look at it by eye")
+    return blocks, findings
+
+
+def shown_day(moment: datetime) -> str | None:
+    """A day as the forms write it; None for one that only a number can be that looks like one."""
+    return f"{moment.year}年{moment.month}月{moment.day}日" if moment.year > _EARLIEST else None
 
 
 def shown_number(stored: float) -> str:

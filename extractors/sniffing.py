@@ -51,7 +51,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _MOST_CONTROL = 0.005
 _BOOK = "xl/workbook.xml"
 _OPEN_DOCUMENT = frozenset(("mimetype", "content.xml"))
-_OPEN_TEXT = b"application/vnd.oasis.opendocument.text"
+_OPEN_KINDS = {
+    b"application/vnd.oasis.opendocument.text": Format.ODT,
+    b"application/vnd.oasis.opendocument.spreadsheet": Format.ODS,
+}
+_SHEETS_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _HEAD = 256
 _OOXML_LISTING = "[content_types].xml"
 
@@ -71,10 +75,13 @@ def sniff(data: bytes) -> Format:
         return Format.IMAGE
     if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_RTF_MAGIC):
         return Format.RTF
-    if _WORD_XML.search(data[:_PDF_WINDOW]):
+    opening = data[:_PDF_WINDOW].replace(b"\x00", b"")
+    if _WORD_XML.search(opening):
         return Format.DOCX
-    if _is_flat_text(data):
-        return Format.ODT
+    if _SHEETS_XML in opening and b"<html" not in opening.lower():
+        return Format.XLS
+    if (kind := _flat_kind(data)) is not None:
+        return kind
     if unread_kind(data) is not None:
         return Format.UNKNOWN
     if is_mhtml(data) or _starts_as_html(data):
@@ -89,14 +96,16 @@ def unread_kind(data: bytes) -> str | None:
     for magic, name in _UNREAD_MAGICS:
         if data.startswith(magic):
             return name
+    if b"<uof:UOF" in data[:_PDF_WINDOW]:
+        return "a file in the Uniform Office Format"
     if b"<?mso-application" in data[:_PDF_WINDOW]:
-        return "an Office XML file without Word text (a workbook or a presentation)"
+        return "an Office XML file without text or sheets (a presentation)"
     if b"<office:document" in data[:_PDF_WINDOW]:
-        return "an OpenDocument file without text (a workbook or a presentation)"
+        return "an OpenDocument file without text or sheets (a presentation or a drawing)"
     if data.startswith(OLE_MAGIC):
         return "an Office file without text of Word or Excel (a presentation or an installer)"
     if data.startswith(_ZIP_MAGICS):
-        return "an Office file without text (a presentation, or a workbook of OpenDocument)"
+        return "an Office file without text or sheets (a presentation or a drawing)"
     return None
 
 
@@ -105,9 +114,15 @@ def is_mhtml(data: bytes) -> bool:
     return _MHTML_START.match(data[:4096].lstrip()) is not None
 
 
-def _is_flat_text(data: bytes) -> bool:
+def _flat_kind(data: bytes) -> Format | None:
     head = data[:_HTML_WINDOW]
-    return b"<office:document" in head[:_PDF_WINDOW] and _OPEN_TEXT in head
+    return _open_kind(head) if b"<office:document" in head[:_PDF_WINDOW] else None
+
+
+def _open_kind(head: bytes) -> Format | None:
+    """The kind of OpenDocument that is named first."""
+    found = [(place, kind) for name, kind in _OPEN_KINDS.items() if (place := head.find(name)) >= 0]
+    return min(found)[1] if found else None
 
 
 def _is_image(data: bytes) -> bool:
@@ -138,16 +153,16 @@ def _sniff_zip(data: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = package.namelist()
-            is_text = set(names) >= _OPEN_DOCUMENT and _declares_text(package)
+            kind = _declared_kind(package) if set(names) >= _OPEN_DOCUMENT else None
     except MEMBER_ERRORS:
         # The directory at the end is cut off: the members' own headers still carry their names.
         names = [name for name in ("word/document.xml", "OFD.xml", _BOOK) if name.encode() in data]
-        is_text = _OPEN_TEXT in data[:_HEAD]
+        kind = _open_kind(data[:_HEAD])
     if any(_WORD_PART.fullmatch(name) for name in names):
         return Format.DOCX
     lowered = {name.lower() for name in names}
-    if is_text:
-        return Format.ODT
+    if kind is not None:
+        return kind
     if "ofd.xml" in lowered:
         return Format.OFD
     if _BOOK in lowered:
@@ -155,9 +170,9 @@ def _sniff_zip(data: bytes) -> Format:
     return Format.UNKNOWN if _OOXML_LISTING in lowered or lowered >= _OPEN_DOCUMENT else Format.ZIP
 
 
-def _declares_text(package: zipfile.ZipFile) -> bool:
+def _declared_kind(package: zipfile.ZipFile) -> Format | None:
     with package.open("mimetype") as member:
-        return _OPEN_TEXT in member.read(_HEAD)
+        return _open_kind(member.read(_HEAD))
 
 
 def _starts_as_html(data: bytes) -> bool:

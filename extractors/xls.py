@@ -14,8 +14,8 @@ from contracts.documents import Format
 from contracts.readings import Reading, UnreadableDocument
 from extractors.compound import read_streams
 from extractors.invisible import visible
-from extractors.nesting import FlowTable, blocks_of
-from extractors.sheets import MOST_COLUMNS, Sheet, flow_of, shown_number, unseen_finding
+from extractors.nesting import FlowTable
+from extractors.sheets import MOST_COLUMNS, Sheet, blocks_of_sheets, flow_of, shown_day, shown_number, unseen_finding
 
 READER_VERSION = "1"
 _OF_DAMAGED_FILES = (
@@ -52,9 +52,7 @@ def readings(data: bytes) -> Iterator[Reading]:
     for sheet in _sheets(_book(data)):
         hidden += sheet.hidden
         items += flow_of(sheet)
-    blocks, findings = blocks_of(items)
-    if not blocks:
-        raise UnreadableDocument("DOC.NO_TEXT", "no sheet of the workbook holds text: look at it by eye")
+    blocks, findings = blocks_of_sheets(items)
     yield Reading(Format.XLS, "xls.records", READER_VERSION, blocks, findings=findings + unseen_finding(hidden))
 
 
@@ -124,4 +122,4 @@ def _date(stored: float, date_mode: int) -> str:
         moment = xlrd.xldate.xldate_as_datetime(stored, date_mode)
     except (ValueError, OverflowError):
         return shown_number(stored)
-    return f"{moment.year}年{moment.month}月{moment.day}日" if moment.year > 1950 else shown_number(stored)
+    return shown_day(moment) or shown_number(stored)

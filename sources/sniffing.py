@@ -16,7 +16,7 @@ _HTML_SIGNS = (*_WHOLE_PAGE_SIGNS, b"<script", b"<meta", b"<table", b"<div", b"<
 _SUFFIXES = {
     "pdf": Format.PDF, "docx": Format.DOCX, "doc": Format.DOC, "wps": Format.DOC, "ofd": Format.OFD,
     "xlsx": Format.XLSX, "xls": Format.XLS, "et": Format.XLS, "zip": Format.ZIP, "txt": Format.TXT,
-    "rtf": Format.RTF, "odt": Format.ODT, "jpg": Format.IMAGE, "jpeg": Format.IMAGE,
+    "rtf": Format.RTF, "odt": Format.ODT, "ods": Format.ODS, "jpg": Format.IMAGE, "jpeg": Format.IMAGE,
     "png": Format.IMAGE, "tif": Format.IMAGE, "tiff": Format.IMAGE,
     # No reader reads these; fetched all the same, so that it is said of the document and not passed over.
     "rar": Format.UNKNOWN, "7z": Format.UNKNOWN,

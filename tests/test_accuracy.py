@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.accuracy import CORPUS, Outcome, corpus, failures, group_of, measure
 
-DIGITAL = ("txt", "html", "docx", "pdf", "doc", "rtf", "odt", "ofd", "xlsx", "xls", "zip")
+DIGITAL = ("txt", "html", "docx", "pdf", "doc", "rtf", "odt", "ofd", "xlsx", "xls", "ods", "zip")
 
 
 def outcomes(group: str) -> list[Outcome]:

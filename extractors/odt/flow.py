@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from contracts.findings import Finding, Severity
 from extractors.invisible import raised, visible
 from extractors.limits import MAX_COLUMN_SPAN, MAX_ROW_SPAN, check_cells
 from extractors.nesting import FlowCell, FlowTable
@@ -21,7 +22,7 @@ _LEFT_OUT = frozenset((
 ))  # fmt: skip
 _PARAGRAPHS = frozenset(("text:p", "text:h"))
 _ROWS_WITHIN = frozenset(("table:table-header-rows", "table:table-rows", "table:table-row-group"))
-_CELLS = frozenset(("table:table-cell", "table:covered-table-cell"))
+CELLS = frozenset(("table:table-cell", "table:covered-table-cell"))
 _MOST_SPACES = 1000
 
 
@@ -101,7 +102,7 @@ class FlowReader:
     def _table(self, table: etree._Element, look: Look) -> FlowTable:
         cells: list[FlowCell] = []
         row = 0
-        for element in _rows(table):
+        for element in rows_of(table):
             repeated = whole(element, "table:number-rows-repeated", MAX_ROW_SPAN)
             is_seen = attribute(element, "table:visibility") in (None, "visible")
             made = list(self._row(element, row, look)) if is_seen else []
@@ -120,7 +121,7 @@ class FlowReader:
         column = 0
         for cell in element:
             name = name_of(cell)
-            if name not in _CELLS:
+            if name not in CELLS:
                 continue
             repeated = whole(cell, "table:number-columns-repeated", MAX_COLUMN_SPAN)
             ground = self._styles.of("table-cell", attribute(cell, "table:style-name")).within(look)
@@ -137,10 +138,25 @@ class FlowReader:
             column += repeated
 
 
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
+def rows_of(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table in order, those within groups of rows too."""
     for child in table:
         name = name_of(child)
         if name == "table:table-row":
             yield child
         elif name in _ROWS_WITHIN:
-            yield from _rows(child)
+            yield from rows_of(child)
+
+
+def left_out(reader: FlowReader) -> Iterator[Finding]:
+    """What is said of text that is not read."""
+    for count, what in ((reader.struck, "struck out"), (reader.white, "figures in white on white")):
+        if count:
+            message = f"{count} pieces of text are {what} and were left out: compare with the original"
+            yield Finding("DOC.UNSEEN_TEXT", Severity.WARNING, "document", message)
+    if reader.covered:
+        message = (
+            f"{reader.covered} cells covered by a merged one hold text of their own that is not shown; "
+            "it was left out: compare with the original"
+        )
+        yield Finding("DOC.HIDDEN_TEXT", Severity.INFO, "document", message)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.documents import Format
-from contracts.readings import Reading, UnreadableDocument
-from extractors.nesting import FlowTable, blocks_of
+from contracts.readings import Reading
+from extractors.nesting import FlowTable
 from extractors.packages import open_package
-from extractors.sheets import flow_of, unseen_finding
+from extractors.sheets import blocks_of_sheets, flow_of, unseen_finding
 from extractors.xlsx.sheet import read_sheet
 from extractors.xlsx.workbook import Workbook
 
@@ -31,8 +31,6 @@ def readings(data: bytes) -> Iterator[Reading]:
             sheet = read_sheet(root, workbook.strings)
             unseen += sheet.hidden
             items += flow_of(sheet)
-    blocks, nested = blocks_of(items)
-    if not blocks:
-        raise UnreadableDocument("DOC.NO_TEXT", "no sheet of the workbook holds text: look at it by eye")
+    blocks, nested = blocks_of_sheets(items)
     findings = nested + unseen_finding(unseen)
     yield Reading(Format.XLSX, "xlsx.xml", READER_VERSION, blocks, metadata={}, findings=findings)

@@ -14,7 +14,7 @@ from extractors import readings
 CORPUS = Path(__file__).parents[1] / "corpus"
 CARRIERS = ("docx_*.docx", "html_*.html", "heavy_*.doc*", "txt_tab_full_*", "txt_markdown_*", "txt_pipe_*",
             "txt_cell_lines_2*", "txt_aligned_*", "ofd_grid_*", "ofd_horizontal_2021*", "xlsx_*.xlsx",
-            "*.rtf", "*.odt", "*.xls")  # fmt: skip
+            "*.rtf", "*.odt", "*.xls", "*.ods")  # fmt: skip
 NOT_IN_THE_FIRST_READING = "html_script"
 MARKS_OF_FOOTNOTES = "¹⁹"
 DOCUMENTS = sorted(

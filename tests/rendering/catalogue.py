@@ -322,6 +322,7 @@ def heavy_entries() -> Iterator[Entry]:
         "libreoffice_text_edited_blank.odt": lambda document: office.convert(
             word.xml_document(document, partial(word.xml_table, write=word.tracked_runs)), ".docx", "odt"
         ),
+        "libreoffice_open_sheet.ods": lambda document: office.convert(workbook.xlsx(document), ".xlsx", "ods"),
     }
     for index, (name, render) in enumerate(renders.items()):
         kind = "blank" if "blank" in name else "distinct"
