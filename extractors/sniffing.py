@@ -42,7 +42,8 @@ _HTML_START = re.compile(
 )
 _HTML_END_TAG = re.compile(rb"</(?:html|body|table|tr|td|div|p|span|h[1-6])\s*>", re.IGNORECASE)
 _MHTML_START = re.compile(
-    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?content-type:\s*multipart/related", re.IGNORECASE
+    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)\b",
+    re.IGNORECASE,
 )
 _WORD_XML = re.compile(rb"<\?mso-application[^>]*Word\.Document|<w:wordDocument\b|<pkg:part[^>]*/word/")
 """Word documents in one XML file: of Word 2003, and Flat OPC."""
@@ -110,7 +111,7 @@ def unread_kind(data: bytes) -> str | None:
 
 
 def is_mhtml(data: bytes) -> bool:
-    """Whether the bytes are a web archive (MHTML), as Word's 'single file web page' named .doc."""
+    """Whether the bytes are a web archive (MHTML), as Word's 'single file web page' named .doc, or a saved mail."""
     return _MHTML_START.match(data[:4096].lstrip()) is not None
 
 

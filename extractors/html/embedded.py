@@ -11,6 +11,8 @@ from urllib.parse import unquote
 from lxml import etree
 
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_TABLE_END = re.compile(r"</table\b", re.IGNORECASE)
+_MARKUP = re.compile(r"<|&(?:amp;)?lt;|\\u003c|\\x3c|%3c|%u003c", re.IGNORECASE)
 _ESCAPED_TABLE = re.compile(r"(?:&(?:amp;)?lt;|\\u003c|\\x3c|%3c|%u003c)\s*table\b", re.IGNORECASE)
 _LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|`(?:[^`\\]|\\.)*`', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|.))", re.DOTALL)
@@ -54,7 +56,12 @@ def _markup(text: str) -> Iterator[str]:
     if _TABLE.search(text) and text.lstrip().startswith("<"):
         yield text
         return
-    literals = [literal for literal in _LITERAL.findall(text) if _has_table(literal)]
+    every = _LITERAL.findall(text)
+    literals = [literal for literal in every if _has_table(literal)]
+    if literals and not any(_TABLE_END.search(_plain(literal)) for literal in literals):
+        # A script that writes the table line by line.
+        yield "".join(_plain(literal[1:-1]) for literal in every if _MARKUP.search(literal))
+        return
     yield from (_plain(literal[1:-1]) for literal in literals)
     if not literals:
         plain = _plain(text)

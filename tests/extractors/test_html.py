@@ -131,6 +131,14 @@ def test_a_web_archive_named_doc() -> None:
     assert [finding.rule for finding in reading.findings] == ["DOC.TYPE_MISMATCH"]
 
 
+@pytest.mark.parametrize("kind", ['multipart/alternative; boundary="b"', "text/html; charset=gb2312"])
+def test_a_saved_mail_whose_text_is_a_page(kind: str) -> None:
+    page = "<html><table><tr><td>规章<td>5</table></html>".encode("gb18030")
+    part = b"--b\nContent-Type: text/html; charset=gb2312\n\n" + page + b"\n--b--\n" if "multipart" in kind else page
+    mail = b"From: a@example.org\nSubject: x\n y\nMIME-Version: 1.0\nContent-Type: " + kind.encode() + b"\n\n" + part
+    assert rows(tables(next(readings(mail)))[0]) == [["规章", "5"]]
+
+
 @pytest.mark.parametrize(
     "hidden",
     [
@@ -181,6 +189,7 @@ def test_struck_text_is_said() -> None:
     [
         "<script>var a = '<table><tr><td>甲<td>1<tr><td>乙<td>2<\\/table>';</script>",
         '<script>show("\\u003ctable>\\u003ctr>\\u003ctd>甲\\u003ctd>1\\u003ctr>\\u003ctd>乙\\u003ctd>2\\u003c/table>")</script>',
+        "<script>w('<table><tr>');w('<td>甲<td>1');\nw(\"<tr><td>乙<td>2\");w('</table>', 'x')</script>",
         "<textarea>&lt;table&gt;&lt;tr&gt;&lt;td&gt;甲&lt;td&gt;1&lt;tr&gt;&lt;td&gt;乙&lt;td&gt;2&lt;/table&gt;</textarea>",
         '<iframe srcdoc="<table><tr><td>甲<td>1<tr><td>乙<td>2</table>"></iframe>',
         "<script type='text/html'><table><tr><td>甲<td>1<tr><td>乙<td>2</table></script>",
