@@ -21,12 +21,12 @@ from pathlib import Path
 import psutil
 
 from contracts.documents import FetchedDocument
-from flows.house import WarehouseStore
 from flows.isolation import ReadingPool
 from flows.night import Fetched, Night
 from flows.runners import Step, StepRunner, T, ThreadRunner
 from flows.settings import night_settings
 from flows.summary import Fate
+from flows.warehouse_store import WarehouseStore
 from sources.registry_files import Registry
 from warehouse.warehouse import open_warehouse
 

@@ -16,7 +16,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from contracts.documents import FetchedDocument
-from flows.house import WarehouseStore
 from flows.isolation import reading_pool
 from flows.night import Fetched, Loaded, Night, Pairs
 from flows.night_lock import NightInProgress, is_night_at_work, night_lock
@@ -24,6 +23,7 @@ from flows.runners import StepRunner
 from flows.settings import NightSettings
 from flows.steps.read import reader_version
 from flows.summary import NightSummary
+from flows.warehouse_store import WarehouseStore
 
 if TYPE_CHECKING:
     from sources.store import RawStore

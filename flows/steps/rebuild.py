@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from contracts.documents import FetchedDocument
 from contracts.reports import Report
-from flows.house import WarehouseStore
 from flows.isolation import Readers, reading_pool
 from flows.night import Pairs
 from flows.night_lock import night_lock
 from flows.progress import tell
 from flows.settings import NightSettings
 from flows.summary import NightSummary
+from flows.warehouse_store import WarehouseStore
 
 if TYPE_CHECKING:
     from warehouse.warehouse import Warehouse

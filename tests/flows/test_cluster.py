@@ -17,7 +17,6 @@ import pandas as pd
 import pytest
 
 from contracts.documents import FetchedDocument
-from flows.house import WarehouseStore
 from flows.isolation import cluster as cluster_module
 from flows.isolation import reading_pool
 from flows.isolation.pool import ReadingUnavailable
@@ -27,6 +26,7 @@ from flows.runners import ThreadRunner
 from flows.settings import NightSettings, night_settings
 from flows.steps.rebuild import rebuild
 from flows.summary import Fate, NightSummary
+from flows.warehouse_store import WarehouseStore
 from sources.recalling import note
 from sources.registry_files import Registry
 from sources.store import RawStore

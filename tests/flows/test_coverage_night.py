@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from flows import house
+from flows import house, warehouse_store
 from flows.commands import app
 from flows.runners import ThreadRunner
 from flows.settings import NightSettings
@@ -53,10 +53,12 @@ class _World:
         self.pages: dict[str, dict[str, Any]] = {"/2018.html": {"status": 412, "body": "<html>示例数据</html>"}}
         (folder / "content" / "hosts").mkdir(parents=True)
         (folder / "data").mkdir()
-        real = house.night_coverage
+        real = warehouse_store.night_coverage
         then = date(2025, 1, 15)
-        monkeypatch.setattr(house, "_registry", self._registry)
-        monkeypatch.setattr(house, "night_coverage", lambda known, nights, kept, today: real(known, nights, kept, then))
+        monkeypatch.setattr(house, "night_registry", self._registry)
+        monkeypatch.setattr(
+            warehouse_store, "night_coverage", lambda known, nights, kept, today: real(known, nights, kept, then)
+        )
 
     @contextmanager
     def _registry(self, settings: NightSettings) -> Iterator[tuple[Registry, Any]]:

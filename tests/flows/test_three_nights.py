@@ -47,7 +47,7 @@ class _Site:
 def kfq(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Site]:
     with SampleSite() as site:
         world = _Site(tmp_path, site)
-        monkeypatch.setattr(house, "_registry", world.registry)
+        monkeypatch.setattr(house, "night_registry", world.registry)
         yield world
 
 

@@ -130,7 +130,7 @@ def test_a_loaded_night_accounts_for_every_document(
     )
     with SampleSite(tmp_path / "content") as site:
         options = site.fetch_options(deadline_s=60.0, retry_wait_s=0.1)
-        monkeypatch.setattr(house, "_registry", lambda _settings: nullcontext((registry, options)))
+        monkeypatch.setattr(house, "night_registry", lambda _settings: nullcontext((registry, options)))
         began = time.monotonic()
         with ThreadRunner(16) as runner:
             summary = house.run_night(settings, runner)
