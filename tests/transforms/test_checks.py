@@ -371,9 +371,11 @@ def test_sums_that_contradict_each_other_over_most_columns_are_a_table_in_disord
 
 def test_where_two_proceedings_fail_the_third_stands_in_the_same_shifted_row() -> None:
     figures: Figures = zeros(FORM)
-    first, _, last = (row.code for row in FORM.proceedings)
+    first, second, last = (row.code for row in FORM.proceedings)
     figures[4, first, "total"] = Decimal(1)
     doubted = ("S4.DISORDER", "section4")
+    assert doubted in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}  # zeros prove nothing
+    figures[4, second, "upheld"] = figures[4, second, "total"] = Decimal(2)
     assert doubted not in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
     figures[4, last, "total"] = Decimal(1)
     assert doubted in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}

@@ -68,7 +68,7 @@ def assess(facts: Sequence[Fact], form: Form) -> CheckResult:
         *check_disorder(ledger, balances, inference.contradicted),
         *check_application_rows(ledger, balances),
     ]
-    findings += check_shifted_litigation(findings)
+    findings += check_shifted_litigation(ledger, findings)
     reported = sum(value is not None for value in ledger.printed)
     return CheckResult(tuple(findings), tally.passed, tally.failed, tally.not_assessable, reported, len(ledger.printed))
 

@@ -68,9 +68,17 @@ def check_disorder(
             yield finding("S3.DISORDER", "section3", message)
 
 
-def check_shifted_litigation(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """A finding where the figures of most proceedings contradict their totals: all stand in one row, which shifted."""
+def check_shifted_litigation(ledger: Ledger, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """A finding where the figures of most proceedings contradict their totals: all stand in one row, which shifted.
+
+    So does one proceeding where the others print nothing but zeros, which hold in any disorder.
+    """
     contradicted = {one.where.split(".")[1] for one in findings if one.rule in ("S4.SUM", "S4.OPEN")}
-    if len(contradicted) >= FEWEST_PROCEEDINGS:
+    printing = {
+        code
+        for section, code, slots in ledger.plan.rows
+        if section == 4 and any(map(ledger.printed.__getitem__, slots))
+    }
+    if len(contradicted) >= FEWEST_PROCEEDINGS or (contradicted and contradicted == printing):
         names = ", ".join(sorted(contradicted))
         yield finding("S4.DISORDER", "section4", f"the sums of {names} fail: the figures of the row may have shifted")

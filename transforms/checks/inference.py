@@ -53,6 +53,10 @@ def infer(ledger: Ledger) -> Inference:
         if len(left) == len(open_ones):
             break
         open_ones = left
+    for number in open_ones:
+        behind = _behind(number, ledger, source)
+        if len(behind) > 1 and _exceeds(ledger.plan.equations[number], known):
+            contradicted |= behind
     doubtful = {slot for number in contradicted for slot in slots_of(ledger.plan.equations[number])}
     values = {slot: value for slot in source if slot not in doubtful and (value := known[slot]) is not None}
     return Inference(values, frozenset(contradicted))
@@ -80,6 +84,15 @@ def _balance(equation: Equation, known: Sequence[Decimal | None]) -> Decimal:
 
 def total_of(slots: Sequence[int], known: Sequence[Decimal | None]) -> Decimal:
     return sum((known[slot] or ZERO for slot in slots), ZERO)
+
+
+def _exceeds(equation: Equation, known: Sequence[Decimal | None]) -> bool:
+    """Whether the known figures of one side are more than the other side, of which all are known."""
+    sides = (equation.addends, equation.equals)
+    return any(
+        all(known[slot] is not None for slot in whole) and total_of(parts, known) > total_of(whole, known)
+        for parts, whole in (sides, sides[::-1])
+    )
 
 
 def _behind(number: int, ledger: Ledger, source: Mapping[int, int]) -> set[int]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from contracts.findings import Finding
 from contracts.reports import ValueStatus
 from transforms.checks.inference import Inference, total_of, unknown_of
-from transforms.checks.ledger import BLANKS, ZERO, Ledger
+from transforms.checks.ledger import BLANKS, ZERO, Equation, Ledger
 from transforms.checks.rules import finding
 from transforms.values import parse_value
 
@@ -49,19 +49,28 @@ def _more_than_printed(
     """Columns whose sum needs more than all that blank cells and jumbled rows can print there."""
     for equation in ledger.plan.equations:
         unknown = unknown_of(equation, ledger.numbers)
-        if equation.section != 3 or equation.rule == "S3.ROWSUM" or len(unknown) < FEWEST_UNKNOWN:
+        if equation.section != 3 or len(unknown) < FEWEST_UNKNOWN:
             continue
         if any(row_of[slot] not in jumbled and ledger.status(slot) not in BLANKS for slot in unknown):
             continue
         sides = (equation.addends, equation.equals)
-        mine, other = sides if unknown[0] in equation.addends else sides[::-1]
-        if not set(unknown) <= set(mine) or all(ledger.printed[slot] is None for slot in other):
-            continue
-        need = total_of(other, ledger.numbers) - total_of(mine, ledger.numbers)
-        most = sum((one for code in {row_of[slot] for slot in unknown} for one in jumbled.get(code, ())), ZERO)
-        if need > most:
-            message = f"the sum needs {need} in {len(unknown)} blank or jumbled cells, which print at most {most}"
-            yield finding("S3.OPEN", equation.where, message)
+        for mine, other in (sides, sides[::-1]):
+            own = [slot for slot in unknown if slot in mine]
+            if not own or not _is_telling(ledger, equation, mine, other):
+                continue
+            # What is blank on the other side is not negative: it can only add to the need.
+            need = total_of(other, ledger.numbers) - total_of(mine, ledger.numbers)
+            most = sum((one for code in {row_of[slot] for slot in own} for one in jumbled.get(code, ())), ZERO)
+            if need > most:
+                message = f"the sum needs {need} in {len(own)} blank or jumbled cells, which print at most {most}"
+                yield finding("S3.OPEN", equation.where, message)
+
+
+def _is_telling(ledger: Ledger, equation: Equation, mine: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether a sum over blanks says anything: the clerk who fills only totals leaves all parts of a row blank."""
+    if equation.rule == "S3.ROWSUM":
+        return mine == equation.addends and any(ledger.printed[slot] is not None for slot in mine)
+    return any(ledger.printed[slot] is not None for slot in other)
 
 
 def _figures(ledger: Ledger, slots: Sequence[int]) -> list[Decimal]:

@@ -8,18 +8,16 @@ from dataclasses import replace
 from contracts.findings import Finding, Severity
 from contracts.reports import Fact, UnmatchedCell
 from transforms.forms import Form
-from transforms.labels import label_key
 from transforms.mapping.alignment import align_rows
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.application_rows import ApplicationRows
 from transforms.mapping.columns import Placed
 from transforms.mapping.labelled_row import LabelledRow
 from transforms.mapping.result import SectionMapping, missing_facts, read_fact, unmatched_cells, unreadable_facts
+from transforms.mapping.row_order import place_out_of_order
 
 _LIKE_ANOTHER = 0.1
 """Likenesses that differ by less tell nothing."""
-_SHORTEST_TELLING_LABEL = 4
-"""其他 and 总计 stand in several places of the form: out of order they tell nothing."""
 
 
 def map_application(printed: ApplicationRows, form: Form) -> SectionMapping:
@@ -30,7 +28,7 @@ def map_application(printed: ApplicationRows, form: Form) -> SectionMapping:
     codes = [row.code for row in form.rows]
     assigned = align_rows(scores, codes)
     _place_unlabelled(labelled, assigned, codes, findings)
-    _place_out_of_order(labelled, assigned, codes, findings)
+    findings.extend(place_out_of_order(labelled, assigned, codes))
     _doubt_lone_labels(labelled, assigned, findings)
     taken: dict[str, LabelledRow] = {}
     for row, code, score in zip(labelled, assigned, scores, strict=True):
@@ -186,30 +184,16 @@ def _place_unlabelled(
         index = end
 
 
-def _place_out_of_order(
-    rows: Sequence[LabelledRow], assigned: list[str | None], codes: Sequence[str], findings: list[Finding]
-) -> None:
-    """Place rows that stand out of the form's order by their labels, where a label is exact, telling and there once."""
-    strays: dict[str, list[int]] = {}
-    for index, (row, code) in enumerate(zip(rows, assigned, strict=True)):
-        texts = row.label_texts()
-        exact = vocabulary().rows.exact(texts[0]) if code is None and row.has_values and texts else ()
-        if len(exact) == 1 and exact[0] in codes and len(label_key(texts[0])) >= _SHORTEST_TELLING_LABEL:
-            strays.setdefault(exact[0], []).append(index)
-    for code, places in strays.items():
-        if code not in assigned and len(places) == 1:
-            assigned[places[0]] = code
-            message = "the row stands out of the form's order; it was taken by its label"
-            findings.append(Finding("FORM.ROW_ORDER", Severity.WARNING, f"section3.{code}", message))
-
-
 def _doubt_lone_labels(rows: Sequence[LabelledRow], assigned: Sequence[str | None], findings: list[Finding]) -> None:
-    """Doubt a label on a line of its own before a row of a table: which of the two the figures are of is not told."""
+    """Doubt a label without even empty cells before a row of a table: which of the two the figures are of is not told.
+
+    It stands on a line of its own, or in a table of which every other row has its cells.
+    """
+    bare = sum(code is not None and not row.values for row, code in zip(rows, assigned, strict=True))
     for row, below, code, code_below in zip(rows, rows[1:], assigned, assigned[1:], strict=False):
-        if code and code_below and row.table is None and not row.values and below.table is not None:
-            message = (
-                f"{row.label_texts()[0].strip()!r} stands on a line of its own: the figures below it may be its own"
-            )
+        is_lone = not row.values and (row.table is None or bare == 1)
+        if code and code_below and is_lone and below.table is not None and below.has_values:
+            message = f"{row.label_texts()[0].strip()!r} stands without cells: the figures below it may be its own"
             findings += [
                 Finding("READ.COLUMNS", Severity.WARNING, f"section3.{one}", message) for one in (code, code_below)
             ]

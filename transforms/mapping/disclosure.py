@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from contracts.findings import Finding, Severity
 from contracts.reports import Fact, UnmatchedCell
@@ -15,12 +16,14 @@ from transforms.mapping.disclosure_columns import (
     Header,
     column_doubts,
     fits,
+    is_misplaced,
     measures_of,
     names,
     place_figures,
 )
 from transforms.mapping.panels import blocks_below_each_other, single_measure
 from transforms.mapping.result import SectionMapping, missing_fact, read_fact, unmatched_cells, unreadable_facts
+from transforms.mapping.row_order import out_of_order
 from transforms.mapping.rows import DocumentRow, RowCell
 
 _LIKENESS_FLOOR = 0.6
@@ -41,6 +44,7 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
     single: tuple[str, str, RowCell] | None = None
     header: Header | None = None
     unlabelled: list[Header] = []
+    article: str | None = None
     after_item = True
     for row in blocks_below_each_other(rows):
         printed = [cell for cell in row.own if not cell.is_blank]
@@ -53,12 +57,15 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
                 findings.append(_duplicate(single[0]))
                 unmatched.extend(unmatched_cells(2, [single[2]]))
             continue
+        articles = {code for cell in printed for code in vocabulary().articles.exact(cell.text)}
+        article = articles.pop() if len(articles) == 1 else article
         measures = [cell for cell in printed if measures_of(cell)]
         if measures and not any(cell.is_value for cell in printed if cell not in measures):
             if header is None or after_item or row.is_aligned or len(measures) > 1:
-                header = Header(tuple(measures), row.is_aligned, row.table, len(row.cells))
+                header = Header(tuple(measures), row.is_aligned, row.table, len(row.cells), article)
+                article = None
             else:
-                header = Header((*header.cells, *measures), False, row.table, 0)
+                header = replace(header, cells=(*header.cells, *measures), is_aligned=False, table=row.table, length=0)
             after_item = False
             continue
         code, label_end, likeness = _item_of(row, index)
@@ -73,11 +80,19 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
             continue
         after_item = True
         if has_values or likeness == 1.0:
-            found.setdefault(code, []).append(Candidate(row, label_end, likeness, header, has_values))
+            number = sum(map(len, found.values()))
+            found.setdefault(code, []).append(Candidate(row, label_end, likeness, header, has_values, number))
     findings.extend(_slid(form, found, unlabelled))
+    misplaced = [
+        one.header
+        for code, candidates in found.items()
+        for one in candidates
+        if one.has_values and one.likeness == 1.0 and one.header and is_misplaced(one, items[code][0])
+    ]
     facts: list[Fact] = []
     evidence = 0.0
     for block in form.blocks:
+        taken: list[tuple[str, Candidate]] = []
         for form_row in block.rows:
             # A label that stands alone (in a sentence, or in a list) never displaces the row with its values.
             fitting = [one for one in found.get(form_row.code, []) if fits(one, block)]
@@ -97,11 +112,13 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
                 facts.extend(unreadable_facts(2, form_row.code, block.columns, printed, place))
                 continue
             facts.extend(_facts(chosen, form_row, block, findings, unmatched))
+            taken.append((form_row.code, chosen))
             evidence += chosen.likeness * (1.0 if names(chosen.header, block) else 0.5)
             for other in fitting[1:]:
                 if other.has_values:
                     findings.append(_duplicate(form_row.code))
                     unmatched.extend(unmatched_cells(2, other.row.own))
+        findings.extend(_exchanged(taken, block, misplaced))
     return SectionMapping(form.name, tuple(facts), tuple(findings), tuple(unmatched), evidence)
 
 
@@ -112,6 +129,16 @@ def _named_beside(candidate: Candidate, row: Row, found: Mapping[str, Sequence[C
         if any(row.code in codes for codes in named):
             return next((codes[0] for codes in named if found.keys().isdisjoint(codes)), None)
     return None
+
+
+def _exchanged(taken: Sequence[tuple[str, Candidate]], block: Block, misplaced: Sequence[Header]) -> Iterator[Finding]:
+    """Findings on the items of an article that stand in another order than the form's, or beside another article's."""
+    printed = [code for code, _ in sorted(taken, key=lambda one: one[1].number)]
+    slid = out_of_order(printed, [row.code for row in block.rows])
+    slid += [code for code, one in taken if any(one.header is header for header in misplaced) and code not in slid]
+    for code in slid:
+        message = "the items do not stand in the order of the form: labels and figures may have slid"
+        yield Finding("FORM.ROW_ORDER", Severity.WARNING, f"section2.{code}", message)
 
 
 def _slid(form: Form, found: Mapping[str, Sequence[Candidate]], unlabelled: Sequence[Header]) -> Iterator[Finding]:
@@ -132,7 +159,7 @@ def _slid(form: Form, found: Mapping[str, Sequence[Candidate]], unlabelled: Sequ
 
 def _names_item(cell: RowCell) -> bool:
     """True when an item of any form stands in the cell, alone or run together with its headers."""
-    return not cell.is_value and len(cell.text) <= LONGEST_LABEL and bool(vocabulary().items.within(cell.text))
+    return not cell.is_value and len(cell.key) <= LONGEST_LABEL and bool(vocabulary().items.within(cell.text))
 
 
 def _item_of(row: DocumentRow, index: LabelIndex) -> tuple[str | None, int, float]:
@@ -143,7 +170,7 @@ def _item_of(row: DocumentRow, index: LabelIndex) -> tuple[str | None, int, floa
             if not cell.is_blank:
                 break
             continue
-        if len(cell.text) > LONGEST_LABEL:
+        if len(cell.key) > LONGEST_LABEL:
             continue
         for code, likeness in index.scores(cell.text).items():
             if likeness >= _LIKENESS_FLOOR and likeness >= best[2]:

@@ -19,24 +19,29 @@ LONGEST_LABEL = 80
 class Header:
     """The measures printed above the rows that follow: their texts with the cells they stand in.
 
-    ``length``: how many cells the header's row has.
+    ``length``: how many cells the header's row has. ``article``: the article named above it, None where none is.
     """
 
     cells: tuple[RowCell, ...]
     is_aligned: bool
     table: int | None
     length: int
+    article: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A row that is about an item, with the header above it; ``label_end``: the index after its label."""
+    """A row that is about an item, with the header above it; ``label_end``: the index after its label.
+
+    ``number`` counts such rows from the first of the section.
+    """
 
     row: DocumentRow
     label_end: int
     likeness: float
     header: Header | None
     has_values: bool
+    number: int
 
 
 def measures_of(cell: RowCell) -> list[str]:
@@ -61,6 +66,12 @@ def fits(candidate: Candidate, block: Block) -> bool:
     values = candidate.row.cells[candidate.label_end :]
     printed = [cell for cell in values if not cell.is_blank]
     return len(printed or values) == len(wanted)
+
+
+def is_misplaced(candidate: Candidate, block: Block) -> bool:
+    """True for a row of this block under the header, or the article, of another."""
+    above = candidate.header.article if candidate.header else None
+    return above not in (None, block.article) or not fits(candidate, block)
 
 
 def place_figures(candidate: Candidate, block: Block) -> Placed:
@@ -106,6 +117,14 @@ def column_doubts(candidate: Candidate, block: Block, placed: Placed, where: str
         lost = ", ".join(column.code for column in block.columns if column.code not in named)
         message = f"the header does not name {lost}, and not every column prints a figure: they may stand in wrong ones"
         yield Finding("READ.HEADER_LOST", Severity.WARNING, where, message)
+    above = candidate.header.article if candidate.header else None
+    if above not in (None, block.article):
+        message = f"the row stands under article {above}: labels and figures may have slid"
+        yield Finding("FORM.ROW_ORDER", Severity.WARNING, where, message)
+    label = candidate.row.cells[candidate.label_end - 1].text.strip()
+    if is_gappy and label[-1:].isdecimal():
+        message = f"a figure stands in the label's cell, {label!r}, and not every column prints one"
+        yield Finding("READ.STRAY_VALUE", Severity.WARNING, where, message)
     surplus = _surplus(candidate)
     if placed.cells and ((surplus < 0 and is_gappy) or (surplus > 0 and _has_gap(candidate))):
         message = "the row has not as many cells as its header, and blank ones: figures may stand in wrong columns"
