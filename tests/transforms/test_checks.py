@@ -355,6 +355,25 @@ def test_where_most_rows_fail_the_table_as_a_whole_is_doubted() -> None:
     assert ("S3.DISORDER", "section3") in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
 
 
+def test_where_every_row_adds_up_and_the_results_do_not_figures_may_have_slid_from_row_to_row() -> None:
+    doubted = ("S3.DISORDER", "section3")
+    figures: Figures = {**_small_table()}
+    assert doubted not in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+    for column in ("natural_person", "total"):
+        figures[3, "granted", column] += 1
+    assert doubted in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+
+
+def test_rows_whose_printed_parts_cannot_be_those_of_their_totals_are_a_table_in_disorder() -> None:
+    figures: dict[tuple[int, str, str], Decimal | None] = {**zeros(FORM)}
+    for row in FORM.rows:
+        for column in FORM.applicants[1:-1]:
+            figures[3, row.code, column.code] = None
+    for row in FORM.rows[:12]:
+        figures[3, row.code, "natural_person"] = Decimal(1)
+    assert ("S3.DISORDER", "section3") in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+
+
 def test_sums_that_contradict_each_other_over_most_columns_are_a_table_in_disorder() -> None:
     """The row of totals is lost, so that no column can be assessed by itself."""
     figures: dict[tuple[int, str, str], Decimal | None] = {**zeros(FORM)}

@@ -66,6 +66,12 @@ def test_items_exchanged_within_an_article_or_between_two_are_doubted() -> None:
     }
 
 
+def test_a_second_table_of_section_two_is_told_even_where_it_prints_nothing() -> None:
+    rows = _section_two()
+    blank = [[row[0], *("" for _ in row[1:])] if row[0] in {"规章", "行政许可"} else row for row in rows]
+    assert doubted(read(table(rows), table(blank)), "FORM.DUPLICATE_ROW") >= {"20(1).regulation"}
+
+
 def test_a_figure_in_the_label_s_cell_is_doubted_where_the_row_lacks_one() -> None:
     rows = [["行政规范性文件 9", *row[2:], ""] if row[0] == "行政规范性文件" else row for row in _section_two()]
     assert doubted(read(table(rows)), "READ.STRAY_VALUE") == {"20(1).normative_document"}

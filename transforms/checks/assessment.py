@@ -65,9 +65,9 @@ def assess(facts: Sequence[Fact], form: Form) -> CheckResult:
         *check_bare_rows(ledger),
         *check_lone_zeros(ledger),
         *check_displaced_totals(ledger),
-        *check_disorder(ledger, balances, inference.contradicted),
         *check_application_rows(ledger, balances),
     ]
+    findings += check_disorder(ledger, balances, inference.contradicted, findings)
     findings += check_shifted_litigation(ledger, findings)
     reported = sum(value is not None for value in ledger.printed)
     return CheckResult(tuple(findings), tally.passed, tally.failed, tally.not_assessable, reported, len(ledger.printed))

@@ -16,6 +16,7 @@ from transforms.checks.rules import finding
 FEWEST_ROWS = 3
 FEWEST_PARTS = 2
 FEWEST_PROCEEDINGS = 2
+_IMPOSSIBLE_ROWS = frozenset({"S3.DOM", "S3.ZEROCOL", "S3.OPEN"})
 MOST_ROWS = Decimal("0.66")
 """Share of the rows with several parts that must tell of displaced totals: some may be damaged besides."""
 
@@ -47,17 +48,19 @@ def check_displaced_totals(ledger: Ledger) -> Iterator[Finding]:
 
 
 def check_disorder(
-    ledger: Ledger, balances: Sequence[Decimal | None], contradicted: Collection[int]
+    ledger: Ledger, balances: Sequence[Decimal | None], contradicted: Collection[int], findings: Iterable[Finding]
 ) -> Iterator[Finding]:
     """A finding where most of the sums of one kind fail that are over more than zeros: those hold in any disorder.
 
-    ``contradicted`` are sums (by number) that cannot be assessed but need other figures than others do: they fail too.
+    ``contradicted`` are sums (by number) that cannot be assessed but need other figures than others do: they fail too,
+    and so do rows of which ``findings`` tell that their printed parts cannot be those of their total.
     """
+    rows_told = {one.where for one in findings if one.rule in _IMPOSSIBLE_ROWS}
     failing: Counter[str] = Counter()
     assessed: Counter[str] = Counter()
     for number, (equation, balance) in enumerate(zip(ledger.plan.equations, balances, strict=True)):
         slots = (*equation.addends, *equation.equals)
-        is_contradicted = balance is None and number in contradicted
+        is_contradicted = balance is None and (number in contradicted or equation.where in rows_told)
         is_assessed = balance is not None and any(ledger.printed[slot] for slot in slots)
         if equation.section == 3 and (is_assessed or is_contradicted):
             assessed[equation.rule] += 1
@@ -66,6 +69,15 @@ def check_disorder(
         if count >= FEWEST_ROWS and 2 * count > assessed[rule]:
             message = f"{count} of {assessed[rule]} sums ({rule}) fail: rows or columns of the table are in disorder"
             yield finding("S3.DISORDER", "section3", message)
+    if assessed["S3.ROWSUM"] >= FEWEST_ROWS and not failing["S3.ROWSUM"] and _total_fails(ledger, balances):
+        message = "every row adds up and the results do not: a row's figures are lost or doubled, others may have slid"
+        yield finding("S3.DISORDER", "section3", message)
+
+
+def _total_fails(ledger: Ledger, balances: Sequence[Decimal | None]) -> bool:
+    """Whether the results of all applicants together fail to make their total."""
+    pairs = [pair for pair in zip(ledger.plan.equations, balances, strict=True) if pair[0].rule == "S3.PARTS"]
+    return any(balance and equation.where.endswith(".total") for equation, balance in pairs)
 
 
 def check_shifted_litigation(ledger: Ledger, findings: Iterable[Finding]) -> Iterator[Finding]:

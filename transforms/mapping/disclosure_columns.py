@@ -74,6 +74,11 @@ def is_misplaced(candidate: Candidate, block: Block) -> bool:
     return above not in (None, block.article) or not fits(candidate, block)
 
 
+def is_of_another_table(candidate: Candidate, chosen: Candidate, block: Block) -> bool:
+    """True for a row, perhaps without figures, under a header of the block that is not the chosen row's."""
+    return candidate.header is not chosen.header and bool(names(candidate.header, block))
+
+
 def place_figures(candidate: Candidate, block: Block) -> Placed:
     row, header = candidate.row, candidate.header
     width = len(block.columns)
@@ -122,13 +127,18 @@ def column_doubts(candidate: Candidate, block: Block, placed: Placed, where: str
         message = f"the row stands under article {above}: labels and figures may have slid"
         yield Finding("FORM.ROW_ORDER", Severity.WARNING, where, message)
     label = candidate.row.cells[candidate.label_end - 1].text.strip()
-    if is_gappy and label[-1:].isdecimal():
-        message = f"a figure stands in the label's cell, {label!r}, and not every column prints one"
+    beside = any(cell.is_value and not cell.is_blank and cell not in placed.cells for cell in _behind_label(candidate))
+    if placed.cells and is_gappy and (beside or label[-1:].isdecimal()):
+        message = f"a figure stands beside or in the label {label!r}, and not every column prints one"
         yield Finding("READ.STRAY_VALUE", Severity.WARNING, where, message)
     surplus = _surplus(candidate)
     if placed.cells and ((surplus < 0 and is_gappy) or (surplus > 0 and _has_gap(candidate))):
         message = "the row has not as many cells as its header, and blank ones: figures may stand in wrong columns"
         yield Finding("READ.COLUMNS", Severity.WARNING, where, message)
+
+
+def _behind_label(candidate: Candidate) -> tuple[RowCell, ...]:
+    return candidate.row.cells[candidate.label_end :]
 
 
 def _surplus(candidate: Candidate) -> int:
@@ -141,5 +151,5 @@ def _surplus(candidate: Candidate) -> int:
 
 def _has_gap(candidate: Candidate) -> bool:
     """Whether an empty cell stands before a figure."""
-    cells = candidate.row.cells[candidate.label_end :]
+    cells = _behind_label(candidate)
     return any(cell.is_blank and not after.is_blank for cell, after in pairwise(cells))

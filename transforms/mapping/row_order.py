@@ -24,7 +24,7 @@ def place_out_of_order(
     strays: dict[str, list[int]] = {}
     for index, (row, code) in enumerate(zip(rows, assigned, strict=True)):
         texts = row.label_texts()
-        named = vocabulary().rows.exact(texts[0]) if code is None and row.has_values and texts else ()
+        named = vocabulary().rows.exact(texts[0]) if code is None and row.values and texts else ()
         exact = [one for one in named if one in codes]
         if len(exact) == 1:
             strays.setdefault(exact[0], []).append(index)
