@@ -213,7 +213,8 @@ def _refusal(identity: Identity, mapping: Mapping) -> Finding | None:
     """Why the document is no report, None when it is one.
 
     A text too short or too thin to be known as a report is one all the same when it bears the title and
-    holds several printed rows of the tables: a report that was cut off, not something else.
+    holds several printed rows of the tables: a report that was cut off, not something else. So is a form
+    whose few figures stand in the rows of its tables: a report that leaves most cells blank.
     """
     told = next((one for one in identity.findings if one.rule == "DOC.NOT_A_REPORT"), None)
     if mapping.form is None:
@@ -221,7 +222,8 @@ def _refusal(identity: Identity, mapping: Mapping) -> Finding | None:
     rows = {(fact.section, fact.row) for fact in mapping.facts if fact.value is not None}
     if told is not None:
         is_cut_off = identity.reason in _REASONS_OF_A_FRAGMENT and identity.title is not None
-        return None if is_cut_off and len(rows) >= _FEWEST_ROWS_OF_A_FRAGMENT else told
+        is_filled_in = identity.reason == "blank_form"
+        return None if (is_cut_off or is_filled_in) and len(rows) >= _FEWEST_ROWS_OF_A_FRAGMENT else told
     if not rows:
         message = "every cell of the statutory tables is blank: this is the form itself or a report without figures"
         return finding("DOC.NOT_A_REPORT", "document", message)

@@ -12,7 +12,7 @@ from contracts.reports import ValueStatus
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _DASHES = re.compile(
-    r"^(?:[-－—–―‐‑‒─﹣−ーˉ_=*＊/／∕⁄\\＼|·.…~～×]+|无|無|空|不涉及|不适用|未涉及|未发生|无此项|没有|暂无|n/?a|none|nan)$",
+    r"^(?:[-－—–―‐‑‒─﹣−ーˉ_=*＊/／∕⁄\\＼|·.…~～×]+|无|無|空|不涉及|不适用|未涉及|未发生|无此项|没有|暂无|n/?a|[未不无][增加][未不无]减|无增减|未增减|无变[化动]|持平|不变|无新增|none|nan)$",
     re.IGNORECASE,
 )
 _COUNTERS = r"(?:件次|人次|[件条個个项起宗份次部]|万元|亿元|元)"

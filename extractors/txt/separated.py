@@ -12,6 +12,8 @@ _PIPE = re.compile(r"[|｜│┃║]")
 _CELL_QUOTE = re.compile(r'(?:^|\t)"')
 _QUOTED_CELL = re.compile(r'(?<![^\t])"((?:[^"]|"")*)"(?![^\t])')
 _MOST_LINES_A_CELL = 12
+_PADDING = re.compile(r"[|｜│┃║]{2,}")
+"""What one cell a line leaves of the cells that a spanning one covers: it fills the row up, and is no cell."""
 _MARKDOWN_RULE = re.compile(r":?-{3,}:?")
 _MOST_BLANK_LINES = 3
 """Page breaks leave blank lines within a table; more of them part two tables."""
@@ -89,11 +91,12 @@ def _close(run: list[Row], lines: list[Item], separator: str) -> list[Item]:
     if not run:
         return []
     rows = _without_terminators(run) if separator == "|" else run
-    if max(len(cells) for _, cells in rows) == 1:
-        if len(rows) >= _FEWEST_CELLS and not all(cells[0].strip() for _, cells in rows):
+    if not any(cell.strip() for _, cells in rows for cell in cells[1:]):
+        single = [(line, cells[:1]) for line, cells in rows if not _PADDING.fullmatch(line.text.strip())]
+        if len(single) >= _FEWEST_CELLS and not all(cells[0].strip() for _, cells in single):
             # One cell a line, and empty ones among them: as lines those would vanish.
-            return [grid_of_rows(rows)]
-        return [Line(cells[0], line.place) for line, cells in rows]
+            return [grid_of_rows(single)]
+        return [Line(cells[0], line.place) for line, cells in single]
     if not _is_table(rows):
         return lines
     return _split_at_markdown_rule(rows)

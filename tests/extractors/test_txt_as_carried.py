@@ -135,3 +135,23 @@ def test_the_answer_of_an_interface_is_the_page_it_carries() -> None:
         found = next(extractors.readings(answer.encode()))
         assert (found.format, len(tables(found))) == (kind, 1)
     assert next(extractors.readings(b'{"a": "' + b"[" * 100_000 + b'"}')).format is Format.TXT
+
+
+def test_what_fills_up_a_row_of_one_cell_a_line_is_no_cell_and_an_empty_cell_is_one() -> None:
+    printed = [
+        "第二十条 |",
+        "|||",
+        "信息内容 |",
+        "制发 |",
+        "废止 | ||",
+        "规章 |",
+        "1 |",
+        "|",
+        "||",
+        "许可 |",
+        "|",
+        "2 | |",
+    ]
+    (table,) = tables(reading("\n".join(printed * 2), "txt.separated"))
+    shown = ["第二十条", "信息内容", "制发", "废止", "规章", "1", "", "许可", "", "2"]
+    assert [text for (text,) in rows(table)] == shown * 2

@@ -129,3 +129,17 @@ def test_a_row_of_text_that_gained_a_figure_beside_a_blank_is_doubted() -> None:
     rows[2][1:] = ["", "8", "30", "30"]
     found = read(table(rows, is_aligned=False)).findings
     assert ("READ.COLUMNS", "section2.20(1).regulation") in {(one.rule, one.where) for one in found}
+
+
+def test_an_item_explained_in_a_long_bracket_is_that_item() -> None:
+    figures = filled("2019")
+    (block,) = (block for block in blocks("2019", figures) if any(row[0] == "其他对外管理服务事项" for row in block))
+    explained = (
+        "其他对外管理服务事项（指行政许可以外的政务服务事项，含" + "行政确认、行政处罚、行政强制、" * 6 + "以及其他）"
+    )
+    for row in block:
+        row[0] = explained if row[0] == "其他对外管理服务事项" else row[0]
+    told = numbers(read(table(block)))
+    assert {
+        cell: figure for cell, figure in figures.items() if cell[0] == "other_external_service"
+    }.items() <= told.items()

@@ -96,6 +96,31 @@ def test_a_title_told_in_a_sentence() -> None:
     assert severities(told)["ID.AGENCY"] is Severity.INFO
 
 
+def test_the_report_of_the_year_before_that_a_text_mentions_is_not_its_own_title() -> None:
+    told = "2022年,温州市教育局认真落实条例。公开发布《温州市教育局2021年政府信息公开工作年度报告》,全年公开信息3件。"
+    identity = identify(reading("\n".join([SIX_SECTIONS[0], told, *SIX_SECTIONS[1:]])))
+    assert (identity.agency, identity.year) == ("温州市教育局", 2022)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "名  称 温州市教育局2023年政府信息公开工作年度报告",
+        "温州市教育局 2023年度政府信息公开工作年度报告 2023年,区教育局"
+        + "认真落实条例,推进信息公开," * 5
+        + "现报告如下。",
+        "温州市教育局2023年为深入推进政府信息公开,认真落实条例。\n2023年,我局公开信息3件。",
+    ],
+)
+def test_titles_and_names_where_pages_put_them(before: str) -> None:
+    identity = identify(reading(report(before)))
+    assert (identity.agency, identity.year) == ("温州市教育局", 2023)
+
+
+def test_a_street_is_the_body_of_its_title() -> None:
+    assert identify(reading(report("佳荣里街2021年政府信息公开工作年度报告"))).agency == "佳荣里街"
+
+
 def test_what_nothing_states_is_unknown_and_said_so() -> None:
     identity = identify(reading(report("政府信息公开工作年度报告")))
     assert (identity.agency, identity.year, identity.published, identity.region_code) == (None, None, None, None)
@@ -285,6 +310,17 @@ def test_a_body_founded_during_the_year_still_reports_for_it() -> None:
     identity = identify(reading(text))
     assert identity.is_report and identity.year == 2019
     assert "ID.PERIOD" in severities(identity)
+
+
+def test_a_slip_in_the_last_day_of_the_period_makes_no_statistics_of_a_part_of_the_year() -> None:
+    identity = identify(reading(report("山阳县政府信息公开工作年度报告\n涵盖2020年1月1日至12月21日的工作情况。")))
+    assert identity.is_report and identity.year == 2020
+    assert severities(identity)["ID.PERIOD"] is Severity.WARNING
+
+
+def test_labels_in_traditional_characters_count_as_labels() -> None:
+    labels = ["本年新收政府信息公開申請數量", "予以公開", "部分公開", "屬於國家秘密", "行政許可", "行政處罰"]
+    assert identify(reading("年報", tables=[table(*([label, "1", "2"] for label in labels))])).is_report
 
 
 def test_the_headings_alone_make_a_report_when_the_tables_are_elsewhere() -> None:

@@ -123,6 +123,30 @@ def test_where_a_row_with_blanks_at_both_ends_stands_is_told_by_its_sum(label_co
     assert values(mapping, "total_handled") == [None, Decimal(369), None, None, Decimal(1), None, Decimal(370)]
 
 
+def test_empty_cells_that_fill_rows_up_at_their_ends_leave_a_lone_total_under_its_heading() -> None:
+    """The heading over the organisations is followed at once by the total: what it spans is not printed behind it."""
+    header = [["（勾稽）", "申请人情况"], ["自然人", "法人或其他组织", "总计"], HEADER[1][2:7]]
+    body = [
+        [*(["（三）不予公开"] if n % 4 == 0 else []), row.label_zh, *[""] * 6, "7"] for n, row in enumerate(FORM.rows)
+    ]
+    mapping = read(table([[*row, *[""] * (10 - len(row))] for row in header + body], is_aligned=False))
+    for row in FORM.rows:
+        assert values(mapping, row.code) == [None] * 6 + [Decimal(7)]
+
+
+def test_a_heading_spaced_out_on_its_line_is_one_word() -> None:
+    texts = [
+        "申请人情况",
+        "自然 人",
+        "法人或其他组织",
+        "总计",
+        *HEADER[1][2:7],
+        "一、本年新收政府信息公开申请数量",
+        *"0000000",
+    ]
+    assert "READ.HEADER_LOST" not in rules(read(*(Line(text, Place(line=n)) for n, text in enumerate(texts))))
+
+
 def test_a_row_of_six_values_is_unreadable_rather_than_shifted() -> None:
     rows = application_rows()
     del rows[3][4]

@@ -134,3 +134,23 @@ def test_tables_without_any_title_of_a_report_yield_no_facts() -> None:
     report = read_report([reading("first", Line("行政执法数据统计"), table(DISCLOSURE[4:11]))])
     assert (report.form, report.facts, report.quality) == (None, (), "X")
     assert "DOC.NOT_A_REPORT" in {one.rule for one in report.findings}
+
+
+def test_a_form_with_figures_in_its_rows_is_a_report_though_nothing_names_or_signs_it() -> None:
+    labels = {row.code: row.label_zh for row in FORM.rows}
+    blank = [Line(f"{label} |") for label in labels.values()]
+    lines = [Line("三、收到和处理政府信息公开申请情况"), *blank]
+    assert "blank form" in next(
+        f.message for f in read_report([reading("first", *lines)]).findings if f.rule == "DOC.NOT_A_REPORT"
+    )
+    sparse = [Line(text) for label in list(labels.values())[:4] for text in (f"{label} |", *["|"] * 6, "0 |")]
+    report = read_report(
+        [reading("first", *lines[:1], table([[line.text.strip("| ")] for line in sparse]), *blank[4:])]
+    )
+    assert (report.form, value(report, "section3.granted.total")) == ("2021", 0)
+
+
+def test_one_cell_a_line_closed_by_a_pipe_holds_figures() -> None:
+    lines = [Line(text) for row in FORM.rows for text in (f"{row.label_zh} |", *["0 |"] * 7)]
+    report = read_report([reading("first", Line("三、收到和处理政府信息公开申请情况"), *lines)])
+    assert (report.form, value(report, "section3.carried_out.other")) == ("2021", 0)

@@ -44,7 +44,9 @@ def test_nothing_printed_is_blank(text: str) -> None:
     assert parse_value(text).status is ValueStatus.BLANK
 
 
-@pytest.mark.parametrize("text", ["-", "—", "——", "－", "/", "／", "无", "不涉及", "*", "×", "∕", "未发生"])
+@pytest.mark.parametrize(
+    "text", ["-", "—", "——", "－", "/", "／", "无", "不涉及", "*", "×", "∕", "未发生", "未增未减", "无变化"]
+)
 def test_a_dash_is_a_dash(text: str) -> None:
     assert parse_value(text).status is ValueStatus.DASH
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from transforms.identity.clues import Clues
 from transforms.identity.manuscript import Manuscript
 from transforms.identity.words import load_words
+from transforms.narrative.folding import simplify
 
 FEWEST_HEADINGS = 3
 FEWEST_TABLE_MARKS = 6
@@ -37,7 +38,7 @@ def judge_kind(clues: Clues) -> Kind:
     """
     manuscript, period = clues.manuscript, clues.period
     words = load_words()
-    text = "".join(manuscript.lines) + "".join(manuscript.cells)
+    text = simplify("".join(manuscript.lines) + "".join(manuscript.cells))
     marks = sum(mark in text for mark in words.table_marks)
     headings = len(set(manuscript.headings.values()))
     has_content = headings >= FEWEST_HEADINGS or marks >= FEWEST_TABLE_MARKS
@@ -81,7 +82,7 @@ def _has_figures(manuscript: Manuscript) -> bool:
     """Whether cells, or lines as the cells of a table without lines, hold figures."""
     figures = sum(_FIGURE.fullmatch(cell) is not None for cell in manuscript.cells)
     figures += sum(
-        _FIGURE.fullmatch(line) is not None or _FIGURES_BEHIND_A_LABEL.search(line) is not None
+        _FIGURE.fullmatch(line.strip("|")) is not None or _FIGURES_BEHIND_A_LABEL.search(line) is not None
         for line in manuscript.lines
     )
     return figures >= FEWEST_FIGURES

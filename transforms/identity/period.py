@@ -20,13 +20,17 @@ class Period:
     @property
     def is_calendar_year(self) -> bool:
         """Whether it is 1 January to 31 December of one year."""
-        return self.first == date(self.first.year, 1, 1) and self.year is not None
+        return (self.first, self.last) == (date(self.first.year, 1, 1), date(self.first.year, 12, 31))
 
     @property
     def year(self) -> int | None:
-        """The year it ends with; None where it stops short of the year's end or runs over several years."""
-        is_whole = self.last == date(self.first.year, 12, 31)
-        return self.first.year if is_whole else None
+        """The year it ends with; None where it stops short of the year's end or runs over several years.
+
+        From 1 January to a day of December is the year all the same: 12月21日 is a slip, or the day of counting.
+        """
+        ends_with_the_year = self.last == date(self.first.year, 12, 31)
+        runs_into_december = self.first == date(self.last.year, 1, 1) and self.last.month == 12
+        return self.first.year if ends_with_the_year or runs_into_december else None
 
 
 def find_period(prose: str) -> Period | None:

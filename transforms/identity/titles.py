@@ -20,6 +20,8 @@ MOST_LINES = 4
 MOST_SLIPS = 2
 USUAL_TAIL = "政府信息公开工作年度报告"
 _YEARS = re.compile(rf"({YEAR})(?:年|度)*")
+_KEY = re.compile(r"^(?:信息)?(?:名称|标题)[:：]?")
+"""What a page prints before the title in its table of particulars."""
 _FRAME = re.compile(r"^(?:附件\d*[:：]?|\d+[.、]|关于|[《<\[])+|(?:关于|的|[》>\]])+$")
 _SENTENCE = re.compile(r"[。;,:?!|>]")
 _SITE_NAME = re.compile(r"[_|｜]|\s[-–—]+\s|--")
@@ -39,7 +41,7 @@ class Title:
 def read_title(text: str) -> Title | None:
     """The title that a folded text is, or None."""
     words = load_words()
-    text = re.sub(r"^[《<](.*)[》>]$", r"\1", text)
+    text = re.sub(r"^[《<](.*)[》>]$", r"\1", _KEY.sub("", text))
     match = words.title.match(text)
     if match is None or _SENTENCE.search(match["before"]) or words.title_words_refused.search(match["before"]):
         return None
@@ -76,11 +78,14 @@ def title_of_page(text: str) -> Title | None:
 
 
 def titles_quoted(prose: str) -> list[Title]:
-    """The titles that a folded text tells (现编制《榆盘镇2021年政府信息公开工作年度报告》)."""
+    """The titles that a folded text tells (现编制《榆盘镇2021年政府信息公开工作年度报告》) or begins long lines by."""
+    lines = (line for line in prose.splitlines() if len(line) > LONGEST_LINE)
+    begun = [match["title"] for line in lines if (match := load_words().title_begun.match(line)) is not None]
     prose = prose.replace("\n", "")
     quoted = re.findall(r"《([^《》]{8,60})》", prose)
     quoted += [match["title"] for match in load_words().title_told.finditer(prose)]
-    return [title for one in quoted if (title := read_title(one)) is not None]
+    titles = [title for one in begun if (title := read_title(one)) is not None and title.agency and title.year]
+    return titles + [title for one in quoted if (title := read_title(one)) is not None]
 
 
 def _merit(title: Title) -> int:

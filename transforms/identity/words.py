@@ -34,6 +34,7 @@ class Words:
     agency_words_refused: re.Pattern[str]
     title: re.Pattern[str]
     title_told: re.Pattern[str]
+    title_begun: re.Pattern[str]
     title_words_refused: re.Pattern[str]
     agency_in_text: tuple[re.Pattern[str], ...]
     office_of_contact: re.Pattern[str]
@@ -61,6 +62,7 @@ def load_words() -> Words:
         agency_words_refused=re.compile(raw["agency_words_refused"]),
         title=re.compile(f"^(?P<before>.{{0,50}}?)(?P<tail>{tail})(?P<after>{raw['title_suffix']})$"),
         title_told=re.compile(raw["title_told"].replace("{tail}", tail)),
+        title_begun=re.compile(f"(?P<title>[^,。;:《》]{{0,40}}?{tail})"),
         title_words_refused=re.compile(raw["title_words_refused"]),
         agency_in_text=tuple(re.compile(one) for one in raw["agency_in_text"]),
         office_of_contact=re.compile(raw["office_of_contact"]),

@@ -18,8 +18,8 @@ from transforms.identity.statements import Statement, best
 from transforms.identity.titles import title_of_page
 from transforms.identity.words import YEAR, load_words
 
-PERIOD, TITLE, PAGE_TITLE, LINK, FILE_NAME, URL, REGISTRY, QUOTED, BODY, SIGNATURE, LISTED = range(11)
-"""The order of belief: from the stated period to the dates less one."""
+PERIOD, TITLE, PAGE_TITLE, LINK, FILE_NAME, URL, REGISTRY, QUOTED, BODY, SIGNATURE, LISTED, CITED = range(12)
+"""The order of belief: from the stated period to the dates less one, and last the report of the year before."""
 WEAK = QUOTED
 """From this rank on, a year that stands alone is a conclusion rather than a statement."""
 
@@ -41,10 +41,14 @@ def year_statements(clues: Clues, dates: list[Statement[date]]) -> Iterator[Stat
             yield Statement("year", page.title.year, page.source, _RANK_OF_PAGE_TITLE[page.source], page.text)
     if clues.document is not None:
         yield from _of_document(clues.document)
+    told = list(_of_text(clues.manuscript))
+    preface = "".join(clues.manuscript.preface_lines)
     for quoted in clues.quoted_titles:
         if quoted.year is not None:
-            yield Statement("year", quoted.year, "body", QUOTED, quoted.text)
-    yield from _of_text(clues.manuscript)
+            # 2022年…公开发布《…2021年…年度报告》: what was done in the year, not what this text is.
+            is_cited = quoted.text not in preface and any(one.value == quoted.year + 1 for one in told)
+            yield Statement("year", quoted.year, "body", CITED if is_cited else QUOTED, quoted.text)
+    yield from told
     if signature is not None and signature.day is not None:
         yield Statement("year", _year_before(signature.day), "signature", SIGNATURE, signature.quote)
     for one in dates:

@@ -28,7 +28,7 @@ from transforms.mapping.foreign_columns import (
     without_columns,
     without_line_numbers,
 )
-from transforms.mapping.header_order import named_applicants, printed_order
+from transforms.mapping.header_order import leaves_out_covered_cells, named_applicants, printed_order
 from transforms.mapping.labelled_row import LabelledRow, is_word, label_end
 from transforms.mapping.result import unmatched_cells
 from transforms.mapping.rows import DocumentRow, RowCell, runs_by_table
@@ -111,6 +111,7 @@ class _RowReader:
         if headers:
             # A header may stand in tables of its own, row by row, before the table of its figures.
             self._headers = [*([] if body else self._headers), *headers]
+            self.habit.begins_behind_label = leaves_out_covered_cells(self._headers)
         body = self._without_foreign(body) if self._foreign else self._without_surplus(body)
         for row in body:
             end = label_end(row.cells)

@@ -132,6 +132,7 @@ class WindowHabit:
     rows: int = 0
     misfits: int = 0
     is_surplus_certain: bool = False
+    begins_behind_label: bool = False
 
     def learn(self, length: int, label_end: int, start: int) -> None:
         """Record an unambiguous row: its cell count, where its label ended, where its values began."""
@@ -202,6 +203,8 @@ def place_by_window(
     starts = windows(cells, first, width)
     if len(starts) > 1:
         chosen = habit.choose(len(cells), starts, label_end=first)
+        if chosen is None and habit.begins_behind_label and starts[0] == first:
+            chosen = first
         if chosen is None and last_is_sum:
             chosen = next((start for start in starts if _ends_with_its_sum(cells[start : start + width])), None)
         if chosen is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from transforms.forms import load_headings
 from transforms.mapping.anchors import vocabulary
@@ -41,6 +42,15 @@ def printed_order(headers: Sequence[DocumentRow], codes: Sequence[str], row_leng
     else:
         return None
     return order if sorted(order) == sorted(codes) else None
+
+
+def leaves_out_covered_cells(headers: Sequence[DocumentRow]) -> bool:
+    """Whether the heading that spans the organisations is followed at once by the header of the next column.
+
+    The cells that a spanning cell covers are then not printed behind it: empty cells too many stand at a row's end.
+    """
+    cells = [cell for row in headers if not row.is_aligned for cell in row.own]
+    return any(_spans_organisations(one) and bool(_codes(other)) for one, other in pairwise(cells))
 
 
 def _codes(cell: RowCell) -> tuple[str, ...]:

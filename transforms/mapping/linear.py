@@ -90,7 +90,8 @@ def _tokens(cells: Iterable[RowCell], is_label: Callable[[str], bool]) -> Iterat
             yield _Token(text, True, cell.place)
             continue
         numbered = _NUMBERED_BY_A_SPACE.match(text) if cell.place.table is not None else None
-        if numbered is not None and is_label(numbered.group(1)):
+        if is_label(text) or (numbered is not None and is_label(numbered.group(1))):
+            # A label is one word however it is spaced (自然 人).
             yield _Token(text, False, cell.place)
             continue
         for part in _SEPARATORS.split(_LOOSE_POINT.sub("", text)):
