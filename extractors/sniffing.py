@@ -42,7 +42,8 @@ _HTML_START = re.compile(
 )
 _HTML_END_TAG = re.compile(rb"</(?:html|body|table|tr|td|div|p|span|h[1-6])\s*>", re.IGNORECASE)
 _MHTML_START = re.compile(
-    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)\b",
+    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?"
+    rb"content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)\b",
     re.IGNORECASE,
 )
 _WORD_XML = re.compile(rb"<\?mso-application[^>]*Word\.Document|<w:wordDocument\b|<pkg:part[^>]*/word/")

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-from itertools import pairwise
+
+from extractors.txt.line_marks import without_marks
+from extractors.txt.listed import without_lists
 
 _FEW_LINES = 10
 _ENOUGH = 10
@@ -19,12 +21,7 @@ _SPELLED = {r"\r\n": "\n", r"\n": "\n", r"\r": "\n", r"\t": "\t", r"\"": '"', r"
 _ESCAPE = re.compile(r'\\r\\n|\\[nrt"/]')
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|amp|lt|gt|quot|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
-_BULLET = re.compile(r"(?m)^[ \t]*(?:[-*+•·●▪■◆>]|&gt;)[ \t\xa0\u3000]+(?=[^\W\d_]|[（(\d>])")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)([^*_|\t\n]{1,80}?)(?<=\S)\1")
-_LONE_NUMBER = re.compile(r"(?m)^[ \xa0\u3000]*(\d{1,3})[ \xa0\u3000]*$")
-_LINES_OF_A_PAGE = 8
-_FEWEST_PAGES = 3
-_FIRST_PAGES = 3
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+")
 _ESCAPED_MARK = re.compile(r"\\([-+*_|#>~`.()\[\]])")
 _NUMBER = re.compile(r"[+\-−]?\d[\d.,]*(?:[件元条个]|万元)?|[-—–/]|无")
@@ -44,14 +41,14 @@ def unfolded(text: str) -> str:
         text = _ESCAPE.sub(lambda match: _SPELLED[match[0]], text)
     if len(_ENTITY.findall(text)) >= _ENOUGH:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-    text = plain_headings(text)
+    text = without_lists(plain_headings(text))
     if len(_EMPHASIS.findall(text)) + len(_ESCAPED_MARK.findall(text)) >= _FEW_MARKS:
         text = _ESCAPED_MARK.sub(r"\1", _EMPHASIS.sub(r"\2", text))
     if len(text) > _LONG and text.count("|") >= _ENOUGH and _has_few_lines(text):
         text = text.replace("|", " ")
     if len(text) > _LONG and _has_few_lines(text):
         return _parted(text)
-    return _without_page_numbers(_without_bullets(text))
+    return without_marks(text)
 
 
 def _has_few_lines(text: str) -> bool:
@@ -62,23 +59,6 @@ def _has_few_lines(text: str) -> bool:
 def plain_headings(text: str) -> str:
     """The text without the marks of Markdown's headings."""
     return _HEADING.sub("", text)
-
-
-def _without_page_numbers(text: str) -> str:
-    """Without the numbers that stand alone on a line where all of these count pages: 1, 2, 3 …, far apart."""
-    lone = list(_LONE_NUMBER.finditer(text))
-    counts = [int(match[1]) for match in lone]
-    if len(lone) < _FEWEST_PAGES or counts[0] > _FIRST_PAGES or counts != list(range(counts[0], counts[0] + len(lone))):
-        return text
-    pages = (text[before.end() : after.start()] for before, after in pairwise(lone))
-    return text if any(page.count("\n") < _LINES_OF_A_PAGE for page in pages) else _LONE_NUMBER.sub("", text)
-
-
-def _without_bullets(text: str) -> str:
-    """Without the mark before each line where most lines with figures have one: there it is no dash in a cell."""
-    figures = [line for line in text.splitlines() if any(map(str.isdigit, line))]
-    marked = sum(_BULLET.match(line) is not None for line in figures)
-    return _BULLET.sub("", text) if marked >= _ENOUGH and 2 * marked > len(figures) else text
 
 
 def _parted(text: str) -> str:
