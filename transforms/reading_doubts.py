@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from contracts.findings import Finding, Severity
-from contracts.readings import Line, Reading
+from contracts.readings import Block, Line, Place, Reading
 from contracts.reports import Fact, ValueStatus
 from transforms.checks.rules import finding
+from transforms.mapping.anchors import heading_section
 
 _PLACED = "page "
+_LINES_OF_A_FOOT = 4
 
 
 def at_their_cells(findings: Iterable[Finding], facts: Sequence[Fact]) -> list[Finding]:
@@ -31,25 +34,37 @@ def at_their_cells(findings: Iterable[Finding], facts: Sequence[Fact]) -> list[F
 
 
 def cut_off(reading: Reading, facts: Sequence[Fact]) -> Iterator[Finding]:
-    """A finding on the figure with which a document ends whose further tables are missing: digits of it may be, too."""
-    printed = [
-        (one.text.strip(), one.place)
-        for block in reading.blocks[-1:]
-        for one in ((block,) if isinstance(block, Line) else block.cells)
+    """A finding on the figure with which a document ends whose further tables are missing: digits of it may be, too.
+
+    What a page has at its foot may follow; a heading may not.
+    """
+    for text, place, is_line in _from_the_end(reading.blocks):
+        last = next(
+            (
+                fact
+                for fact in reversed(facts)
+                if fact.value is not None and fact.place == place and text.endswith((fact.raw_text or "").strip())
+            ),
+            None,
+        )
+        if last is not None:
+            behind = [fact.status for fact in facts if fact.section > last.section]
+            if behind and all(status is ValueStatus.MISSING_ROW for status in behind):
+                message = (
+                    f"the document ends with {text!r}, and tables are missing behind it: the figure may be cut off"
+                )
+                yield finding("DOC.TRUNCATED", last.cell, message, severity=Severity.WARNING)
+            return
+        if not is_line or heading_section(text) is not None:
+            return
+
+
+def _from_the_end(blocks: Sequence[Block]) -> Iterator[tuple[str, Place | None, bool]]:
+    """The last texts of a document from the end, and whether each stands on a line of its own."""
+    printed = (
+        (one.text.strip(), one.place, isinstance(one, Line))
+        for block in reversed(blocks)
+        for one in ((block,) if isinstance(block, Line) else reversed(block.cells))
         if one.text.strip()
-    ]
-    text, place = printed[-1] if printed else ("", None)
-    last = next(
-        (
-            fact
-            for fact in reversed(facts)
-            if fact.value is not None and fact.place == place and text.endswith((fact.raw_text or "").strip())
-        ),
-        None,
     )
-    if last is None:
-        return
-    behind = [fact.status for fact in facts if fact.section > last.section]
-    if behind and all(status is ValueStatus.MISSING_ROW for status in behind):
-        message = f"the document ends with {text!r}, and tables are missing behind it: the figure may be cut off"
-        yield finding("DOC.TRUNCATED", last.cell, message, severity=Severity.WARNING)
+    return islice(printed, _LINES_OF_A_FOOT + 1)

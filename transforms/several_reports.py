@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from contracts.findings import Finding
 from contracts.readings import Line, Reading
-from contracts.reports import Fact
+from contracts.reports import Fact, ValueStatus
 from transforms.checks.rules import finding
 from transforms.identity import Identity, identify
 from transforms.identity.names import is_agency
@@ -36,7 +36,7 @@ def first_report(reading: Reading) -> tuple[Reading, tuple[Finding, ...]]:
         return reading, ()
     parts = [replace(reading, blocks=reading.blocks[start:end]) for start, end in pairwise(edges)]
     mapped = [(part, map_reading(part).facts) for part in parts]
-    reports = [(part, facts) for part, facts in mapped if any(fact.value is not None for fact in facts)]
+    reports = [one for one in mapped if _prints_figures(one[1]) or (one is mapped[0] and _has_rows(one[1]))]
     if len(reports) < 2:
         return reading, ()
     first, figures = reports[0]
@@ -46,6 +46,15 @@ def first_report(reading: Reading) -> tuple[Reading, tuple[Finding, ...]]:
         return first, (several(others, "further down in the document"),)
     is_repeated = all(_figures(facts) == _figures(figures) for _, facts in reports[1:])
     return (first if is_repeated else reading), ()
+
+
+def _prints_figures(facts: Iterable[Fact]) -> bool:
+    return any(fact.value is not None for fact in facts)
+
+
+def _has_rows(facts: Iterable[Fact]) -> bool:
+    """Whether rows of the form are there, though this reading may have made no figure of any."""
+    return any(fact.status is not ValueStatus.MISSING_ROW for fact in facts)
 
 
 def _figures(facts: Iterable[Fact]) -> set[tuple[str, Decimal | None]]:

@@ -32,6 +32,14 @@ def test_the_first_of_two_reports_in_a_text_is_read_and_the_other_named(write: t
     assert SECOND.agency in others_named(found)[0]
 
 
+def test_a_first_report_of_few_figures_is_not_read_as_the_second() -> None:
+    """Another reading, which loses the place of what stands between blanks, makes more of the second report."""
+    first = filled("2019", 11, "blank")
+    found = read_report(b"".join(text.document_text(compose(one), text.tab_full) for one in (first, SECOND)))
+    assert score(printed_cells(first.truth()), read_cells(found)).perfect
+    assert SECOND.agency in others_named(found)[0]
+
+
 def test_a_report_printed_twice_is_read_once() -> None:
     found = read_report(2 * text.document_text(compose(FIRST), text.tab_full))
     assert not others_named(found)
