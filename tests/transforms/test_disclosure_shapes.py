@@ -141,5 +141,25 @@ def test_an_item_explained_in_a_long_bracket_is_that_item() -> None:
         row[0] = explained if row[0] == "其他对外管理服务事项" else row[0]
     told = numbers(read(table(block)))
     assert {
-        cell: figure for cell, figure in figures.items() if cell[0] == "other_external_service"
+        cell: figure for cell, figure in figures.items() if cell[0].endswith("other_external_service")
     }.items() <= told.items()
+
+
+@pytest.mark.parametrize(
+    ("form", "label", "header", "unit", "rule"),
+    [
+        ("2021", "administrative_fee", "本年收费金额（单位：元）", "元", "S2.UNIT"),
+        ("2021", "administrative_fee", "本年收费金额（单位：万 元，保留4位小数）", "万元", None),
+        ("2019", "central_procurement", "采购总金额（万元）", "万元", None),
+        ("2019", "central_procurement", "采购总金额", None, None),
+    ],
+)
+def test_the_unit_of_an_amount_is_the_one_its_header_prints(
+    form: str, label: str, header: str, unit: str | None, rule: str | None
+) -> None:
+    found = blocks(form, filled(form))
+    for row in (row for rows in found for row in rows):
+        row[:] = [header if text.startswith(("本年收费金额", "采购总金额")) else text for text in row]
+    mapping = read(*(table(rows) for rows in found))
+    (fact,) = (one for one in mapping.facts if one.row.endswith(label) and one.column == "amount")
+    assert (fact.unit, "S2.UNIT" in rules(mapping)) == (unit, rule == "S2.UNIT")

@@ -42,6 +42,7 @@ class Words:
     agency_key: re.Pattern[str]
     release_key: re.Pattern[str]
     year_in_text: re.Pattern[str]
+    year_loosely: re.Pattern[str]
     period: re.Pattern[str]
     year_in_query: re.Pattern[str]
     year_in_name: re.Pattern[str]
@@ -70,6 +71,7 @@ def load_words() -> Words:
         agency_key=re.compile(f"(?:{raw['agency_keys']})"),
         release_key=re.compile(f"(?:{raw['release_keys']})"),
         year_in_text=re.compile(raw["year_in_text"].format(year=YEAR)),
+        year_loosely=re.compile(raw["year_loosely"].format(year=YEAR)),
         period=re.compile(raw["period"].format(year=YEAR)),
         year_in_query=re.compile(raw["year_in_query"], re.IGNORECASE),
         year_in_name=re.compile(raw["year_in_name"], re.IGNORECASE),

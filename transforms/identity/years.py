@@ -79,8 +79,8 @@ def _of_text(manuscript: Manuscript) -> Iterator[Statement[int]]:
     """The year that most sentences begin with; none if two are equally frequent."""
     counted: Counter[int] = Counter()
     quotes: dict[int, str] = {}
-    prose = manuscript.prose
-    for match in load_words().year_in_text.finditer(prose):
+    prose, words = manuscript.prose, load_words()
+    for match in list(words.year_in_text.finditer(prose)) or words.year_loosely.finditer(prose):
         year = year_number(match["year"])
         if year is not None:
             counted[year] += 1

@@ -21,6 +21,7 @@ from transforms.mapping.disclosure_columns import (
     measures_of,
     names,
     place_figures,
+    units_named,
 )
 from transforms.mapping.panels import blocks_below_each_other, single_measure
 from transforms.mapping.result import SectionMapping, missing_fact, read_fact, unmatched_cells, unreadable_facts
@@ -200,8 +201,9 @@ def _facts(
         unmatched.extend(unmatched_cells(2, placed.stray))
         return unreadable_facts(2, form_row.code, block.columns, placed.stray, place)
     facts: list[Fact] = []
+    units = units_named(candidate.header, block)
     for column, cell in zip(block.columns, placed.cells, strict=True):
-        fact, doubts = read_fact(2, form_row.code, column, cell, place)
+        fact, doubts = read_fact(2, form_row.code, column, cell, place, units.get(column.code))
         facts.append(fact)
         findings.extend(doubts)
     return facts

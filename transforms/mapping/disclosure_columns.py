@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,8 +12,10 @@ from transforms.forms import Block
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.columns import Placed, Slot, WindowHabit, place_by_column, place_by_window
 from transforms.mapping.rows import DocumentRow, RowCell
+from transforms.narrative.folding import fold, simplify
 
 LONGEST_LABEL = 80
+_UNIT = re.compile("(?:亿|万|千)?元")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,17 @@ def names(header: Header | None, block: Block) -> list[str]:
         return []
     named = (name.split("/") for cell in header.cells for name in measures_of(cell))
     return list(dict.fromkeys(code for article, code in named if article == block.article))
+
+
+def units_named(header: Header | None, block: Block) -> dict[str, str]:
+    """The unit of money that a header prints for a measure of this article (采购总金额（万元）), by its code."""
+    found: dict[str, str] = {}
+    for cell in header.cells if header is not None else ():
+        measures = [name.split("/") for name in measures_of(cell)]
+        unit = _UNIT.search(simplify(fold(cell.text)))
+        if unit is not None and len(measures) == 1 and measures[0][0] == block.article:
+            found[measures[0][1]] = unit.group(0)
+    return found
 
 
 def fits(candidate: Candidate, block: Block) -> bool:

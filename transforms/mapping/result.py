@@ -56,26 +56,30 @@ def missing_facts(section: int, row: Row, columns: Sequence[Column]) -> list[Fac
 
 
 def read_fact(
-    section: int, row: str, column: Column, cell: RowCell | None, row_place: Place
+    section: int, row: str, column: Column, cell: RowCell | None, row_place: Place, header_unit: str | None = None
 ) -> tuple[Fact, list[Finding]]:
-    """Turn a placed cell into a fact; a cell that is not there is blank, one that is no number unreadable."""
+    """Turn a placed cell into a fact; a cell that is not there is blank, one that is no number unreadable.
+
+    A unit printed in the cell counts before the one that its header prints, and that before the form's.
+    """
     if cell is None:
         return Fact(section, row, column.code, None, ValueStatus.BLANK, None, row_place, column.unit), []
     value = parse_value(cell.text)
     unit = column.unit
     findings: list[Finding] = []
     address = f"section{section}.{row}.{column.code}"
-    if value.unit and value.unit != unit:
+    printed_unit = value.unit or (header_unit if value.number is not None else None)
+    if printed_unit and printed_unit != unit:
         if column.kind != "money":
             findings.append(
                 Finding(
                     "S2.UNIT",
                     Severity.WARNING,
                     address,
-                    f"printed in {value.unit} where the form asks for {unit}: {cell.text.strip()!r}",
+                    f"printed in {printed_unit} where the form asks for {unit}: {cell.text.strip()!r}",
                 )
             )
-        unit = value.unit
+        unit = printed_unit
     fact = Fact(section, row, column.code, value.number, value.status, cell.text, cell.place, unit)
     if value.doubt is not None:
         severity, message = _DOUBTS[value.doubt]
