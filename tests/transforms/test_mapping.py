@@ -132,6 +132,9 @@ def test_empty_cells_that_fill_rows_up_at_their_ends_leave_a_lone_total_under_it
     mapping = read(table([[*row, *[""] * (10 - len(row))] for row in header + body], is_aligned=False))
     for row in FORM.rows:
         assert values(mapping, row.code) == [None] * 6 + [Decimal(7)]
+    merged = [[*row[:-7], "3", *[""] * 6] for row in body]
+    mapping = read(table([[*row, *[""] * (10 - len(row))] for row in header + merged], is_aligned=False))
+    assert {one.where for one in mapping.findings if one.rule == "READ.MERGED_CELL"} >= {"section3.granted"}
 
 
 def test_a_heading_spaced_out_on_its_line_is_one_word() -> None:

@@ -221,7 +221,11 @@ def place_by_window(
             return Placed(completed, "READ.COLUMNS", reason)
     if not starts:
         return Placed((), "READ.COLUMNS", f"{len(printed)} values where the form has {width}", tuple(printed))
-    return Placed(tuple(cells[starts[0] : starts[0] + width]))
+    placed = Placed(tuple(cells[starts[0] : starts[0] + width]))
+    if habit.begins_behind_label and len(rest) > width and printed == [rest[0]] and parse_value(rest[0].text).number:
+        reason = "one figure at the row's head and nothing behind: the first column's, or one cell merged over all"
+        return replace(placed, doubt="READ.MERGED_CELL", reason=reason)
+    return placed
 
 
 def _ends_with_its_sum(cells: Sequence[RowCell]) -> bool:
