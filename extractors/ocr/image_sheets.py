@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from contracts.readings import UnreadableDocument
+from extractors.ocr.channels import sheet_of
 from extractors.ocr.ink import components, evened, ink_of, threshold
-from extractors.ocr.sheets import COARSEST, FINEST, MAX_PIXELS, MAX_SHEETS, POINTS_PER_INCH, Sheet, sheet_of
+from extractors.ocr.sheets import COARSEST, FINEST, MAX_PIXELS, MAX_SHEETS, POINTS_PER_INCH, Sheet
 from extractors.ocr.snippets import USUAL_TYPE
 
 _PAPER_WIDTHS = (5.0, 18.0)

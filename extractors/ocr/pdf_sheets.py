@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from extractors.ocr.sheets import COARSEST, FINEST, MAX_PIXELS, POINTS_PER_INCH, Sheet, sheet_of
+from extractors.ocr.channels import sheet_of
+from extractors.ocr.sheets import COARSEST, FINEST, MAX_PIXELS, POINTS_PER_INCH, Sheet
 from extractors.pdf.frames import Box
 
 _BYTES_PER_PIXEL = 4

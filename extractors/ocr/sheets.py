@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
-
-from extractors.ocr.streaks import without_streaks
 
 Picture = NDArray[np.uint8]
 
@@ -40,17 +37,3 @@ class Sheet:
         """Width and height in points."""
         height, width = self.light.shape
         return width / self.scale, height / self.scale
-
-
-_COLOURED = 40
-_LEAST_COLOUR = 0.0005
-"""A pixel is coloured where its channels differ so much, a page where so large a share of it is."""
-
-
-def sheet_of(colour: NDArray[np.uint8], number: int, scale: float) -> Sheet:
-    """The sheet of a picture with channels blue, green, red."""
-    light = without_streaks(np.asarray(cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY), dtype=np.uint8), scale)
-    spread = cv2.subtract(colour.max(axis=2), colour.min(axis=2))
-    if (spread > _COLOURED).mean() < _LEAST_COLOUR:
-        return Sheet(number, light, light, scale)
-    return Sheet(number, light, without_streaks(np.ascontiguousarray(colour[:, :, 2]), scale), scale)

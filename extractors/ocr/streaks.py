@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Picture = NDArray[np.uint8]
+from extractors.ocr.sheets import Picture
 
 _WIDEST = 1.3
 """Points; wider ones hide what is under them."""
