@@ -54,6 +54,30 @@ def test_a_row_for_each_outcome(is_aligned: bool, blank: frozenset[tuple[int, in
 
 
 @pytest.mark.parametrize("is_aligned", [True, False])
+@pytest.mark.parametrize("blank", [frozenset(), FIRST_ROW, FIRST_ROW | {(1, 1), (2, 3)}])
+def test_a_list_of_outcomes_beside_their_proceedings(is_aligned: bool, blank: frozenset[tuple[int, int]]) -> None:
+    figures = printed(FIGURES, blank)
+    rows = [
+        [PROCEEDINGS[r] if c == 0 else "", name, figures[r][c]] for r in range(3) for c, name in enumerate(OUTCOMES)
+    ]
+    expected = [None if (n // 5, n % 5) in blank else one for n, one in enumerate(FLAT)]
+    assert numbers(read(table(rows, is_aligned=is_aligned))) == expected
+
+
+def test_a_list_of_outcomes_below_headings_of_their_own() -> None:
+    blocks: list[Line | Table] = []
+    for r, name in enumerate(PROCEEDINGS):
+        blocks += [Line(name, Place()), table([[outcome, str(FIGURES[r][c])] for c, outcome in enumerate(OUTCOMES)])]
+    assert numbers(read(Line("四、政府信息公开行政复议、行政诉讼情况", Place()), *blocks)) == FLAT
+
+
+def test_columns_of_which_one_cell_a_line_is_left_are_no_list() -> None:
+    """Whichever figures are printed, they stand behind the last label of their proceeding."""
+    rows = [[text] for r, name in enumerate(PROCEEDINGS) for text in (name, *OUTCOMES, str(FIGURES[r][0]))]
+    assert not any(numbers(read(table(rows, is_aligned=False))))
+
+
+@pytest.mark.parametrize("is_aligned", [True, False])
 def test_a_table_for_each_proceeding_named_in_brackets(is_aligned: bool) -> None:
     names = ["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"]
     tables = [

@@ -10,6 +10,7 @@ from contracts.reports import Fact, UnmatchedCell
 from transforms.forms import Column, Form, Row
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.glue import unique_cut
+from transforms.mapping.litigation_list import place_listed
 from transforms.mapping.litigation_order import cells_in_order, printed_order
 from transforms.mapping.litigation_rows import (
     label_count,
@@ -35,9 +36,9 @@ _MINIMUM_HEADERS = 2
 def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
     """Map the rows of section four onto one form.
 
-    In an aligned table a number belongs to the headings above it and the labels beside it. Otherwise
-    the row must hold exactly as many cells as the form has, or one run of digits that the three sums
-    cut in one way only.
+    In an aligned table a number belongs to the headings above it and the labels beside it, in a list to the
+    label before it. Otherwise the row must hold exactly as many cells as the form has, or one run of digits that
+    the three sums cut in one way only.
     """
     findings: list[Finding] = []
     placed: dict[tuple[str, str], RowCell] = {}
@@ -46,9 +47,12 @@ def map_litigation(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
     pending: list[list[RowCell]] = []
     by_outcome: set[str] = set()
     order = printed_order(rows, form)
+    is_listed = place_listed(rows, form, placed)
     for _, run in runs_by_table(rows):
         headers, body = split_headers(run)
         labels_seen += sum(label_count(row) for row in run)
+        if is_listed:
+            continue
         if run[0].is_aligned and headers and _place_by_path(run, headers, placed, findings):
             continue
         if run[0].is_aligned and not placed and place_by_position(headers, body, form, placed):
