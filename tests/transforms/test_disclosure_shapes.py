@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 
 from contracts.findings import Severity
+from contracts.readings import Cell, Table
+from contracts.reports import ValueStatus
 from tests.transforms.test_mapping import read, rules, table
 from transforms.forms import load_forms
 from transforms.mapping import Mapping
@@ -163,3 +165,25 @@ def test_the_unit_of_an_amount_is_the_one_its_header_prints(
     mapping = read(*(table(rows) for rows in found))
     (fact,) = (one for one in mapping.facts if one.row.endswith(label) and one.column == "amount")
     assert (fact.unit, "S2.UNIT" in rules(mapping)) == (unit, rule == "S2.UNIT")
+
+
+@pytest.mark.parametrize("layout", ["spanning", "beside", "below"])
+def test_an_item_of_which_only_parts_print_figures_has_none_of_its_own(layout: str) -> None:
+    header = ["信息内容", *["", "上一年项目数量", "本年增/减", "处理决定数量"][layout != "spanning" :]]
+    label, one, other = "其他对外管理服务事项", ["行政检查", "3", "0", "5"], ["行政确认", "1", "0", "2"]
+    if layout == "spanning":
+        cells = [Cell(text, 0, column) for column, text in enumerate(header)]
+        cells += [
+            Cell(label, 1, 0, 2),
+            *(Cell(text, 1 + row, 1 + n) for row in (0, 1) for n, text in enumerate((one, other)[row])),
+        ]
+        mapping = read(Table(tuple(cells)))
+    else:
+        mapping = read(
+            table([header, *([[label, *one]] if layout == "beside" else [[label], one]), other], is_aligned=False)
+        )
+    told = [fact for fact in mapping.facts if fact.row.endswith("other_external_service")]
+    assert [fact.status for fact in told] == [ValueStatus.UNREADABLE] * 3
+    assert ("FORM.EXTRA_ROW", told[0].cell.rpartition(".")[0]) in {
+        (found.rule, found.where) for found in mapping.findings
+    }

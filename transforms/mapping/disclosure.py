@@ -48,6 +48,8 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
     unlabelled: list[Header] = []
     article: str | None = None
     after_item = True
+    parts: dict[int, list[RowCell]] = {}
+    above: int | None = None
     for row in blocks_below_each_other(rows):
         printed = [cell for cell in row.own if not cell.is_blank]
         if not printed:
@@ -68,12 +70,14 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
                 article = None
             else:
                 header = replace(header, cells=(*header.cells, *measures), is_aligned=False, table=row.table, length=0)
-            after_item = False
+            after_item, above = False, None
             continue
         code, label_end, likeness = _item_of(row, index)
         has_values = any(cell.is_value for cell in printed)
         if code is None:
             names_another = any(_names_item(cell) for cell in printed)
+            if has_values and above is not None and not printed[0].is_value:
+                parts.setdefault(above, []).extend(printed)
             if has_values and (names_another or (header is not None and printed[0].place.table is not None)):
                 findings.append(_extra(printed))
                 if header is not None and all(cell.is_value for cell in printed):
@@ -82,7 +86,7 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
             continue
         after_item = True
         if has_values or likeness == 1.0:
-            number = sum(map(len, found.values()))
+            above = number = sum(map(len, found.values()))
             found.setdefault(code, []).append(Candidate(row, label_end, likeness, header, has_values, number))
     findings.extend(_slid(form, found, unlabelled))
     misplaced = [
@@ -106,9 +110,14 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
                 continue
             chosen = fitting[0]
             other_item = _named_beside(chosen, form_row, found)
+            place = chosen.row.cells[0].place
+            printed = [cell for cell in chosen.row.own[chosen.label_end :] if not cell.is_blank]
+            below = parts.get(chosen.number) or [cell for one in fitting[1:] if one.has_values for cell in one.row.own]
+            if below and not (printed and all(cell.is_value for cell in printed)):
+                findings.append(_of_parts(form_row, (*printed, *below)))
+                facts.extend(unreadable_facts(2, form_row.code, block.columns, (*printed, *below), place))
+                continue
             if other_item:
-                place = chosen.row.cells[0].place
-                printed = [cell for cell in chosen.row.own[chosen.label_end :] if not cell.is_blank]
                 findings.append(_of_two_items(form_row, other_item))
                 unmatched.extend(unmatched_cells(2, printed))
                 facts.extend(unreadable_facts(2, form_row.code, block.columns, printed, place))
@@ -234,6 +243,13 @@ def _extra(printed: Sequence[RowCell]) -> Finding:
 def _of_two_items(row: Row, other: str) -> Finding:
     message = f"the label names {other} too, which stands nowhere else: whose figures these are cannot be told"
     return Finding("READ.MERGED_CELL", Severity.WARNING, f"section2.{row.code}", message)
+
+
+def _of_parts(row: Row, printed: Sequence[RowCell]) -> Finding:
+    """The item prints no figures of its own: those behind or below it belong to parts of it (行政检查, 行政确认)."""
+    names = ", ".join(repr(cell.text.strip()) for cell in printed if not cell.is_value)
+    message = f"the item is parted into {names}: it has no figures of its own"
+    return Finding("FORM.EXTRA_ROW", Severity.WARNING, f"section2.{row.code}", message)
 
 
 def _duplicate(code: str) -> Finding:
