@@ -118,6 +118,40 @@ def test_titles_and_names_where_pages_put_them(before: str) -> None:
     assert (identity.agency, identity.year) == ("温州市教育局", 2023)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "本年度报告是根据条例的要求,由温州市教育局办公室编制。",
+        "结合工作实际,温州市教育局编制了2023年度政府信息公开工作年度报告。",
+        "现公布2023年温州市教育局政府信息公开工作情况。",
+        "2023年,温州市教育局政府信息公开工作在市委、市政府的领导下开展。",
+        "大中小温州市教育局2023年政府信息公开工作年度报告",
+    ],
+)
+def test_sentences_in_which_a_report_names_its_agency(sentence: str) -> None:
+    assert identify(reading(report(sentence))).agency == "温州市教育局"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["特向社会公布2023年度本镇政府信息公开年度报告。" + "特此报告。" * 10, "现公布2023年度我局政府信息公开情况。"],
+)
+def test_we_is_no_agency(sentence: str) -> None:
+    assert identify(reading(report(sentence))).agency is None
+
+
+@pytest.mark.parametrize("line", ["• 2024-01-18 15:59", "2024年01月18日来源:1", "(2024年1月18日)"])
+def test_a_lone_date_in_the_head_of_the_page_is_the_release(line: str) -> None:
+    assert identify(reading(report(f"{TITLE}\n{line}"))).published == date(2024, 1, 18)
+
+
+@pytest.mark.parametrize(
+    "particulars", ["成文日期:2024-01-10发布日期:2024-01-18", "成文日期:2024-01-10\n发布日期:2024-01-18"]
+)
+def test_the_day_of_release_counts_before_the_day_of_writing(particulars: str) -> None:
+    assert identify(reading(report(f"{particulars}\n{TITLE}"))).published == date(2024, 1, 18)
+
+
 def test_a_street_is_the_body_of_its_title() -> None:
     assert identify(reading(report("佳荣里街2021年政府信息公开工作年度报告"))).agency == "佳荣里街"
 
@@ -208,6 +242,12 @@ def test_a_report_that_calls_itself_by_another_year_is_flagged() -> None:
 )
 def test_the_date_of_signing(signature: str, published: date | None) -> None:
     assert identify(reading(report(TITLE, after=signature))).published == published
+
+
+def test_a_report_that_is_one_table_is_signed_in_its_rows() -> None:
+    rows = [[line, "", ""] for line in report(TITLE, after="温州市投资促进局\n2024年1月10日").splitlines() if line]
+    identity = identify(reading("", tables=[table(*rows, ["规章", "3", "0"])]))
+    assert (identity.agency, identity.year, identity.published) == ("温州市投资促进局", 2023, date(2024, 1, 10))
 
 
 def test_a_date_that_lost_its_digits_is_not_repaired() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from contracts.readings import Line, Reading, Table
+from contracts.readings import Block, Line, Reading, Table
 from transforms.narrative.folding import fold
 from transforms.narrative.headings import recognise
 
@@ -62,18 +62,35 @@ class Manuscript:
 
 def prepare(reading: Reading) -> Manuscript:
     """Lay a reading out for the search."""
-    raw: list[str] = []
-    tables: list[tuple[str, ...]] = []
-    for block in reading.blocks:
-        if isinstance(block, Table):
-            tables.append(tuple(fold(cell.text) for cell in block.cells))
-        else:
-            raw.extend(_lines(block))
-    headings = {index: heading.section for index, line in enumerate(raw) if (heading := recognise(line)) is not None}
-    return Manuscript(tuple(fold(line) for line in raw), tuple(tables), headings)
+    tables = tuple(
+        tuple(fold(cell.text) for cell in block.cells) for block in reading.blocks if isinstance(block, Table)
+    )
+    raw = [line for block in reading.blocks if isinstance(block, Line) for line in _lines(block.text)]
+    headings = _headings(raw)
+    if tables and not headings:
+        # A report that is one table, headings and prose included, as workbooks and their exports are.
+        raw = [line for block in reading.blocks for text in _texts(block) for line in _lines(text)]
+        headings = _headings(raw)
+    return Manuscript(tuple(fold(line) for line in raw), tables, headings)
 
 
-def _lines(block: Line) -> Iterator[str]:
-    for line in block.text.splitlines():
+def _headings(lines: Sequence[str]) -> dict[int, int]:
+    return {index: heading.section for index, line in enumerate(lines) if (heading := recognise(line)) is not None}
+
+
+def _texts(block: Block) -> Iterator[str]:
+    """A line's text; of a table the rows that print one text only."""
+    if isinstance(block, Line):
+        yield block.text
+        return
+    rows: dict[int, list[str]] = {}
+    for cell in block.cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(cell.text)
+    yield from (texts[0] for _, texts in sorted(rows.items()) if len(texts) == 1)
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in text.splitlines():
         if fold(line):
             yield line.strip()
