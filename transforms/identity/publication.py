@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -17,7 +18,9 @@ from transforms.identity.words import load_words
 
 PAGE_DATES = ("pubdate", "publishdate", "publish_date", "article:published_time")
 DAYS_BETWEEN_SIGNING_AND_RELEASE = 60
-SIGNED, STATED, PAGE, LISTED = 0, 1, 2, 9
+_LONE_DATE = re.compile(rf"[•·●*(]*{DATE.pattern}(?:\d\d:\d\d(?::\d\d)?)?\)?(?:来源:.*)?")
+"""A line of a page's head that is a date, perhaps with the time and the source behind it."""
+SIGNED, STATED, WRITTEN, PAGE, LISTED = 0, 1, 2, 3, 9
 
 
 def release_dates(clues: Clues) -> Iterator[Statement[date]]:
@@ -30,25 +33,31 @@ def release_dates(clues: Clues) -> Iterator[Statement[date]]:
         yield Statement("published", signature.day, "signature", SIGNED, signature.quote)
     key = load_words().release_key
     for line in manuscript.margins:
-        match = key.search(line)
-        day = first_date(line[match.end() : match.end() + LONGEST_DATE_LINE]) if match else None
-        if match and day:
-            yield Statement("published", day, "body", STATED, line)
-        alone = None if match or line not in manuscript.preface_lines else DATE.fullmatch(line.strip("()"))
+        match = None
+        for match in key.finditer(line):
+            day = first_date(line[match.end() : match.end() + LONGEST_DATE_LINE])
+            if day:
+                yield Statement("published", day, "body", _rank(match), line)
+        alone = None if match or line not in manuscript.preface_lines else _LONE_DATE.fullmatch(line)
         day = as_date(alone) if alone else None
         if day:
             yield Statement("published", day, "body", STATED, line)
     for cell, value in pairwise((*manuscript.cells, "")):
         match = key.match(cell)
         day = first_date(cell[match.end() :] or value) if match and len(cell) < 2 * LONGEST_DATE_LINE else None
-        if day:
-            yield Statement("published", day, "body", STATED, f"{cell} {value}")
+        if match and day:
+            yield Statement("published", day, "body", _rank(match), f"{cell} {value}")
     for name in PAGE_DATES:
         day = first_date(metadata.get(name, ""))
         if day:
             yield Statement("published", day, "metadata", PAGE, f"{name}: {metadata[name]}")
     if clues.document is not None:
         yield from _of_source(clues.document)
+
+
+def _rank(key: re.Match[str]) -> int:
+    """What a date is worth by its key: the day a text was written tells less than the day it was put up."""
+    return WRITTEN if key.group(0) in ("成文日期", "生成日期") else STATED
 
 
 def _of_source(document: FetchedDocument) -> Iterator[Statement[date]]:

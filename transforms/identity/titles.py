@@ -20,8 +20,8 @@ MOST_LINES = 4
 MOST_SLIPS = 2
 USUAL_TAIL = "政府信息公开工作年度报告"
 _YEARS = re.compile(rf"({YEAR})(?:年|度)*")
-_KEY = re.compile(r"^(?:信息)?(?:名称|标题)[:：]?")
-"""What a page prints before the title in its table of particulars."""
+_KEY = re.compile(r"^(?:(?:信息)?(?:名称|标题)[:：]?|大中小)")
+"""What a page prints before the title: a key of its table of particulars, the sizes of its letters."""
 _FRAME = re.compile(r"^(?:附件\d*[:：]?|\d+[.、]|关于|[《<\[])+|(?:关于|的|[》>\]])+$")
 _SENTENCE = re.compile(r"[。;,:?!|>]")
 _SITE_NAME = re.compile(r"[_|｜]|\s[-–—]+\s|--")
