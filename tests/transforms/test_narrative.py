@@ -29,7 +29,7 @@ LITIG = "section4.litigation_direct.total+section4.litigation_after_reconsiderat
 def stated(sentence: str, facts: list[Fact] | None = None) -> tuple[tuple[Claim, ...], list[Finding]]:
     """The claims of a sentence in the first section, and the findings on them."""
     text = f"2024年我局工作。\n（二）依申请公开情况\n{sentence}"
-    others = [NarrativeSection(number, "", "") for number in range(2, 7)]
+    others = [NarrativeSection(number, "标题", "") for number in range(2, 7)]
     return claims([NarrativeSection(1, "一、总体情况", text), *others], facts or facts_of(zeros(FORM), FORM))
 
 
@@ -95,6 +95,22 @@ def test_a_heading_printed_twice_opens_its_section_once_more() -> None:
     assert [(one.number, one.text) for one in found] == [(1, "前言。\n（一）主动公开\n正文。"), (2, "")]
 
 
+def test_text_before_the_second_heading_is_the_first_section_where_its_heading_is_not_found() -> None:
+    [first, second] = sections(reading("标题\n收到申请3件。\n二、主动公开政府信息情况\n无。"))
+    assert [(one.number, one.heading, one.text) for one in (first, second)] == [
+        (1, "", "标题\n收到申请3件。"),
+        (2, "二、主动公开政府信息情况", "无。"),
+    ]
+    assert "missing: 1 " in claims([first, second], [])[1][0].message
+    [alone] = sections(reading("收到申请3件。", tables=[table(["规章", "0"])]))
+    assert (alone.number, alone.text) == (1, "收到申请3件。")
+
+
+def test_claims_in_traditional_characters_are_claims() -> None:
+    [one], _ = stated("本年度我局未收到政府信息公開申請。")
+    assert (one.value, one.quote) == (0, "未收到政府信息公開申請")
+
+
 def test_a_heading_broken_over_two_lines_is_one() -> None:
     found = sections(reading("四、政府信息公开行政复议、行政诉讼\n情况\n无。"))
     assert [(one.number, one.text) for one in found] == [(4, "无。")]
@@ -139,6 +155,12 @@ def test_the_seed_reports_have_their_sections_and_one_contradicts_its_table() ->
         ("政府信息公开申请受理0件。", {NEW: 0}),
         ("处理依申请公开件1起，已按时限办结。", {HANDLED: 1}),
         ("除2件结转下年办理外，均已答复。", {CARRIED_OUT: 2}),
+        ("2023年结转至2024年2件，办结依申请公开9件，结转至2025年3件。", {CARRIED_IN: 2, HANDLED: 9, CARRIED_OUT: 3}),
+        ("无上年结转政府信息公开申请。", {CARRIED_IN: 0}),
+        ("完成政府信息依申请公开答复9件，包括上年结转信息公开申请3件。", {HANDLED: 9, CARRIED_IN: 3}),
+        ("依申请公开共受理2件。", {NEW: 2}),
+        ("收到政府信息公开申请9件，本年度办结7件，2件结转下一年度办理。", {NEW: 9, HANDLED: 7, CARRIED_OUT: 2}),
+        ("受理公民、法人和其他组织向市政府及市政府办公室提出的政府信息公开申请5件。", {NEW: 5}),
         ("因政府信息公开被申请行政复议36件、行政诉讼9件。", {RECON: 36, LITIG: 9}),
         ("未发生因政府信息公开引起的行政复议、行政诉讼。", {RECON: 0, LITIG: 0}),
         ("未收到因政府信息公开申请引起的行政诉讼。", {LITIG: 0}),

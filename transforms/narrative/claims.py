@@ -15,10 +15,13 @@ from contracts.findings import Finding, Severity
 from contracts.reports import Claim, Fact, NarrativeSection
 from transforms.checks.rules import finding
 from transforms.forms import load_sections
+from transforms.narrative.folding import simplify
 from transforms.narrative.numerals import NUMBER, number
 from transforms.narrative.sentences import Sentence, sentences
 
 ZERO = Decimal(0)
+_TOLD_AS_PARTS = re.compile("新收|新增|(?:上一?年度?|去年)结转")
+"""What is a figure of its own row also where it is told as part of a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def _claims_of(
     printed: Mapping[str, Decimal | None],
 ) -> Iterator[tuple[_Pattern, Claim]]:
     declaration = _declaration()
-    text = sentence.text
+    text = simplify(sentence.text)
     years = set(re.findall(r"20\d\d(?=年)", text))
     if year and years and year not in years:
         return
@@ -114,7 +117,10 @@ def _claims_of(
                 continue
             if not pattern.is_free_of_clauses and declaration.clauses_refused.search(clause):
                 continue
-            if parts and parts.start() < match.end() and not re.match("新收|新增", match.group(0)):
+            if parts and parts.start() < match.end() and not _TOLD_AS_PARTS.match(match.group(0)):
+                continue
+            named = match.groupdict()
+            if year and (named.get("next") == year or named.get("own") not in (None, year)):
                 continue
             value = ZERO if pattern.is_denial else number(match["n"])
             if value is not None:
@@ -184,7 +190,7 @@ def _contradictions(
 
 
 def _missing_headings(sections: Sequence[NarrativeSection]) -> Iterator[Finding]:
-    present = {section.number for section in sections}
+    present = {section.number for section in sections if section.heading}
     missing = [section for section in load_sections() if section.number not in present]
     if missing:
         names = ", ".join(f"{section.number} {section.labels[0]}" for section in missing)

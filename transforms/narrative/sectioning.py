@@ -19,13 +19,20 @@ def sections(reading: Reading) -> tuple[NarrativeSection, ...]:
     """The six sections in their statutory order, as far as their headings are found.
 
     A heading that occurs twice opens its section once more: both texts stand in one section, under the
-    first heading. Text before the first heading belongs to no section. A table leaves the placeholder
-    ``[表]``. Lines keep their breaks, so a claim's offsets lead back to the text as read.
+    first heading. Text before the first heading is the preface and belongs to no section; where the first
+    section's heading is not found it is that section's text, up to the first table, and its heading is
+    empty. A table leaves the placeholder ``[表]``. Lines keep their breaks, so a claim's offsets lead back
+    to the text as read.
     """
     headings: dict[int, str] = {}
     texts: dict[int, list[str]] = {}
     current: int | None = None
+    preface: list[str] = []
+    in_preface = True
     for line, heading in _lines(reading):
+        in_preface &= heading is None and line != TABLE_PLACEHOLDER
+        if in_preface:
+            preface.append(line.rstrip())
         if heading is not None:
             current = heading.section
             headings.setdefault(current, line.strip())
@@ -36,6 +43,8 @@ def sections(reading: Reading) -> tuple[NarrativeSection, ...]:
             text = texts[current]
             if line != TABLE_PLACEHOLDER or not text or text[-1] != TABLE_PLACEHOLDER:
                 text.append(line.rstrip())
+    if 1 not in texts and any(preface):
+        headings[1], texts[1] = "", preface
     return tuple(
         NarrativeSection(number, headings[number], "\n".join(texts[number]).strip()) for number in sorted(texts)
     )
