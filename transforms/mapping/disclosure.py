@@ -93,12 +93,12 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
         one.header
         for code, candidates in found.items()
         for one in candidates
-        if one.has_values and one.likeness == 1.0 and one.header and is_misplaced(one, items[code][0])
+        if one.row.cells[one.label_end :] and one.likeness == 1.0 and one.header and is_misplaced(one, items[code][0])
     ]
     facts: list[Fact] = []
     evidence = 0.0
+    taken: list[tuple[str, Candidate]] = []
     for block in form.blocks:
-        taken: list[tuple[str, Candidate]] = []
         for form_row in block.rows:
             # A label that stands alone (in a sentence, or in a list) never displaces the row with its values.
             fitting = [one for one in found.get(form_row.code, []) if fits(one, block)]
@@ -129,7 +129,7 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
                 if other.has_values or is_of_another_table(other, chosen, block):
                     findings.append(_duplicate(form_row.code))
                     unmatched.extend(unmatched_cells(2, other.row.own))
-        findings.extend(_exchanged(taken, block, misplaced))
+    findings.extend(_exchanged(taken, form, misplaced))
     return SectionMapping(form.name, tuple(facts), tuple(findings), tuple(unmatched), evidence)
 
 
@@ -142,14 +142,18 @@ def _named_beside(candidate: Candidate, row: Row, found: Mapping[str, Sequence[C
     return None
 
 
-def _exchanged(taken: Sequence[tuple[str, Candidate]], block: Block, misplaced: Sequence[Header]) -> Iterator[Finding]:
-    """Findings on the items of an article that stand in another order than the form's, or beside another article's."""
-    printed = [code for code, _ in sorted(taken, key=lambda one: one[1].number)]
-    slid = out_of_order(printed, [row.code for row in block.rows])
-    slid += [code for code, one in taken if any(one.header is header for header in misplaced) and code not in slid]
-    for code in slid:
-        message = "the items do not stand in the order of the form: labels and figures may have slid"
-        yield Finding("FORM.ROW_ORDER", Severity.WARNING, f"section2.{code}", message)
+def _exchanged(taken: Sequence[tuple[str, Candidate]], form: Form, misplaced: Sequence[Header]) -> Iterator[Finding]:
+    """Findings on the items of an article, or under a header, in another order than the form's, or misplaced."""
+    codes = [row.code for block in form.blocks for row in block.rows]
+    printed = [(code, one.header) for code, one in sorted(taken, key=lambda pair: pair[1].number)]
+    groups = [[code for code, _ in printed if code in {row.code for row in block.rows}] for block in form.blocks]
+    groups += [[code for code, header in printed if header is one] for one in {id(h): h for _, h in printed}.values()]
+    slid = {code for group in groups for code in out_of_order(group, codes)}
+    slid |= {code for code, header in printed if any(header is one for one in misplaced)}
+    for code in codes:
+        if code in slid:
+            message = "the items do not stand in the order of the form: labels and figures may have slid"
+            yield Finding("FORM.ROW_ORDER", Severity.WARNING, f"section2.{code}", message)
 
 
 def _slid(form: Form, found: Mapping[str, Sequence[Candidate]], unlabelled: Sequence[Header]) -> Iterator[Finding]:

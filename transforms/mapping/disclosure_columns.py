@@ -142,8 +142,8 @@ def column_doubts(candidate: Candidate, block: Block, placed: Placed, where: str
         yield Finding("FORM.ROW_ORDER", Severity.WARNING, where, message)
     label = candidate.row.cells[candidate.label_end - 1].text.strip()
     beside = any(cell.is_value and not cell.is_blank and cell not in placed.cells for cell in _behind_label(candidate))
-    if placed.cells and is_gappy and (beside or label[-1:].isdecimal()):
-        message = f"a figure stands beside or in the label {label!r}, and not every column prints one"
+    if placed.cells and not placed.doubt and (beside or (is_gappy and label[-1:].isdecimal())):
+        message = f"a figure of the row {label!r} stands under no column of the form, or in the label"
         yield Finding("READ.STRAY_VALUE", Severity.WARNING, where, message)
     surplus = _surplus(candidate)
     if placed.cells and ((surplus < 0 and is_gappy) or (surplus > 0 and _has_gap(candidate))):
