@@ -187,3 +187,20 @@ def test_an_item_of_which_only_parts_print_figures_has_none_of_its_own(layout: s
     assert ("FORM.EXTRA_ROW", told[0].cell.rpartition(".")[0]) in {
         (found.rule, found.where) for found in mapping.findings
     }
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_items_that_stand_line_by_line_in_one_row_are_parted(form: str) -> None:
+    figures = filled(form)
+    rows: list[list[str]] = []
+    for title, header, *items in blocks(form, figures):
+        rows += [title, header, ["\n".join(column) for column in zip(*items, strict=True)]]
+    mapping = read(table(rows))
+    assert numbers(mapping) == figures
+    assert "READ.MERGED_CELL" in rules(mapping)
+
+
+def test_figures_of_fewer_lines_than_items_are_not_guessed() -> None:
+    title, header, *items = blocks("2021", filled("2021"))[0]
+    mapping = read(table([title, header, ["\n".join(item[0] for item in items), "3\n4", "5", "6\n7"]]))
+    assert not any(fact.value for fact in mapping.facts if fact.section == 2)

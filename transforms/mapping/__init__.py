@@ -18,6 +18,7 @@ from transforms.forms import Block, Form, load_forms
 from transforms.mapping.anchors import rows_by_section, vocabulary
 from transforms.mapping.application import map_application
 from transforms.mapping.application_rows import read_application_rows
+from transforms.mapping.crowded_cells import items_apart
 from transforms.mapping.disclosure import map_disclosure
 from transforms.mapping.linear import linear_rows
 from transforms.mapping.litigation import map_litigation
@@ -30,7 +31,13 @@ _Mapper = Callable[[Sequence[DocumentRow], Sequence[Form]], list[SectionMapping]
 
 
 def _map_disclosures(rows: Sequence[DocumentRow], forms: Sequence[Form]) -> list[SectionMapping]:
-    return [map_disclosure(rows, form) for form in forms]
+    apart = [part for row in rows for part in items_apart(row)]
+    mapped = [map_disclosure(apart, form) for form in forms]
+    if len(apart) == len(rows):
+        return mapped
+    message = "cells that hold the figures of several rows were parted"
+    told = Finding("READ.MERGED_CELL", Severity.INFO, "section2", message)
+    return [replace(one, findings=(*one.findings, told)) for one in mapped]
 
 
 def _map_applications(rows: Sequence[DocumentRow], forms: Sequence[Form]) -> list[SectionMapping]:

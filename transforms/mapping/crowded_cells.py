@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -56,6 +56,19 @@ def rows_apart(row: DocumentRow) -> list[DocumentRow]:
     return [row]
 
 
+def items_apart(row: DocumentRow) -> list[DocumentRow]:
+    """The rows of section two that stand in one row of cells: several items line by line, and as many figures."""
+    labels = next((cell for cell in row.own if not cell.is_value and "\n" in cell.text), None)
+    if labels is None:
+        return [row]
+    names = labels.text.split("\n")
+    others = [(cell, cell.text.split("\n")) for cell in row.own if cell is not labels and not cell.is_blank]
+    is_stacked = others and all(len(parts) == len(names) and all(map(is_value, parts)) for _, parts in others)
+    if not is_stacked or not all(vocabulary().items.exact(name) for name in names):
+        return [row]
+    return _parted(row, {id(labels): names} | {id(cell): parts for cell, parts in others})
+
+
 def _rows_apart(row: DocumentRow, separator: re.Pattern[str]) -> list[DocumentRow]:
     columns = [
         (cell, parts)
@@ -70,7 +83,11 @@ def _rows_apart(row: DocumentRow, separator: re.Pattern[str]) -> list[DocumentRo
     labels = _labels(separator.split(named[-1].text), count, separator) if named else None
     if labels is None or any(cell.is_value and not cell.is_blank and cell not in stacks for cell in row.own):
         return [row]
-    lines_of = {id(cell): lines for cell, lines in columns} | {id(named[-1]): list(labels)}
+    return _parted(row, {id(cell): lines for cell, lines in columns} | {id(named[-1]): list(labels)})
+
+
+def _parted(row: DocumentRow, lines_of: Mapping[int, Sequence[str]]) -> list[DocumentRow]:
+    """The row once for each line; ``lines_of`` has the lines of the cells that are parted, by identity."""
     return [
         replace(
             row,
@@ -78,7 +95,7 @@ def _rows_apart(row: DocumentRow, separator: re.Pattern[str]) -> list[DocumentRo
                 replace(cell, text=lines_of[id(cell)][number]) if id(cell) in lines_of else cell for cell in row.cells
             ),
         )
-        for number in range(count)
+        for number in range(len(next(iter(lines_of.values()))))
     ]
 
 
