@@ -106,6 +106,8 @@ def unread_kind(data: bytes) -> str | None:
         return "an OpenDocument file without text or sheets (a presentation or a drawing)"
     if data.startswith(OLE_MAGIC):
         return "an Office file without text of Word or Excel (a presentation or an installer)"
+    if data.startswith(_ZIP_MAGICS) and b"xl/workbook.bin" in data:
+        return "a binary workbook (XLSB)"
     if data.startswith(_ZIP_MAGICS):
         return "an Office file without text or sheets (a presentation or a drawing)"
     return None
