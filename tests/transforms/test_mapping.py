@@ -175,6 +175,13 @@ def test_a_subtotal_of_a_group_is_no_row_of_the_form() -> None:
     assert [cell.raw_text for cell in mapping.unmatched][:2] == ["（三）不予公开", "1"]
 
 
+def test_a_row_of_dashes_that_is_none_of_the_forms_loses_no_figure() -> None:
+    rows = application_rows()
+    for extra, severity in ((["", *["-"] * 7], Severity.INFO), (["", "3", *["-"] * 5, "3"], Severity.WARNING)):
+        found = read(table([*HEADER, *rows[:1], extra, *rows[1:]], is_aligned=False)).findings
+        assert [one.severity for one in found if one.rule == "FORM.EXTRA_ROW"] == [severity]
+
+
 def test_a_row_printed_twice_with_other_figures_is_reported() -> None:
     rows = application_rows()
     rows.insert(6, [rows[5][0], *"1111116"])

@@ -220,5 +220,7 @@ def _report_unmatched(
         else ("FORM.EXTRA_ROW", f"the row {text!r} has values and is no row of the form")
     )
     where = f"section3.{known[0]}" if known else "section3"
-    findings.append(Finding(rule, Severity.WARNING, where, message))
+    # Dashes alone lose no figure: a header whose column somebody crossed out.
+    has_figures = any(character.isdigit() for cell in row.values for character in cell.text)
+    findings.append(Finding(rule, Severity.WARNING if known or has_figures else Severity.INFO, where, message))
     unmatched.extend(unmatched_cells(3, (*row.labels, *row.values)))
