@@ -220,8 +220,17 @@ def test_a_table_that_prints_nothing_is_not_contradicted() -> None:
 
 def test_nothing_received_against_a_table_that_counts_some() -> None:
     figures = zeros(FORM) | {(3, "new_received", "total"): Decimal(5)}
-    _, [one] = stated("本年度未收到政府信息公开申请。", facts_of(figures, FORM))
+    _, [one, at_large] = stated("本年度未收到政府信息公开申请。", facts_of(figures, FORM))
     assert (one.rule, one.severity, one.observed) == ("T.ZERO", Severity.WARNING, 5)
+    assert (at_large.rule, at_large.where) == ("T.TABLE", "section3")
+
+
+def test_a_table_that_the_text_contradicts_in_several_counts_may_be_another_report_s() -> None:
+    figures = zeros(FORM) | {(3, "new_received", "total"): Decimal(5), (3, "total_handled", "total"): Decimal(5)}
+    _, findings = stated("共收到政府信息公开申请6件，办结6件。", facts_of(figures, FORM))
+    assert [one.where for one in findings if one.rule == "T.TABLE"] == ["section3"]
+    _, findings = stated("共收到政府信息公开申请5件，办结6件。", facts_of(figures, FORM))
+    assert "T.TABLE" not in {one.rule for one in findings}
 
 
 def test_a_second_figure_is_only_for_review_where_the_first_agrees() -> None:

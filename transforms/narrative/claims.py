@@ -20,6 +20,8 @@ from transforms.narrative.numerals import NUMBER, number
 from transforms.narrative.sentences import Sentence, sentences
 
 ZERO = Decimal(0)
+_FEWEST_CONTRADICTIONS = 2
+"""Of different measures: one may be a slip in the text."""
 _TOLD_AS_PARTS = re.compile("新收|新增|(?:上一?年度?|去年)结转")
 """What is a figure of its own row also where it is told as part of a whole."""
 
@@ -88,7 +90,12 @@ def claims(sections: Sequence[NarrativeSection], facts: Sequence[Fact]) -> tuple
                 if not any(_same(pattern, claim, *other) for other in found):
                     found.append((pattern, claim))
             before = sentence.text
-    findings = [*_missing_headings(sections), *_contradictions(found, printed), *_fees(sections)]
+    findings = [
+        *_missing_headings(sections),
+        *_contradictions(found, printed),
+        *_of_another_report(found),
+        *_fees(sections),
+    ]
     return tuple(claim for _, claim in found), findings
 
 
@@ -187,6 +194,18 @@ def _contradictions(
                 expected=claim.value,
                 observed=observed,
             )
+
+
+def _of_another_report(found: Sequence[tuple[_Pattern, Claim]]) -> Iterator[Finding]:
+    """A finding where the text contradicts section three at large: its table may be another report's."""
+    of_applications = [(pattern, claim) for pattern, claim in found if claim.measure.startswith("section3.")]
+    supported = {pattern.rule for pattern, claim in of_applications if claim.agrees}
+    contradicted = {
+        pattern.rule for pattern, claim in of_applications if claim.agrees is False and pattern.rule not in supported
+    }
+    if len(contradicted) >= _FEWEST_CONTRADICTIONS or "T.ZERO" in contradicted:
+        rules = ", ".join(sorted(contradicted))
+        yield finding("T.TABLE", "section3", f"the text contradicts the table at large ({rules}): is it this report's?")
 
 
 def _missing_headings(sections: Sequence[NarrativeSection]) -> Iterator[Finding]:
