@@ -18,7 +18,7 @@ Reader = Callable[[bytes], Iterator[Reading]]
 _NO_TEXT = "DOC.NO_TEXT"
 _PICTURES = "DOC.PICTURES"
 _PICTURE_PAGE = "PDF.PICTURE_PAGE"
-_TO_BE_SEEN = {"READ.HIDDEN_TEXT", "READ.ILLEGIBLE_TEXT", "READ.DRAWN_FIGURES"}
+_TO_BE_SEEN = {"READ.HIDDEN_TEXT", "READ.ILLEGIBLE_TEXT", "READ.MISNAMED_DIGITS", "READ.DRAWN_FIGURES"}
 """What a PDF prints is not what its text says."""
 
 
@@ -55,7 +55,8 @@ def _seen(data: bytes, hidden: Reading) -> Iterator[Reading]:
     from extractors import ocr
 
     try:
-        yield from ocr.pdf_readings(data)
+        yield from ocr.pdf_readings(data, sees_all=any(
+            finding.rule == "READ.MISNAMED_DIGITS" for finding in hidden.findings))
     except UnreadableDocument:
         yield hidden
 

@@ -33,17 +33,18 @@ def missing(what: str) -> UnreadableDocument:
         "DOC.NO_TEXT", f"{what} and reading pictures needs {HOW_TO_INSTALL}")
 
 
-def pdf_readings(data: bytes) -> Iterator[Reading]:
+def pdf_readings(data: bytes, sees_all: bool = False) -> Iterator[Reading]:
     """The reading ``ocr.cells`` of a PDF of which some pages are pictures.
 
-    Pages with a text layer of their own are read from it. Raises UnreadableDocument as ``pdf.readings``
-    does, and DOC.NO_TEXT where the extra is missing or nothing can be made out.
+    Pages with a text layer of their own are read from it, unless its text is not to be trusted (``sees_all``).
+    Raises UnreadableDocument as ``pdf.readings`` does, and DOC.NO_TEXT where the extra is missing or nothing can be
+    made out.
     """
     if not available():
         raise missing("the pages of this PDF are pictures,")
     from extractors.ocr.documents import read_pdf
 
-    yield from read_pdf(data)
+    yield from read_pdf(data, sees_all)
 
 
 def image_readings(data: bytes) -> Iterator[Reading]:

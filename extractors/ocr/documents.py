@@ -22,11 +22,12 @@ _LEAST_PIXELS = 30_000
 """A picture of fewer in a page or a text is an ornament; a table takes more."""
 
 
-def read_pdf(data: bytes) -> Iterator[Reading]:
-    """The readings of a PDF with scanned pages."""
+def read_pdf(data: bytes, sees_all: bool) -> Iterator[Reading]:
+    """The readings of a PDF with scanned pages, or whose pages are all to be seen."""
     with opening.opened(data) as document:
         properties = opening.metadata(document)
-        reading = cells_reading(_pdf_pages(document, has_layers(data)), Format.PDF, properties, opening.damage(data))
+        reading = cells_reading(
+            _pdf_pages(document, has_layers(data), sees_all), Format.PDF, properties, opening.damage(data))
     # Given out only after the document is closed: whoever asks may never come back.
     yield _checked(reading)
 
@@ -67,7 +68,7 @@ def _checked(reading: Reading) -> Reading:
     return reading
 
 
-def _pdf_pages(document: object, is_layered: bool) -> Iterable[Sheet | Page]:
+def _pdf_pages(document: object, is_layered: bool, sees_all: bool) -> Iterable[Sheet | Page]:
     scanned = 0
     for index in range(pdfium.FPDF_GetPageCount(document)):
         page = load_page(document, index, is_layered)
@@ -75,7 +76,7 @@ def _pdf_pages(document: object, is_layered: bool) -> Iterable[Sheet | Page]:
             continue
         try:
             printed = read_page(page, index + 1)
-            if printed.glyph_count and not printed.must_be_seen:
+            if printed.glyph_count and not (sees_all or printed.must_be_seen):
                 yield printed
                 continue
             scanned += 1

@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from extractors.pdf import pdfium_calls
+from extractors.pdf.digit_shapes import are_misnamed
 from extractors.pdf.directions import lean, oblique, quarter_turns
 from extractors.pdf.frames import Floats, Frame
 from extractors.pdf.glyphs import Glyphs
@@ -52,6 +53,7 @@ def page_glyphs(page: LoadedPage, unseen: Unseen) -> tuple[Glyphs, Frame]:
         turn = quarter_turns(handle, boxes, text, rotation)
         blank |= oblique(handle, boxes, blank)
         frame = Frame(bounds, rotation, turn, lean(handle, blank))
+        is_misnamed = are_misnamed(handle, text)
         sight = None if unseen.is_nothing else unseen.sight(handle, boxes, codes, blank)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
@@ -75,7 +77,7 @@ def page_glyphs(page: LoadedPage, unseen: Unseen) -> tuple[Glyphs, Frame]:
         keep &= ~beyond
         beyond_count, cropped_count = 0, beyond_count
     glyphs = Glyphs(text, codes, left, top, right, bottom, spaced, text.count(UNMAPPED), _strange(codes), beyond_count,
-                    cropped_count).chosen(keep)
+                    cropped_count, is_misnamed=is_misnamed).chosen(keep)
     if sight is not None:
         glyphs = replace(glyphs, unseen=sight.count + cropped_count, covered=sight.covered_digits,
                          is_layer=sight.is_layer)

@@ -92,6 +92,11 @@ def _doubts(pages: list[Page]) -> list[Finding]:
                 "READ.ILLEGIBLE_TEXT", Severity.WARNING, "document",
                 f"page {page.number} has {page.strange_count + page.unmapped_count} characters whose fonts do not say "
                 f"what they mean: look at it by eye, or read it with {HOW_TO_INSTALL}"))
+        if page.has_misnamed_digits:
+            found.append(Finding(
+                "READ.MISNAMED_DIGITS", Severity.WARNING, "document",
+                f"page {page.number} has digits that look like other digits than their font says they are; "
+                f"look at it by eye, or read it with {HOW_TO_INSTALL}"))
         if page.drawn_cells:
             found.append(Finding(
                 "READ.DRAWN_FIGURES" if page.has_drawn_figures else "READ.DRAWN_CELL", Severity.WARNING, "document",

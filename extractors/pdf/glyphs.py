@@ -20,6 +20,7 @@ class Glyphs:
     letters with accents, signs of private use), ``beyond`` those past the page's edge,
     ``unseen`` those that nobody sees: left out, unless most of the page's text is such (``is_layer``).
     ``covered`` are the figures among them that were painted over, ``overprinted`` figures that stand upon others.
+    ``is_misnamed``: a font's digits look like other digits.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Glyphs:
     covered: int = 0
     overprinted: int = 0
     is_layer: bool = False
+    is_misnamed: bool = False
 
     def chosen(self, keep: NDArray[np.bool_]) -> Glyphs:
         """Only the glyphs marked in ``keep``."""

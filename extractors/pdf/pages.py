@@ -134,6 +134,7 @@ class Page:
     drawn_cells: int = 0
     picture_share: float = 0.0
     has_hidden_text: bool = False
+    has_misnamed_digits: bool = False
     is_complete: bool = True
 
     @property
@@ -150,7 +151,7 @@ class Page:
     @property
     def must_be_seen(self) -> bool:
         """Whether what is printed can only be read from a picture of the page."""
-        return self.has_hidden_text or self.is_illegible or self.has_drawn_figures
+        return (self.has_hidden_text or self.has_misnamed_digits or self.is_illegible or self.has_drawn_figures)
 
     @property
     def has_crowded_cells(self) -> bool:
@@ -181,7 +182,7 @@ def _placed(
     found = Page(
         number, frame, glyph_count=len(glyphs.text), unmapped_count=glyphs.unmapped, beyond_count=glyphs.beyond,
         unseen_count=glyphs.unseen, overprinted_count=glyphs.overprinted, covered_count=glyphs.covered,
-        undrawn_notes=page.undrawn_notes, strange_count=glyphs.strange,
+        undrawn_notes=page.undrawn_notes, strange_count=glyphs.strange, has_misnamed_digits=glyphs.is_misnamed,
         picture_share=strokes.picture_area / _area(frame), is_complete=strokes.is_complete)
     found.has_hidden_text = glyphs.is_layer or (
         found.glyph_count > 0 and found.picture_share > PICTURE_SHARE and is_hidden(page.handle))

@@ -12,6 +12,7 @@ import ctypes
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, NewType
 
@@ -33,6 +34,11 @@ Argument = NewType("Argument", object)
 def argument(handle: Any) -> Argument:
     """One of pypdfium2's typed pointers made ready."""
     return Argument(_POINTER.from_param(ctypes.cast(handle, _POINTER).value))
+
+
+def address_of(handle: Any) -> int:
+    """The address that one of pypdfium2's typed pointers points to."""
+    return ctypes.cast(handle, _POINTER).value or 0
 
 
 def arguments(addresses: Iterable[int | None]) -> list[Argument]:
@@ -91,6 +97,13 @@ _form_object = _direct(pdfium.FPDFFormObj_GetObject, _POINTER, _POINTER, ctypes.
 
 _fill_colour = _direct(pdfium.FPDFPageObj_GetFillColor, _INT)
 _text_object = _direct(pdfium.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
+
+_text_font = _direct(pdfium.FPDFTextObj_GetFont, _POINTER)
+_is_embedded = _direct(pdfium.FPDFFont_GetIsEmbedded, _INT, _POINTER)
+_glyph_path = _direct(pdfium.FPDFFont_GetGlyphPath, _POINTER, _POINTER, ctypes.c_uint32, ctypes.c_float)
+_glyph_segment_count = _direct(pdfium.FPDFGlyphPath_CountGlyphSegments, _INT, _POINTER)
+_glyph_segment = _direct(pdfium.FPDFGlyphPath_GetGlyphPathSegment, _POINTER, _POINTER, _INT)
+_GLYPH_SIZE = 100.0
 
 object_type = _direct(pdfium.FPDFPageObj_GetType, _INT)
 INVISIBLE_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
@@ -161,6 +174,42 @@ def have_colour(objects: list[Argument]) -> NDArray[np.bool_]:
 def text_objects(text_page: Argument, indexes: list[int]) -> list[int]:
     """The address of the object that each of these characters belongs to."""
     return list(map(_text_object, repeat(text_page), indexes))
+
+
+def text_fonts(texts: Iterable[int]) -> list[int | None]:
+    """The address of the font of each text object; fonts of one address are one, while their page is open."""
+    return list(map(_text_font, arguments(texts)))
+
+
+def is_embedded(font: int) -> bool:
+    """Whether the document holds the font, so that its characters look as they do everywhere."""
+    return bool(_is_embedded(font) == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a font draws for a character: the address of its path, and of how many segments it is made."""
+
+    path: int | None
+    count: int
+
+    def segments(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The kinds of the segments, and where each ends (rows of x and y)."""
+        found = arguments(map(_glyph_segment, repeat(self.path), range(self.count)))
+        return np.fromiter(map(segment_type, found), np.int64, self.count), segment_points(found).astype(np.float64)
+
+
+def glyph_outlines(font: int, codes: Iterable[int]) -> list[Outline]:
+    """What a font draws for each character; an outline without segments where it draws none."""
+    paths = [_glyph_path(font, code, _GLYPH_SIZE) for code in codes]
+    return [Outline(path, _glyph_segment_count(path) if path else 0) for path in paths]
+
+
+def traits(outlines: list[Outline]) -> tuple[float, ...]:
+    """What different outlines hardly have in common: their lengths, and where each begins and is at half of it."""
+    ends = segment_points(arguments(
+        _glyph_segment(outline.path, index) for outline in outlines for index in (0, outline.count // 2)))
+    return (*(outline.count for outline in outlines), *ends.ravel().tolist())
 
 
 def char_directions(text_page: Argument, indexes: list[int]) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -67,12 +67,12 @@ def _tokens(text: str) -> Iterator[str]:
 
 
 @contextmanager
-def odd_unicode() -> Iterator[None]:
-    """While this lasts, fonts are written with a ToUnicode map that gives look-alikes from other blocks."""
+def odd_unicode(called: Mapping[int, int] = _LOOK_ALIKES) -> Iterator[None]:
+    """While this lasts, fonts are written with a ToUnicode map that calls characters so: by default look-alikes."""
     original = ttfonts.makeToUnicodeCMap
 
     def odd(name: str, subset: list[int]) -> str:
-        return str(original(name, [ord(chr(code).translate(_LOOK_ALIKES)) for code in subset]))
+        return str(original(name, [called.get(code, code) for code in subset]))
 
     ttfonts.makeToUnicodeCMap = odd
     try:
