@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from contracts.readings import Line
+from extractors.txt.closed_cells import with_strokes_behind
 from extractors.txt.grid import Item, TextGrid, grid_of_printed, grid_of_rows
 
 _PIPE = re.compile(r"[|｜│┃║]")
@@ -32,7 +33,7 @@ def recognise(items: Sequence[Item]) -> list[Item]:
     run_lines: list[Item] = []
     separator = ""
     blanks: list[Item] = []
-    for item in _with_whole_cells(items):
+    for item in _with_whole_cells(with_strokes_behind(items)):
         own = _separator(item) if isinstance(item, Line) else ""
         if run and own == separator and isinstance(item, Line):
             run_lines += [*blanks, item]

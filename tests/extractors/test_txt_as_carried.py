@@ -155,3 +155,17 @@ def test_what_fills_up_a_row_of_one_cell_a_line_is_no_cell_and_an_empty_cell_is_
     (table,) = tables(reading("\n".join(printed * 2), "txt.separated"))
     shown = ["第二十条", "信息内容", "制发", "废止", "规章", "1", "", "许可", "", "2"]
     assert [text for (text,) in rows(table)] == shown * 2
+
+
+def test_a_stroke_below_a_text_closes_its_cell_and_any_other_is_an_empty_one() -> None:
+    cells = ["信息内容", "制发", "商业\n企业", "规章", "1", "", "3", "许可", "", "", "7"]
+    text = (
+        "二、主动公开政府信息情况\n表格如下:\n"
+        + "\n".join(f"{cell}\n|" if cell else "|" for cell in cells * 2)
+        + "\n三、无"
+    )
+    found = reading(text, "txt.separated")
+    assert [shown for (shown,) in rows(tables(found)[0])] == [cell.replace("\n", "") for cell in cells * 2]
+    assert lines(found) == ["二、主动公开政府信息情况", "表格如下:", "三、无"]
+    prose = "甲\n|\n乙\n|\n丙"
+    assert [one.reader for one in extractors.readings(prose.encode())] == ["txt.lines"]
