@@ -101,3 +101,11 @@ def test_a_group_before_its_own_row_is_one_label() -> None:
     ]
     mapping = read(table([*HEADER, *([text, *row[1:]] for text, row in zip(texts, rows, strict=True))]))
     assert statuses(mapping, "not_processed.repeated") == {ValueStatus.REPORTED}
+
+
+def test_figures_beside_a_label_in_their_columns_are_doubted() -> None:
+    """Only totals are printed, a column is lost, and a label reaches over the last: all stand one too far left."""
+    rows = [[row[0], "", "", "", "", "", row[7], "三、本年度办理结果"] for row in application_rows()]
+    mapping = read(table([*HEADER, *rows]))
+    doubted = {one.where for one in mapping.findings if one.rule == "READ.COLUMNS"}
+    assert {f"section3.{row.code}" for row in FORM.rows} <= doubted

@@ -59,6 +59,9 @@ def map_application(printed: ApplicationRows, form: Form) -> SectionMapping:
         if not source.placed.cells:
             facts.extend(unreadable_facts(3, form_row.code, form.applicants, source.values, source.place))
             continue
+        if any(cell and not cell.is_value and cell.key in vocabulary().anchors for cell in source.placed.cells):
+            message = "a label stands in the columns of the figures: they may stand under the wrong applicants"
+            findings.append(Finding("READ.COLUMNS", Severity.WARNING, where, message))
         ran_together = 0
         for column, cell in zip(form.applicants, source.placed.cells, strict=True):
             fact, doubts = read_fact(3, form_row.code, column, cell, source.place)
