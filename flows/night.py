@@ -81,8 +81,8 @@ class Store(Protocol):
         """Load a chunk of read documents; each is loaded whole or not at all."""
         ...
 
-    def compare_years(self) -> None:
-        """Compare the reports of each agency that tonight's documents touched."""
+    def compare_years(self) -> int:
+        """Compare the reports of each agency that tonight's documents touched; how many findings came or went."""
         ...
 
     def build_marts(self) -> None:
@@ -115,12 +115,15 @@ class Night:
         self._ends: queue.SimpleQueue[tuple[Step, Any, Pending[Any]]] = queue.SimpleQueue()
         self._work_through(sources, plan)
         self.summary.add_skipped(plan.skipped)
-        self._derive(Step.COMPARE, self.store.compare_years)
+        self._derive(Step.COMPARE, self._compare_years)
         self._derive(Step.MARTS, self.store.build_marts)
         if self.note_coverage is not None:
             self._derive(Step.COVERAGE, self.note_coverage)
         self._derive(Step.PUBLISH, self.store.publish)
         return self.summary
+
+    def _compare_years(self) -> None:
+        self.summary.comparisons = self.store.compare_years()
 
     def _derive(self, step: Step, work: Callable[[], None]) -> None:
         """What is derived from the facts may fail without harm to them, but never in silence."""

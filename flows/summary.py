@@ -54,6 +54,8 @@ class NightSummary:
     findings: Counter[str] = field(default_factory=Counter)
     """Findings of the documents read, by severity."""
     rules: Counter[str] = field(default_factory=Counter)
+    comparisons: int = 0
+    """Findings of comparisons between years and levels that came or went."""
     facts: int = 0
     """Facts written to the warehouse."""
     troubles: list[Trouble] = field(default_factory=list)
@@ -133,4 +135,5 @@ class NightSummary:
             "broken": [one.what for one in self.broken],
             "reports": {f"{form}/{kind}": count for (form, kind), count in sorted(self.reports.items())},
             "findings": dict(sorted(self.findings.items())),
+            "comparisons": self.comparisons,
         }

@@ -53,8 +53,10 @@ def summary_markdown(summary: NightSummary) -> str:
         lines += ["| form | format | reports read |", "|---|---|---:|"]
         lines += [f"| {form} | {kind} | {count} |" for (form, kind), count in sorted(summary.reports.items())]
         lines.append("")
+    if summary.comparisons:
+        lines += [f"Findings of comparisons between years and levels, new or gone: {summary.comparisons}.", ""]
     if summary.rules:
-        lines += ["| findings | |", "|---|---:|"]
+        lines += ["| findings in documents | |", "|---|---:|"]
         lines += [f"| {severity} | {summary.findings[severity]} |" for severity in Severity]
         lines += [f"| {rule} | {count} |" for rule, count in summary.rules.most_common(15)]
     return "\n".join(lines) + "\n"
@@ -107,10 +109,12 @@ def summary_lines(summary: NightSummary) -> list[str]:
     lines.append(f"{'documents found':<40} {summary.found:>7}")
     lines += [f"  {_FATE_WORDS[fate]:<38} {summary.fates[fate]:>7}" for fate in Fate if summary.fates[fate]]
     lines.append(f"{'facts loaded':<40} {summary.facts:>7}")
-    lines.append(f"{'findings':<40} {summary.findings.total():>7}")
+    lines.append(f"{'findings in documents':<40} {summary.findings.total():>7}")
     lines += [
         f"  {severity.value:<38} {summary.findings[severity]:>7}" for severity in Severity if summary.findings[severity]
     ]
+    if summary.comparisons:
+        lines.append(f"{'findings of comparisons, new or gone':<40} {summary.comparisons:>7}")
     if summary.coverage:
         lines.append(f"{'expected reports':<40} {summary.coverage.total():>7}")
         lines += [f"  {state:<38} {count:>7}" for state, count in sorted(summary.coverage.items())]

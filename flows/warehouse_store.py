@@ -126,10 +126,10 @@ class WarehouseStore:
                 result += LoadResult({document.sha256: Outcome.FAILED}, {document.sha256: reason})
         return result
 
-    def compare_years(self) -> None:
+    def compare_years(self) -> int:
         """Bring the findings of comparisons between years up to date for the agencies of this run."""
         assert self._run is not None
-        compare_years(self._house, self._run)
+        return compare_years(self._house, self._run)
 
     def note_coverage(self, summary: NightSummary, sites: RegistrySites) -> None:
         """Keep what is owed and how the sites were listed, and tell it in the summary."""

@@ -73,8 +73,11 @@ def test_three_nights_in_the_warehouse(kfq: _Site) -> None:
     assert first.fates[Fate.LOADED] == len(before) > 10
     assert first.fates[Fate.CONFIRMED] > 0, "the HTML page and the attachment of a report agree"
     assert first.fates[Fate.LOADED] + first.fates[Fate.CONFIRMED] == first.found == first.changes["new"]
+    (kept,) = kfq.ask("SELECT count(*) AS findings FROM fact_quality_finding")
+    assert first.findings.total() + first.comparisons == kept["findings"] and first.comparisons > 0
 
     second = kfq.night()
+    assert second.comparisons == 0
     assert second.changed_nothing and second.facts == 0 and second.changes == {"unchanged": first.found}
     assert sum(one.body_bytes for one in kfq.site.requests if one.status == 200) == 0
     assert _kept(kfq) == before
