@@ -152,21 +152,30 @@ class Painting:
                       dict(zip(compress(addresses, is_touched.tolist()), drawn[is_touched].tolist(), strict=True)))
 
 
-    def put_clipped_away(self) -> bool:
-        """Switch off the texts of which nothing is seen, since they are clipped to elsewhere; whether there are any."""
-        found = []
+    def put_clipped_away(self) -> dict[int, Floats] | None:
+        """Switch off the texts of which nothing is seen, since they are clipped to elsewhere.
+
+        The windows (left, bottom, right, top) through which others are seen in part, by their address; None where no
+        text is clipped.
+        """
+        away, parts = [], {}
         for texts in self.texts:
             for index, (left, bottom, right, top) in enumerate(texts.areas().tolist()):
                 if right <= left or top <= bottom:
                     continue  # spaces, and letters of a font that has no outlines
+                windows = _windows(texts.address(index), texts.level.matrix)
+                if windows is None or not len(windows):
+                    continue
                 rim = _RIM * min(right - left, top - bottom)
                 core = np.array([[left + rim, bottom + rim, right - rim, top - rim]])
-                windows = _windows(texts.address(index), texts.level.matrix)
-                if windows is not None and not len(_through(windows, core)):
-                    found.append(texts.address(index))
-        for address in found:
+                seen = _through(windows, core)
+                if not len(seen):
+                    away.append(texts.address(index))
+                elif (seen != core).any():
+                    parts[texts.address(index)] = np.append(windows[:, :2].max(axis=0), windows[:, 2:].min(axis=0))
+        for address in away:
             pdfium_calls.put_away(address)
-        return bool(found)
+        return parts if away or parts else None
 
 
 def _reaching(

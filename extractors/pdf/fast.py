@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 import pypdfium2.raw as pdfium
 
 from contracts.documents import Format
@@ -28,9 +30,20 @@ def read_aligned(data: bytes) -> Reading:
     return _read(data, "pdf.aligned", with_rules=False)
 
 
-def _read(data: bytes, reader: str, with_rules: bool) -> Reading:
+def read_unclipped(data: bytes) -> Reading | None:
+    """Read as ``read_ruled`` does, without the characters that are clipped off; None where there are none."""
+    return _read(data, "pdf.unclipped", with_rules=True, only_clipped=True)
+
+
+@overload
+def _read(data: bytes, reader: str, with_rules: bool) -> Reading: ...
+@overload
+def _read(data: bytes, reader: str, with_rules: bool, only_clipped: bool) -> Reading | None: ...
+def _read(data: bytes, reader: str, with_rules: bool, only_clipped: bool = False) -> Reading | None:
     with opening.opened(data) as document:
-        pages, lost = _pages(document, with_rules, has_layers(data))
+        pages, lost = _pages(document, with_rules, has_layers(data), only_clipped)
+        if only_clipped and not any(page.is_clipped for page in pages):
+            return None
         properties = opening.metadata(document)
         count = pdfium.FPDF_GetPageCount(document)
     findings = [*opening.damage(data), *lost, *_doubts(pages)]
@@ -39,7 +52,9 @@ def _read(data: bytes, reader: str, with_rules: bool) -> Reading:
     return Reading(Format.PDF, reader, VERSION, blocks(pages), count, properties, tuple(findings))
 
 
-def _pages(document: object, with_rules: bool, is_layered: bool) -> tuple[list[Page], list[Finding]]:
+def _pages(
+    document: object, with_rules: bool, is_layered: bool, looks_closely: bool,
+) -> tuple[list[Page], list[Finding]]:
     pages: list[Page] = []
     lost = []
     glyphs = 0
@@ -51,7 +66,7 @@ def _pages(document: object, with_rules: bool, is_layered: bool) -> tuple[list[P
                 f"page {index + 1} cannot be opened, so whatever stands on it is missing; fetch the file again"))
             continue
         try:
-            pages.append(read_page(page, index + 1, with_rules))
+            pages.append(read_page(page, index + 1, with_rules, looks_closely))
         finally:
             page.close()
         glyphs += pages[-1].glyph_count

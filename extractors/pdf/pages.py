@@ -113,7 +113,8 @@ class Page:
     """What stands on one page. ``number`` counts from 1; ``turned`` are lines that run up or down it.
 
     ``has_hidden_text``: the page is a picture, and its text was laid under it by a scanning program. ``drawn_cells``
-    counts the cells of its tables that show a picture or outlines in the place of a text.
+    counts the cells of its tables that show a picture or outlines in the place of a text. ``is_clipped``: characters
+    were left out that are clipped off.
     """
 
     number: int
@@ -135,6 +136,7 @@ class Page:
     picture_share: float = 0.0
     has_hidden_text: bool = False
     has_misnamed_digits: bool = False
+    is_clipped: bool = False
     is_complete: bool = True
 
     @property
@@ -165,14 +167,20 @@ class Page:
         return len(self.outside) > _MOST_RUNS
 
 
-def read_page(page: LoadedPage, number: int, with_rules: bool = True) -> Page:
-    """Take an open page apart. One that lies askew is set straight first."""
+def read_page(page: LoadedPage, number: int, with_rules: bool = True, looks_closely: bool = False) -> Page:
+    """Take an open page apart. One that lies askew is set straight first.
+
+    Whether texts are clipped off is asked where figures share a place, and wherever one ``looks_closely``.
+    """
     strokes, glyphs, frame = set_straight(page)
     found = _placed(page, number, with_rules, strokes, glyphs, frame)
-    if (glyphs.overprinted or found.has_crowded_cells) and strokes.painting.put_clipped_away():
-        fewer, _ = page_glyphs(page, strokes.unseen)
-        fewer = replace(fewer, unseen=fewer.unseen + len(glyphs.text) - len(fewer.text))
-        found = _placed(page, number, with_rules, strokes, fewer, frame)
+    if looks_closely or glyphs.overprinted or found.has_crowded_cells:
+        windows = strokes.painting.put_clipped_away()
+        if windows is not None:
+            fewer, _ = page_glyphs(page, replace(strokes.unseen, windows=windows))
+            fewer = replace(fewer, unseen=fewer.unseen + len(glyphs.text) - len(fewer.text))
+            found = _placed(page, number, with_rules, strokes, fewer, frame)
+            found.is_clipped = len(fewer.text) < len(glyphs.text)
     return found
 
 

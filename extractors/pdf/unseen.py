@@ -6,6 +6,7 @@ where they stand in such a box.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import compress
 
@@ -81,15 +82,18 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """Where text stands that is invisible or pale (boxes in user space), and what was painted over text."""
+    """Where text stands that is invisible or pale (boxes in user space), what was painted over text, and through which
+    windows texts are seen in part, by the address of their object.
+    """
 
     places: Floats = field(default_factory=lambda: np.zeros((0, 4)))
     covers: Covers = field(default_factory=Covers)
+    windows: Mapping[int, Floats] = field(default_factory=dict)
 
     @property
     def is_nothing(self) -> bool:
         """Whether all text of the page is seen."""
-        return not len(self.places) and not len(self.covers.boxes)
+        return not len(self.places) and not len(self.covers.boxes) and not self.windows
 
     def sight(
         self, text_page: Argument, boxes: Floats, codes: NDArray[np.uint32], blank: NDArray[np.bool_],
@@ -102,7 +106,7 @@ class Unseen:
         if len(asked):
             addresses = pdfium_calls.text_objects(text_page, asked.tolist())
             invisible[asked], pale[asked] = unseen(pdfium_calls.arguments(addresses))
-        hidden = covered | invisible
+        hidden = covered | invisible | self._clipped(text_page, x, y, blank)
         count = int(np.count_nonzero(hidden | pale))
         if 2 * np.count_nonzero(hidden) > np.count_nonzero(~blank):
             return Sight(np.zeros_like(blank), count, 0, True)
@@ -110,6 +114,19 @@ class Unseen:
         gone = _switched_off(text_page, hidden, np.flatnonzero(~blank))
         return Sight(hidden | pale, count, int(np.count_nonzero(covered & is_digit)), False,
                      int(np.count_nonzero(gone)), int(np.count_nonzero(gone & covered & is_digit)))
+
+    def _clipped(
+        self, text_page: Argument, x: Floats, y: Floats, blank: NDArray[np.bool_],
+    ) -> NDArray[np.bool_]:
+        """Which characters have their middles outside of the window of their object."""
+        found = np.zeros(len(blank), dtype=np.bool_)
+        if self.windows:
+            asked = np.flatnonzero(~blank).tolist()
+            for index, address in zip(asked, pdfium_calls.text_objects(text_page, asked), strict=True):
+                if (window := self.windows.get(address)) is not None:
+                    left, bottom, right, top = window
+                    found[index] = not (left <= x[index] <= right and bottom <= y[index] <= top)
+        return found
 
 
 def _switched_off(text_page: Argument, hidden: NDArray[np.bool_], indexes: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -196,3 +196,23 @@ def test_figures_drawn_as_outlines_or_pictures_are_not_taken_for_blanks() -> Non
 def test_a_font_that_does_not_say_what_its_characters_mean_is_told() -> None:
     accented = text("".join(f"\\{code:o}" for code in range(0xC0, 0xE0)), 50, 100)
     assert "READ.ILLEGIBLE_TEXT" in rules(next(readings(page_of(accented + text("2023 12 13", 50, 50)))))
+
+
+@pytest.mark.parametrize(
+    "clipped",
+    [
+        "q 49 95 14.8 16 re W n " + text("128", 50, 100) + "Q ",
+        text("12", 50, 100) + "q 200 20 9 9 re W n " + text("8", 63.4, 100) + "Q ",
+    ],
+    ids=["end of a text", "text of its own"],
+)
+def test_a_digit_that_is_clipped_off_beside_seen_ones_is_not_read_where_the_sums_ask_again(clipped: str) -> None:
+    again = {reading.reader: reading for reading in readings(page_of(clipped + text("label", 50, 150)))}
+    found = again["pdf.unclipped"]
+    assert [block.text for block in found.blocks if isinstance(block, Line)] == ["label", "12"]
+    assert "PDF.UNSEEN_TEXT" in rules(found)
+
+
+def test_a_text_within_the_window_that_it_is_seen_through_is_whole() -> None:
+    data = page_of("q 45 95 60 16 re W n " + text("128", 50, 100) + "Q " + text("label", 50, 150))
+    assert "pdf.unclipped" not in [reading.reader for reading in readings(data)]
