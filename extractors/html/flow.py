@@ -18,6 +18,7 @@ from extractors.html.stylesheet import (
     is_telling,
     is_unseen,
     is_white_figure,
+    keeps_lines,
     stands_apart,
 )
 from extractors.invisible import raised, visible
@@ -38,6 +39,7 @@ _BREAKING = frozenset(
         "ul",
     )
 )
+_TEXT_BLOCKS = frozenset(("div", "p", "section", "article"))
 _VALUE_INPUTS = frozenset(("", "text", "number", "tel"))
 _WHITE_SPACE = re.compile(r"[ \t\r\n\f]+")
 
@@ -83,7 +85,7 @@ class _Walker:
         self._skipped: set[etree._Element] = set()
         self._layouts = layouts
         self._played: dict[etree._Element, str] = {}
-        """Elements that play the part of a table's."""
+        """Elements that play the part of a table's, or of a ``pre``."""
 
     def start(self, element: etree._Element) -> bool:
         """Take in an element's start; False when nothing inside it is to be read."""
@@ -136,11 +138,11 @@ class _Walker:
             self._text.append(raised(element.tail) if self._raised else element.tail)
 
     def _part(self, element: etree._Element) -> str | None:
-        """The part of a table that another element plays; an ``item`` is a child of a CSS grid."""
+        """The part that an element plays by its style: of a table, or of a ``pre``; an ``item`` is in a CSS grid."""
         found = structure_of(element, self._layouts)
         if found is None and element.tag != "table" and self._grid_around(element) is not None:
             return "item"
-        return found
+        return "pre" if found is None and element.tag in _TEXT_BLOCKS and keeps_lines(element) else found
 
     def _grid_around(self, element: etree._Element) -> etree._Element | None:
         """The CSS grid that the element is an item of."""

@@ -20,6 +20,8 @@ _NOT_SHOWN = re.compile(
 )
 _NO_ROOM = re.compile(r"(?<![\w-])(?:max-)?(?:width|height)\s*:\s*[01](?:\.0+)?(?:px)?\s*(?:[;!}]|$)", re.IGNORECASE)
 _BOX = re.compile(r"inline-block|float\s*:\s*(?:left|right)", re.IGNORECASE)
+_KEPT_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_WITHIN_TEXT = frozenset(("br", "span", "font", "b", "strong", "a", "wbr"))
 _CUT_OFF = re.compile(r"overflow\s*:\s*hidden", re.IGNORECASE)
 _GROWS = frozenset(("table", "tr", "td", "th"))
 """Elements that are as large as what they hold, whatever their style says."""
@@ -104,6 +106,13 @@ def _has_no_room(style: str) -> bool:
 def stands_apart(element: etree._Element) -> bool:
     """Whether an element within a line is a box of its own: its text does not run on from that before it."""
     return _BOX.search(element.get("style") or "") is not None
+
+
+def keeps_lines(element: etree._Element) -> bool:
+    """Whether an element of text alone shows the line ends of its source."""
+    style = element.get("style") or ""
+    has_lines = _KEPT_LINES.search(style) is not None and "\n" in (element.text or "").strip()
+    return has_lines and all(child.tag in _WITHIN_TEXT for child in element.iterchildren(etree.Element))
 
 
 def is_unseen(element: etree._Element) -> bool:

@@ -17,6 +17,8 @@ _PART = re.compile(_SCALAR)
 _FRAME = re.compile(r"(?m)^[\s\[\](){},:]+$")
 _FEWEST_ROWS = 10
 _FEWEST_CELLS = 3
+_LONGEST_CELL = 60
+_NUMBER = re.compile(r"\d[\d.]*")
 _NOTHING = frozenset(("None", "null", "NaN", "nan"))
 _WHITE_SPACE = re.compile(r"\s+")
 
@@ -35,6 +37,9 @@ def without_lists(text: str) -> str:
     def line(match: re.Match[str]) -> str:
         nonlocal keys
         cells = [_cell(part) for part in _PART.findall(match[0])]
+        if max(map(len, cells)) > _LONGEST_CELL and not any(map(_NUMBER.fullmatch, cells)):
+            # A list of paragraphs.
+            return "\n" + "\n".join(cells) + "\n"
         if match[0][0] != "{":
             return "\n" + "\t".join(cells) + "\n"
         named, cells = cells[::2], cells[1::2]

@@ -179,6 +179,13 @@ def test_cells_that_cut_off_nothing_and_boxes_within_a_line_are_read_apart() -> 
     assert lines(reading) == ["5 5"]
 
 
+@pytest.mark.parametrize("style", ["white-space:pre", "white-space: pre-wrap;", "white-space:break-spaces"])
+def test_text_whose_style_keeps_its_lines_is_read_line_by_line(style: str) -> None:
+    text = "规章\t3\t0\n行政规范性文件\t\t5"
+    assert lines(read(f'<div style="{style}">{text}</div>')) == text.split("\n")
+    assert lines(read(f'<div style="{style}"><p>甲\n乙</p></div>')) == ["甲 乙"]
+
+
 def test_struck_text_is_said() -> None:
     reading = read("<table><tr><td>甲<td><s>9</s>8<tr><td>乙<td>3</table>")
     assert [one.rule for one in reading.findings] == ["DOC.UNSEEN_TEXT"]

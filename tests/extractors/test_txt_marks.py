@@ -33,6 +33,12 @@ def test_objects_are_rows_below_a_line_of_their_keys() -> None:
     assert [line for line in unfolded(printed).split("\n") if line][:2] == ["类\t件\t元", "甲0\t0\t"]
 
 
+def test_a_list_of_paragraphs_is_lines() -> None:
+    paragraphs = ["年报", "本机关认真落实条例。" * 9, "2024年1月10日"]
+    shown = unfolded(json.dumps({"paragraphs": paragraphs, "tables": [ROWS]}, ensure_ascii=False)).split("\n")
+    assert [line for line in shown if line in paragraphs] == paragraphs
+
+
 @pytest.mark.parametrize("text", ["见附件(1) [2] ('甲', 3, 4)\n" * 3, "公式 (1) 与 (2)\n" * 20])
 def test_brackets_of_prose_stay(text: str) -> None:
     assert unfolded(text) == text
