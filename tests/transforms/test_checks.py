@@ -400,6 +400,16 @@ def test_where_two_proceedings_fail_the_third_stands_in_the_same_shifted_row() -
     assert doubted in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
 
 
+def test_half_of_a_sum_in_section_four_is_a_proceeding_that_fails() -> None:
+    """Dashes for zeros, and the figures a column too far to the left: one total becomes half of a sum."""
+    figures: dict[tuple[int, str, str], Decimal | None] = {key: value or None for key, value in _small_table().items()}
+    first, second, last = (row.code for row in FORM.proceedings)
+    figures[4, first, "total"] = figures[4, last, "pending"] = Decimal(1)
+    figures[4, last, "total"] = Decimal(2)
+    figures[4, second, "upheld"] = figures[4, second, "total"] = Decimal(2)
+    assert ("S4.DISORDER", "section4") in {(one.rule, one.where) for one in check(facts_of(figures, FORM), FORM)}
+
+
 def test_sums_over_nothing_but_zeros_do_not_hide_that_the_others_fail() -> None:
     figures = _small_table()
     for column in ("natural_person", "company", "total"):

@@ -16,6 +16,7 @@ from transforms.checks.rules import finding
 FEWEST_ROWS = 3
 FEWEST_PARTS = 2
 FEWEST_PROCEEDINGS = 2
+_BROKEN_HALVES = frozenset({"S4.SUM", "S4.OPEN", "S3.BARETOTAL", "S3.BAREPARTS"})
 _IMPOSSIBLE_ROWS = frozenset({"S3.DOM", "S3.ZEROCOL", "S3.OPEN"})
 MOST_ROWS = Decimal("0.66")
 """Share of the rows with several parts that must tell of displaced totals: some may be damaged besides."""
@@ -85,7 +86,9 @@ def check_shifted_litigation(ledger: Ledger, findings: Iterable[Finding]) -> Ite
 
     So does one proceeding where the others print nothing but zeros, which hold in any disorder.
     """
-    contradicted = {one.where.split(".")[1] for one in findings if one.rule in ("S4.SUM", "S4.OPEN")}
+    contradicted = {
+        one.where.split(".")[1] for one in findings if one.rule in _BROKEN_HALVES and one.where.startswith("section4.")
+    }
     printing = {
         code
         for section, code, slots in ledger.plan.rows
