@@ -196,6 +196,14 @@ def test_a_lost_label_is_placed_between_its_neighbours_and_flagged() -> None:
     assert "READ.LABEL_LOST" in rules(mapping)
 
 
+def test_as_many_zeros_as_columns_are_cut_without_a_doubt() -> None:
+    texts = ["一、本年新收政府信息公开申请数量0000000", "二、上年结转政府信息公开申请数量1000001"]
+    mapping = read(*(Line(text, Place(line=n)) for n, text in enumerate([*HEADER[1][1:], *texts])))
+    assert values(mapping, "new_received") == [0] * 7
+    assert values(mapping, "carried_in") == [1, 0, 0, 0, 0, 0, 1]
+    assert [one.where for one in mapping.findings if one.rule == "READ.GLUED"] == ["section3.carried_in"]
+
+
 def test_a_label_torn_by_a_page_break_is_joined() -> None:
     rows = application_rows()
     whole = rows[20]

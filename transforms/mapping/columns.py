@@ -190,6 +190,9 @@ def place_by_window(
         cut = unique_cut(printed[0].text.strip(), [width], last_is_sum=last_is_sum)
         if cut:
             pieces = tuple(RowCell(part, printed[0].column, 1, printed[0].place) for part in cut)
+            if set(cut) == {"0"}:
+                # As many zeros as columns can be cut in one way only, whatever the sums say.
+                return Placed(pieces)
             return Placed(pieces, "READ.GLUED", f"{printed[0].text.strip()!r} was cut into {' '.join(cut)}")
         return Placed(
             (), "READ.GLUED", f"{printed[0].text.strip()!r} can be cut in no way or in several", tuple(printed)

@@ -141,7 +141,9 @@ def column_doubts(candidate: Candidate, block: Block, placed: Placed, where: str
         message = f"the row stands under article {above}: labels and figures may have slid"
         yield Finding("FORM.ROW_ORDER", Severity.WARNING, where, message)
     label = candidate.row.cells[candidate.label_end - 1].text.strip()
-    beside = any(cell.is_value and not cell.is_blank and cell not in placed.cells for cell in _behind_label(candidate))
+    behind = [cell for cell in _behind_label(candidate) if cell.is_value and not cell.is_blank]
+    is_cut = placed.cells and not any(cell in candidate.row.cells for cell in placed.cells if cell is not None)
+    beside = not is_cut and any(cell not in placed.cells for cell in behind)
     if placed.cells and not placed.doubt and (beside or (is_gappy and label[-1:].isdecimal())):
         message = f"a figure of the row {label!r} stands under no column of the form, or in the label"
         yield Finding("READ.STRAY_VALUE", Severity.WARNING, where, message)
