@@ -15,8 +15,8 @@ _TILE = 60.0
 _QUIETEST = 0.2
 _SPARSE, _DENSE = 5e-5, 4e-3
 """Specks a pixel in the quieter tiles from which a page is noisy, and from which they cluster and must be smoothed."""
-_SOFT = 0.33
-"""Points by which dense noise is spread: a lone speck goes pale, a thin rule stays."""
+_SOFT = 1.2
+"""Pixels by which dense noise is spread, since its specks are pixels: a lone one goes pale, a thin rule stays."""
 
 
 def without_noise(grey: Picture, scale: float) -> Picture:
@@ -29,7 +29,7 @@ def without_noise(grey: Picture, scale: float) -> Picture:
     if density < _SPARSE:
         return grey
     if density >= _DENSE:
-        grey = np.asarray(cv2.GaussianBlur(grey, (0, 0), _SOFT * scale), dtype=np.uint8)
+        grey = np.asarray(cv2.GaussianBlur(grey, (0, 0), _SOFT), dtype=np.uint8)
         ink = _ink(grey, scale)
     specks = np.maximum(_small(ink, scale), _small(1 - ink, scale))
     around = cv2.dilate(specks, np.ones((3, 3), np.uint8))

@@ -24,13 +24,15 @@ class Sheet:
     """One page as a person sees it. ``number`` counts from 1, ``scale`` is pixels a point.
 
     ``light`` is the picture's lightness. ``dark`` leaves red ink out, so that a seal stamped over the
-    figures does not hide them; for a grey picture both are the same.
+    figures does not hide them; for a grey picture both are the same. ``corners`` are those of a photographed
+    sheet of paper (four rows (x, y) in pixels, around it), whose surroundings are white in both.
     """
 
     number: int
     light: Picture
     dark: Picture
     scale: float
+    corners: NDArray[np.float32] | None = None
 
     @property
     def size(self) -> tuple[float, float]:

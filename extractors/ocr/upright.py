@@ -9,6 +9,7 @@ import numpy as np
 
 from extractors.ocr.canvases import cutting, line_canvas
 from extractors.ocr.ink import evened, ink_of, threshold, without_specks
+from extractors.ocr.paper import flattened, turned
 from extractors.ocr.recognition import recognise
 from extractors.ocr.ruling import ruling
 from extractors.ocr.sheets import Picture, Sheet
@@ -61,9 +62,13 @@ def upright(sheet: Sheet, likely_turns: int = 0) -> Upright:
     """
     turns = _quarter_turns(sheet, likely_turns)
     light = _quartered(sheet.light, turns)
-    ink = page_ink(light, sheet.scale)
+    size = (light.shape[1], light.shape[0])
+    flat = np.eye(3)
+    if sheet.corners is not None:
+        flat = flattened(turned(sheet.corners, turns, (sheet.light.shape[1], sheet.light.shape[0])), size)
+    ink = page_ink(_moved(light, flat), sheet.scale)
     angle = tilt(ink)
-    matrix = squared(ink, angle, (light.shape[1], light.shape[0]), sheet.scale)
+    matrix = squared(ink, angle, size, sheet.scale) @ flat
     light = evened(_moved(light, matrix), sheet.scale)
     is_grey = sheet.dark is sheet.light
     dark = light if is_grey else evened(_moved(_quartered(sheet.dark, turns), matrix), sheet.scale)

@@ -147,6 +147,29 @@ def test_a_page_photographed_from_one_side_is_pulled_square() -> None:
     assert _only_table(next(ocr.image_readings(_bytes(picture)))) == EXPECTED
 
 
+@pytest.mark.parametrize("share", [0.01, 0.06])
+def test_specks_strewn_over_a_page_are_no_ink(share: float) -> None:
+    page = np.asarray(_table(0.5).convert("L")).copy()
+    chance = np.random.default_rng(3).random(page.shape)
+    page[chance < share / 2] = 0
+    page[chance > 1 - share / 2] = 255
+    assert _only_table(next(ocr.image_readings(_bytes(Image.fromarray(page))))) == EXPECTED
+
+
+def test_paper_photographed_upon_a_desk_is_read_and_the_desk_is_not() -> None:
+    desk = np.random.default_rng(5).normal(80, 6, (1000, 1400)).clip(0, 255).astype(np.uint8)
+    paper = Image.new("L", (1240, 900), 240)
+    paper.paste(_table().convert("L").point(lambda level: 20 + level * 220 // 255), (0, 200))
+    # What the photograph's corners show of the paper: all lies beyond its edges.
+    seen = (-60, -40, -90, 980, 1320, 930, 1290, -70)
+    leaning = np.asarray(paper.transform(
+        (1400, 1000), Image.Transform.QUAD, seen, Image.Resampling.BICUBIC, fillcolor=0))
+    page = np.where(leaning == 0, desk, leaning)
+    reading = next(ocr.image_readings(_bytes(Image.fromarray(page))))
+    assert _only_table(reading) == EXPECTED
+    assert not _doubted(reading)
+
+
 def _page_over_text(picture: Image.Image, text: str) -> bytes:
     """A PDF page that is a picture, with text laid under it as scanning programs do."""
     out = io.BytesIO()
