@@ -65,9 +65,10 @@ def units_named(header: Header | None, block: Block) -> dict[str, str]:
     found: dict[str, str] = {}
     for cell in header.cells if header is not None else ():
         measures = [name.split("/") for name in measures_of(cell)]
-        unit = _UNIT.search(simplify(fold(cell.text)))
-        if unit is not None and len(measures) == 1 and measures[0][0] == block.article:
-            found[measures[0][1]] = unit.group(0)
+        if len(measures) == 1 and measures[0][0] == block.article:
+            unit = _UNIT.search(simplify(fold(cell.text)))
+            if unit is not None:
+                found[measures[0][1]] = unit.group(0)
     return found
 
 
@@ -88,9 +89,9 @@ def is_misplaced(candidate: Candidate, block: Block) -> bool:
     return above not in (None, block.article) or not fits(candidate, block)
 
 
-def is_of_another_table(candidate: Candidate, chosen: Candidate, block: Block) -> bool:
-    """True for a row, perhaps without figures, under a header of the block that is not the chosen row's."""
-    return candidate.header is not chosen.header and bool(names(candidate.header, block))
+def is_second_row(candidate: Candidate, block: Block) -> bool:
+    """True for a row of the block's table, though it prints nothing; a label that stands alone is none."""
+    return bool(names(candidate.header, block)) and bool(_behind_label(candidate))
 
 
 def place_figures(candidate: Candidate, block: Block) -> Placed:

@@ -23,8 +23,10 @@ def place_out_of_order(
     """Place rows that stand out of the form's order by their labels, where a label is exact, telling and there once."""
     strays: dict[str, list[int]] = {}
     for index, (row, code) in enumerate(zip(rows, assigned, strict=True)):
+        if code is not None or not row.values:
+            continue
         texts = row.label_texts()
-        named = vocabulary().rows.exact(texts[0]) if code is None and row.values and texts else ()
+        named = vocabulary().rows.exact(texts[0]) if texts else ()
         exact = [one for one in named if one in codes]
         if len(exact) == 1:
             strays.setdefault(exact[0], []).append(index)
