@@ -68,7 +68,7 @@ def assess(facts: Sequence[Fact], form: Form) -> CheckResult:
         *check_application_rows(ledger, balances),
     ]
     findings += check_disorder(ledger, balances, inference.contradicted, findings)
-    findings += check_shifted_litigation(ledger, findings)
+    findings += check_shifted_litigation(findings)
     reported = sum(value is not None for value in ledger.printed)
     return CheckResult(tuple(findings), tally.passed, tally.failed, tally.not_assessable, reported, len(ledger.printed))
 

@@ -17,7 +17,7 @@ from transforms.mapping.disclosure_columns import (
     column_doubts,
     fits,
     is_misplaced,
-    is_of_another_table,
+    is_second_row,
     measures_of,
     names,
     place_figures,
@@ -126,7 +126,7 @@ def map_disclosure(rows: Sequence[DocumentRow], form: Form) -> SectionMapping:
             taken.append((form_row.code, chosen))
             evidence += chosen.likeness * (1.0 if names(chosen.header, block) else 0.5)
             for other in fitting[1:]:
-                if other.has_values or is_of_another_table(other, chosen, block):
+                if other.has_values or is_second_row(other, block):
                     findings.append(_duplicate(form_row.code))
                     unmatched.extend(unmatched_cells(2, other.row.own))
     findings.extend(_exchanged(taken, form, misplaced))
