@@ -13,8 +13,8 @@ _SPECK = 0.75
 _TILE = 60.0
 """Points; specks of noise lie in nearly every tile of a page, those of a dotted rule or of a screen only in some."""
 _QUIETEST = 0.2
-_SPARSE, _DENSE = 5e-5, 4e-3
-"""Specks a pixel in the quieter tiles from which a page is noisy, and from which they cluster and must be smoothed."""
+_SPARSE, _DENSE = 5e-5, 1e-3
+"""Speckled share of the quieter tiles from which a page is noisy, and from which it must be smoothed."""
 _SOFT = 1.2
 """Pixels by which dense noise is spread, since its specks are pixels: a lone one goes pale, a thin rule stays."""
 
@@ -22,7 +22,7 @@ _SOFT = 1.2
 def without_noise(grey: Picture, scale: float) -> Picture:
     """The picture without strewn specks; the picture itself where none are strewn. ``scale`` in pixels a point.
 
-    What touches a letter stays: only smoothing takes that, and a page is smoothed only where specks cluster.
+    What touches a letter stays: only smoothing takes that, and a page is smoothed only where specks are many.
     """
     ink = _ink(grey, scale)
     density = _density(_small(ink, scale), scale)
