@@ -214,6 +214,15 @@ def test_a_label_torn_by_a_page_break_is_joined() -> None:
     assert values(mapping, "carried_out") == [Decimal(text) for text in rows[-1][1:]]
 
 
+def test_a_torn_label_is_joined_over_the_empty_rows_of_the_page_break() -> None:
+    rows = application_rows()
+    whole = rows[20]
+    head, tail, empty = [whole[0][:12], *[""] * 7], [whole[0][12:], *whole[1:]], [""] * 8
+    mapping = read(table(HEADER + rows[:20] + [head, empty]), table([empty, tail, *rows[21:]]))
+    assert values(mapping, FORM.rows[20].code) == [Decimal(text) for text in whole[1:]]
+    assert values(mapping, "carried_out") == [Decimal(text) for text in rows[-1][1:]]
+
+
 def test_one_value_across_several_columns_is_unreadable() -> None:
     rows = application_rows()
     cells = [cell for cell in table(HEADER + rows).cells if not (cell.row == 5 and cell.column > 0)]

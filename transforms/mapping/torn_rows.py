@@ -23,14 +23,16 @@ def rejoin(
     A label torn in two is known by this: the halves together are more like a label of the form than
     either alone, and at most one of them carries values. Values torn off stand without a label and
     make up, with those of the row above, exactly one row: by their number where all are printed, by
-    the length that rows have in this document where some are blank.
+    the length that rows have in this document where some are blank. Empty rows, of the page break's own rules, may
+    stand between the halves of a label that is whole with both.
     """
     joined: list[LabelledRow] = []
     kept: list[dict[str, float]] = []
     for row, score in zip(rows, scores, strict=True):
-        above = joined[-1] if joined else None
-        if above is not None:
-            if not row.label_texts() and above.label_texts() and row.has_values:
+        last = next((index for index in reversed(range(len(joined))) if _has_text(joined[index])), -1)
+        if last >= 0:
+            above = joined[last]
+            if above is joined[-1] and not row.label_texts() and above.label_texts() and row.has_values:
                 tail = [cell for cell in row.values if not cell.is_blank]
                 head = [cell for cell in above.values if not cell.is_blank]
                 cells = (*above.labels, *above.values, *row.values)
@@ -47,11 +49,13 @@ def rejoin(
                     replace(above, labels=(*above.labels[:-1], replace(row.labels[-1], text=whole)))
                 )
                 best = max(together.values(), default=0.0)
-                apart = max(max(score.values(), default=0.0), max(kept[-1].values(), default=0.0))
+                apart = max(max(score.values(), default=0.0), max(kept[last].values(), default=0.0))
                 exact_text = "".join(c.text for c in (*above.labels[-1:], *row.labels[-1:]))
                 exact = vocabulary().rows.exact(exact_text)
-                weaker = min(max(score.values(), default=0.0), max(kept[-1].values(), default=0.0))
-                if weaker < 1.0 and (exact or best > apart + _GROUP_BONUS):
+                weaker = min(max(score.values(), default=0.0), max(kept[last].values(), default=0.0))
+                is_likely = above is joined[-1] and best > apart + _GROUP_BONUS
+                if weaker < 1.0 and (exact or is_likely):
+                    del joined[last + 1 :], kept[last + 1 :]
                     source = above if above.has_values else row
                     joined[-1] = LabelledRow((*above.labels, *row.labels), source.placed, source.values, above.table)
                     kept[-1] = dict.fromkeys(exact, 1.0) if exact else together
@@ -59,6 +63,10 @@ def rejoin(
         joined.append(row)
         kept.append(score)
     return joined
+
+
+def _has_text(row: LabelledRow) -> bool:
+    return row.has_values or bool(row.label_texts())
 
 
 def label_scores(row: LabelledRow) -> dict[str, float]:
