@@ -52,6 +52,36 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed figure: ``value`` is a number if and only if the status is reported."""
+
+    value: Decimal | None
+    status: ValueStatus
+    raw_text: str | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of the statistics that reports for 2008 to 2018 hold, in their own words.
+
+    ``number`` is the code or numbering in a column of its own, ``unit`` what the row counts in, both as printed.
+    ``cumulative`` is None where the table has no such column.
+    """
+
+    number: str | None
+    label: str
+    unit: str | None
+    figure: Figure
+    cumulative: Figure | None = None
+
+    @property
+    def values(self) -> tuple[Decimal | None, ...]:
+        """The figure, and the cumulative one where the table has it."""
+        return (self.figure.value,) if self.cumulative is None else (self.figure.value, self.cumulative.value)
+
+
+@dataclass(frozen=True, slots=True)
 class UnmatchedCell:
     """A printed cell of a statutory table that no row of the form claims. Kept, never dropped."""
 
@@ -130,5 +160,10 @@ class Report:
     """GB/T 2260 code of the region that the agency's name tells without doubt."""
     agency_level: str | None = None
     credit_code: str | None = None
+    indicators: tuple[Indicator, ...] = ()
+    """The rows of the statistics of a report before the form of 2019, in printed order; such a report has no facts."""
     quality: str | None = None
-    """A: complete and every check holds; B: cells missing; C: a warning; D: an error; X: no table."""
+    """A: complete and every check holds; B: cells missing; C: a warning; D: an error; X: no table.
+
+    None for a report before the form of 2019, of which no check is known.
+    """

@@ -16,15 +16,16 @@ from typing import Any
 
 from contracts.findings import Finding
 from contracts.readings import Place
-from contracts.reports import Fact, Report, ValueStatus
+from contracts.reports import Fact, Indicator, Report, ValueStatus
 
 
 def report_object(report: Report, *, path: str, sha256: str | None, with_cells: bool = False) -> dict[str, Any]:
     """The JSON object of one report, as nested dicts and lists; numbers are Decimal.
 
-    Keys: path, sha256, format, agency, year, published, form, section2, section3, section4, findings,
-    title, quality, evidence, readings, and with ``with_cells`` also cells: every fact with its status,
-    raw text and place.
+    Keys: path, sha256, format, agency, year, published, form, section2, section3, section4, findings, title, quality,
+    evidence, readings; of reports before the form of 2019 indicators (number, label, unit, value and, where the table
+    has it, cumulative; in printed order); and with ``with_cells`` also cells: every fact with its status, raw text
+    and place.
     """
     applicants, proceedings, outcomes = _orders()
     known = [fact for fact in report.facts if fact.status is not ValueStatus.MISSING_ROW]
@@ -45,6 +46,8 @@ def report_object(report: Report, *, path: str, sha256: str | None, with_cells: 
         "evidence": [asdict(one) for one in report.evidence],
         "readings": [asdict(one) for one in report.readings],
     }
+    if report.indicators:
+        made["indicators"] = [_indicator(one, with_cells) for one in report.indicators]
     if with_cells:
         made["cells"] = [_cell(fact) for fact in report.facts]
         made["unmatched"] = [
@@ -128,6 +131,19 @@ def _cell(fact: Fact) -> dict[str, Any]:
         "unit": fact.unit,
         "place": _place(fact.place),
     }
+
+
+def _indicator(one: Indicator, with_cells: bool) -> dict[str, Any]:
+    made: dict[str, Any] = {"number": one.number, "label": one.label, "unit": one.unit}
+    for name, figure in (("value", one.figure), ("cumulative", one.cumulative)):
+        if figure is None:
+            continue
+        made[name] = figure.value
+        if with_cells:
+            made[f"{name}_cell"] = {
+                "status": str(figure.status), "raw_text": figure.raw_text, "place": _place(figure.place)
+            }  # fmt: skip
+    return made
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from importlib import resources
 
 import pandas as pd
 
+from transforms.earlier import load_earlier_form
 from transforms.forms import Form, load_forms
 
 
@@ -15,7 +16,8 @@ def dimension_frames() -> dict[str, pd.DataFrame]:
     forms = list(load_forms().values())
     newest = forms[0]
     rows: dict[str, list[dict[str, object]]] = {
-        "form": [
+        "form": [_earlier_form()]
+        + [
             {
                 "form": form.name,
                 "label_zh": form.title_zh,
@@ -56,6 +58,19 @@ def dimension_frames() -> dict[str, pd.DataFrame]:
     frames = {name: pd.DataFrame(values, dtype=object) for name, values in rows.items()}
     frames["region"] = _regions()
     return frames
+
+
+def _earlier_form() -> dict[str, object]:
+    """The statistics before the form of 2019: a form without rows, since every report has its own."""
+    earlier = load_earlier_form()
+    return {
+        "form": earlier.form,
+        "label_zh": earlier.title_zh,
+        "label_en": earlier.title_en,
+        "legal_basis": earlier.legal_basis,
+        "first_year": earlier.first_report_year,
+        "last_year": earlier.last_report_year,
+    }
 
 
 def _sums(form: Form, section: int, along: str) -> set[str]:

@@ -10,6 +10,7 @@ from contracts.findings import Finding, Severity
 from contracts.readings import Reading, UnreadableDocument
 from contracts.reports import Fact, ReadingOutcome, Report, ValueStatus
 from transforms.checks import CheckResult, assess, check_rule_maker, finding, quality
+from transforms.earlier import of_earlier_form
 from transforms.identity import Identity, identify
 from transforms.mapping import Mapping, map_reading
 from transforms.narrative import claims, sections
@@ -128,7 +129,12 @@ def read_report(readings: Iterable[Reading], document: FetchedDocument | None = 
     alternatives, others = _of_one_report(best, candidates)
     findings += [*_disagreements(best, alternatives), *others]
     outcomes = tuple(candidate.outcome(candidate is best) for candidate in candidates)
-    return _assemble(best, findings, outcomes, document)
+    report, identity = _assemble(best, findings, outcomes, document)
+    if report.form is not None:
+        return report
+    member = _member(best.reading)
+    of_same_file = [one.reading if _member(one.reading) == member else None for one in candidates]
+    return of_earlier_form(report, identity, of_same_file) or report
 
 
 def _member(reading: Reading) -> str | None:
@@ -235,7 +241,7 @@ def _assemble(
     findings: list[Finding],
     outcomes: tuple[ReadingOutcome, ...],
     document: FetchedDocument | None,
-) -> Report:
+) -> tuple[Report, Identity]:
     identity = identify(best.reading, document)
     form = best.mapping.form
     facts: tuple[Fact, ...] = best.mapping.facts
@@ -263,12 +269,12 @@ def _assemble(
         quality="X",
     )
     if form is None or refusal is not None:
-        return report
+        return report, identity
     findings += best.result.findings if best.result else ()
     findings += check_rule_maker(facts, identity.agency or "", identity.level)
     found_claims, claim_findings = claims(narrative, facts)
     findings += claim_findings
-    return replace(
+    read = replace(
         report,
         form=form.name,
         facts=facts,
@@ -276,3 +282,4 @@ def _assemble(
         claims=found_claims,
         quality=quality(facts, findings, form),
     )
+    return read, identity

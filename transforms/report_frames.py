@@ -14,7 +14,7 @@ import pandas as pd
 from contracts.documents import FetchedDocument
 from contracts.findings import Finding
 from contracts.readings import Place
-from contracts.reports import Fact, Report, ValueStatus
+from contracts.reports import Fact, Indicator, Report, ValueStatus
 
 _FACT_FRAMES = {
     2: ("proactive_disclosure", "item", "measure", "quantity"),
@@ -41,6 +41,7 @@ _FRAMES = (
     "finding",
     "claim",
     "cell",
+    "indicator",
     "section",
     "evidence",
     "reading",
@@ -137,6 +138,16 @@ def _add_report(rows: _Rows, document: FetchedDocument, report: Report, reader_v
     for cell in report.unmatched:
         cell_no += 1
         rows["cell"].append(_cell_row(sha256, cell_no, False, cell.section, cell.raw_text, cell.place))
+    for indicator_no, one in enumerate(report.indicators, 1):
+        numbers = []
+        for figure in (one.figure, one.cumulative):
+            number = None
+            if figure is not None and figure.raw_text is not None and figure.place is not None:
+                cell_no += 1
+                number = cell_no
+                rows["cell"].append(_cell_row(sha256, cell_no, True, None, figure.raw_text, figure.place))
+            numbers.append(number)
+        rows["indicator"].append(_indicator_row(sha256, indicator_no, one, *numbers))
     rows["claim"].extend(
         {
             "sha256": sha256,
@@ -207,6 +218,24 @@ def _fact_row(sha256: str, fact: Fact, cell_no: int | None) -> tuple[object, ...
         if value != fact.value:
             value, status = None, ValueStatus.UNREADABLE
     return sha256, fact.row, fact.column, value, status.value, cell_no
+
+
+def _indicator_row(
+    sha256: str, indicator_no: int, one: Indicator, cell_no: int | None, cumulative_cell_no: int | None
+) -> dict[str, object]:
+    return {
+        "sha256": sha256,
+        "indicator_no": indicator_no,
+        "number": one.number,
+        "label": one.label,
+        "unit": one.unit,
+        "value": one.figure.value,
+        "value_status": one.figure.status.value,
+        "cell_no": cell_no,
+        "cumulative": one.cumulative.value if one.cumulative else None,
+        "cumulative_status": one.cumulative.status.value if one.cumulative else None,
+        "cumulative_cell_no": cumulative_cell_no,
+    }
 
 
 def _cell_row(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,13 +12,28 @@ import typer
 
 if TYPE_CHECKING:
     from contracts.readings import Place
-    from contracts.reports import Fact, Report
+    from contracts.reports import Report, ValueStatus
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """One printed figure by its address; ``within`` are the addresses of what it is a part of."""
+
+    cell: str
+    within: tuple[str, ...]
+    label: str
+    value: Decimal | None
+    status: ValueStatus
+    unit: str | None
+    raw_text: str | None
+    place: Place | None
 
 
 def explain(
     file: Annotated[Path, typer.Argument(help="A document.", show_default=False)],
     cell: Annotated[
-        str | None, typer.Option("--cell", help="Such as section3.granted.total; default: all that are doubtful.")
+        str | None,
+        typer.Option("--cell", help="section3.granted.total, before 2019 indicator.3; default: all that are doubtful."),
     ] = None,
     png: Annotated[
         Path | None, typer.Option("--png", help="Write the PDF's page with the cells marked to this picture.")
@@ -40,30 +57,30 @@ def explain(
     if report.form is None:
         typer.echo(f"gongkai explain: {file}: {why_no_report(report)}", err=True)
         raise typer.Exit(1)
-    facts = _chosen(report, cell)
-    if cell is not None and not facts:
+    figures = _chosen(_printed(report), report, cell)
+    if cell is not None and not figures:
         typer.echo(f"gongkai explain: {cell}: no such cell in the form of {report.form}; near it:", err=True)
         for near in _near(report, cell):
             typer.echo(f"  {near}", err=True)
         raise typer.Exit(2)
     reader = next((one for one in report.readings if one.chosen), None)
     title = f"{report.agency or 'agency unknown'}, {report.year or 'year unknown'}, form of {report.form}"
-    typer.echo(f"{title}, quality {report.quality}, read by {reader.reader if reader else 'unknown'}")
-    for fact in facts:
+    typer.echo(f"{title}, quality {report.quality or 'not graded'}, read by {reader.reader if reader else 'unknown'}")
+    for figure in figures:
         typer.echo("")
-        for line in _lines(report, fact):
+        for line in _lines(report, figure):
             typer.echo(line)
-    if not facts:
+    if not figures:
         typer.echo("no cell is doubtful")
     if png is not None:
-        _draw(data, facts, png)
+        _draw(data, figures, png)
 
 
-def _draw(data: bytes, facts: list[Fact], png: Path) -> None:
-    """The first of the pages that hold the facts, with the places on it marked."""
+def _draw(data: bytes, figures: list[_Printed], png: Path) -> None:
+    """The first of the pages that hold the figures, with the places on it marked."""
     from extractors.pdf import render_page
 
-    places = [fact.place for fact in facts if fact.place is not None and fact.place.box is not None]
+    places = [one.place for one in figures if one.place is not None and one.place.box is not None]
     page = min((place.page for place in places if place.page is not None), default=None)
     if page is None:
         typer.echo("gongkai explain: no picture: only cells of a PDF have a place on a page", err=True)
@@ -73,29 +90,51 @@ def _draw(data: bytes, facts: list[Fact], png: Path) -> None:
     typer.echo(f"\npage {page} with {len(boxes)} marked: {png}")
 
 
-def _chosen(report: Report, cell: str | None) -> list[Fact]:
+def _printed(report: Report) -> list[_Printed]:
+    """Every figure of the report: the cells of its form, or its indicators."""
+    figures = [
+        _Printed(
+            fact.cell, (fact.cell.rpartition(".")[0], f"section{fact.section}"), "", fact.value, fact.status,
+            fact.unit, fact.raw_text, fact.place,
+        )
+        for fact in report.facts
+    ]  # fmt: skip
+    for number, one in enumerate(report.indicators, 1):
+        row = f"indicator.{number}"
+        for cell, figure in ((row, one.figure), (f"{row}.cumulative", one.cumulative)):
+            if figure is not None:
+                figures.append(
+                    _Printed(
+                        cell, (row,), one.label, figure.value, figure.status, one.unit, figure.raw_text, figure.place
+                    )
+                )
+    return figures
+
+
+def _chosen(figures: list[_Printed], report: Report, cell: str | None) -> list[_Printed]:
     if cell is not None:
-        return [fact for fact in report.facts if fact.cell == cell]
+        return [one for one in figures if one.cell == cell]
     doubted = {finding.where for finding in report.findings if str(finding.severity) != "info"}
-    return [fact for fact in report.facts if doubted & {fact.cell, fact.cell.rpartition(".")[0]}]
+    return [one for one in figures if doubted & {one.cell, one.within[0]}]
 
 
 def _near(report: Report, cell: str) -> list[str]:
     from difflib import get_close_matches
 
-    return get_close_matches(cell, [fact.cell for fact in report.facts], n=5, cutoff=0.4)
+    return get_close_matches(cell, [one.cell for one in _printed(report)], n=5, cutoff=0.4)
 
 
-def _lines(report: Report, fact: Fact) -> Iterator[str]:
-    unit = f" {fact.unit}" if fact.unit and fact.value is not None else ""
-    yield f"{fact.cell} = {'nothing' if fact.value is None else fact.value}{unit} ({fact.status})"
-    if fact.raw_text is not None:
-        yield f"  printed as   {fact.raw_text!r}"
-    if fact.place is not None:
-        yield f"  printed at   {_where(fact.place)}"
-    row = f"section{fact.section}.{fact.row}"
+def _lines(report: Report, figure: _Printed) -> Iterator[str]:
+    unit = f" {figure.unit}" if figure.unit and figure.value is not None else ""
+    yield f"{figure.cell} = {'nothing' if figure.value is None else figure.value}{unit} ({figure.status})"
+    if figure.label:
+        yield f"  the row      {figure.label}"
+    if figure.raw_text is not None:
+        yield f"  printed as   {figure.raw_text!r}"
+    if figure.place is not None:
+        yield f"  printed at   {_where(figure.place)}"
     for finding in report.findings:
-        if finding.where in (fact.cell, row, f"section{fact.section}"):
+        if finding.where in (figure.cell, *figure.within):
             hint = f" (the sums would need {finding.suggested})" if finding.suggested is not None else ""
             yield f"  {finding.severity:<12} {finding.rule}: {finding.message}{hint}"
 
