@@ -16,11 +16,24 @@ from warehouse.errors import FrameError
 from warehouse.frame_contracts import check_frame
 from warehouse.frames import LOAD_FRAMES
 
-FACT_VALUES: Mapping[str, str] = {
-    "application": "request_count",
-    "proactive_disclosure": "quantity",
-    "review_litigation": "case_count",
-}
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    """A column of a fact frame that holds numbers, with the columns that tell why and where it was read."""
+
+    frame: str
+    value: str
+    status: str = "value_status"
+    cell_no: str = "cell_no"
+
+
+FACT_VALUES = (
+    FactValue("application", "request_count"),
+    FactValue("proactive_disclosure", "quantity"),
+    FactValue("review_litigation", "case_count"),
+    FactValue("indicator", "value"),
+    FactValue("indicator", "cumulative", "cumulative_status", "cumulative_cell_no"),
+)
 _REPORTED = "reported"
 _HANGING_ON_REPORTS = ("claim", "cell", "section", "evidence", "reading")
 
@@ -72,8 +85,9 @@ def check_batch(frames: Mapping[str, pd.DataFrame]) -> Batch:
         for sha, reason in checked.rejected.items():
             batch.rejected.setdefault(sha, reason)
     _check_reports(batch)
-    for name, value in FACT_VALUES.items():
-        _check_facts(batch, name, value)
+    for value in FACT_VALUES:
+        _check_facts(batch, value)
+    _check_parts(batch)
     batch.drop({**batch.rejected, **batch.unrecordable})
     return batch
 
@@ -94,29 +108,38 @@ def _check_reports(batch: Batch) -> None:
         batch.frames[name] = frame[frame["sha256"].isin(list(present))]
 
 
-def _check_facts(batch: Batch, name: str, value: str) -> None:
-    frame = batch.frames[name]
+def _check_facts(batch: Batch, column: FactValue) -> None:
+    name, frame = column.frame, batch.frames[column.frame]
     if frame.empty:
         return
-    has_number = frame[value].notna().to_numpy(dtype=bool)
-    wrong = has_number != (frame["value_status"] == _REPORTED).to_numpy(dtype=bool)
+    has_number = frame[column.value].notna().to_numpy(dtype=bool)
+    wrong = has_number != (frame[column.status] == _REPORTED).to_numpy(dtype=bool)
     for row in frame[wrong].drop_duplicates("sha256").itertuples(index=False) if wrong.any() else ():
-        codes = ".".join(str(getattr(row, c)) for group in FACT_CODES[name] for c in group)
-        batch.rejected.setdefault(
-            str(row.sha256), f"frame '{name}', {codes}: status {row.value_status} with value {getattr(row, value)}"
-        )
-    points = frame["cell_no"].notna()
+        codes = ".".join(str(getattr(row, part)) for part in LOAD_FRAMES[name].key[1:])
+        status, value = getattr(row, column.status), getattr(row, column.value)
+        batch.rejected.setdefault(str(row.sha256), f"frame '{name}', {codes}: status {status} with value {value}")
+    points = frame[column.cell_no].notna()
     pointing = frame if points.all() else frame[points]
-    lost = ~_are_cells(pd.Index(batch.documents["sha256"]), pointing, batch.frames["cell"])
+    lost = ~_are_cells(pd.Index(batch.documents["sha256"]), pointing, column.cell_no, batch.frames["cell"])
     for sha in pointing.loc[lost, "sha256"].unique() if lost.any() else ():
         batch.rejected.setdefault(str(sha), f"frame '{name}' points at a cell that frame 'cell' lacks")
 
 
-def _are_cells(documents: pd.Index, pointing: pd.DataFrame, cells: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def _check_parts(batch: Batch) -> None:
+    """An indicator is a part of one printed before it: the report's own order tells the whole before its parts."""
+    frame = batch.frames["indicator"]
+    parts = frame[frame["parent_no"].notna()]
+    there = set(zip(frame["sha256"].astype(str), frame["indicator_no"], strict=True))
+    for sha, own, whole in zip(parts["sha256"].astype(str), parts["indicator_no"], parts["parent_no"], strict=True):
+        if whole >= own or (sha, whole) not in there:
+            batch.rejected.setdefault(sha, f"frame 'indicator', {own}: part of {whole}, which is not before it")
+
+
+def _are_cells(documents: pd.Index, pointing: pd.DataFrame, cell_no: str, cells: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """For each fact whether the cell it points at is there."""
     if pointing.empty or cells.empty:
         return np.zeros(len(pointing), dtype=np.bool_)
-    numbers = [frame["cell_no"].to_numpy(dtype=np.int64) for frame in (pointing, cells)]
+    numbers = [frame[name].to_numpy(dtype=np.int64) for frame, name in ((pointing, cell_no), (cells, "cell_no"))]
     lowest = min(int(each.min()) for each in numbers)
     stride = max(int(each.max()) for each in numbers) - lowest + 1
     # One small number for each document and cell: numpy then looks them up in a table instead of sorting.
@@ -153,9 +176,9 @@ def resolve_batch(batch: Batch, connection: Connection) -> CodeBook:
     reports = batch.frames["report"]
     batch.hashes = content_hashes(reports["sha256"], reports["form"].fillna(""), batch.frames)
     counts: dict[str, int] = {}
-    for name, value in FACT_VALUES.items():
-        frame = batch.frames[name]
-        for sha, n in frame.loc[frame[value].notna(), "sha256"].value_counts().items():
+    for column in FACT_VALUES:
+        frame = batch.frames[column.frame]
+        for sha, n in frame.loc[frame[column.value].notna(), "sha256"].value_counts().items():
             counts[str(sha)] = counts.get(str(sha), 0) + int(n)
     batch.reported = counts
     return book

@@ -26,6 +26,7 @@ FACT_CODES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "application": (("row",), ("applicant_type",)),
     "proactive_disclosure": (("item", "measure"),),
     "review_litigation": (("proceeding",), ("outcome",)),
+    "indicator": (),
 }
 """For each fact frame the code columns that name one dimension row, dimension by dimension."""
 
@@ -61,7 +62,7 @@ class CodeBook:
     def resolve(
         self, name: str, frame: pd.DataFrame, form_of: Mapping[str, str | None]
     ) -> tuple[pd.DataFrame, dict[str, str]]:
-        """The fact frame's ids, one column a dimension plus ``value_status_id``, and the rejected documents.
+        """The fact frame's ids, one column a dimension and one a status, and the rejected documents.
 
         ``form_of`` gives each document's form. A code that no form has rejects the document.
         """
@@ -83,7 +84,12 @@ class CodeBook:
             self._reject(name, frame, columns, found, form_of, rejected)
             ids[columns[0]] = found
         ids["value_status_id"] = _look_up(self.statuses, [frame["value_status"].astype("category")])
-        return pd.DataFrame(ids, index=frame.index), rejected
+        found_ids = pd.DataFrame(ids, index=frame.index)
+        if "cumulative_status" in frame.columns:
+            known = {code: identity for (code,), identity in self.statuses.items()}
+            statuses = frame["cumulative_status"].astype(object).map(known)
+            found_ids["cumulative_status_id"] = statuses.astype("Int64")
+        return found_ids, rejected
 
     @staticmethod
     def _reject(

@@ -16,6 +16,7 @@ from warehouse.bulk import write_frame
 from warehouse.schema import facts as f
 from warehouse.schema import provenance as p
 from warehouse.schema.facts import fact_quality_finding
+from warehouse.schema.indicators import fact_indicator
 from warehouse.versions import Decision, LoaderFinding
 
 _FACTS: Mapping[str, tuple[Table, Mapping[str, str], tuple[str, ...]]] = {
@@ -30,8 +31,13 @@ _FACTS: Mapping[str, tuple[Table, Mapping[str, str], tuple[str, ...]]] = {
         {"proceeding_id": "proceeding", "outcome_id": "outcome"},
         ("case_count",),
     ),
+    "indicator": (
+        fact_indicator,
+        {"cumulative_status_id": "cumulative_status_id"},
+        ("indicator_no", "number", "label", "parent_no", "unit", "value", "cumulative", "cumulative_cell_no"),
+    ),
 }
-"""Fact frame: its table, the table's dimension columns by resolved id, and its own value columns."""
+"""Fact frame: its table, the table's columns of resolved ids, and those it shares with the frame."""
 
 _TEXTS: Mapping[str, tuple[Table, str | None]] = {
     "section": (p.report_section, None),
@@ -45,6 +51,7 @@ _HANGING = (
     f.fact_application,
     f.fact_proactive_disclosure,
     f.fact_review_litigation,
+    fact_indicator,
     f.fact_narrative_claim,
     f.fact_quality_finding,
     p.report_section,

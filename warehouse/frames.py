@@ -27,6 +27,7 @@ from warehouse.schema.forms import (
     dim_outcome,
     dim_proceeding,
 )
+from warehouse.schema.indicators import fact_indicator
 
 
 class Kind(StrEnum):
@@ -103,6 +104,7 @@ _STATUS = _code("value_status", code_value_status.c.code, allowed=VALUE_STATUSES
 _CELL_NO = _maybe("cell_no", Kind.INTEGER, p.cell.c.cell_no)
 _APP, _DISC, _LEGAL = f.fact_application.c, f.fact_proactive_disclosure.c, f.fact_review_litigation.c
 _FIND, _CLAIM = f.fact_quality_finding.c, f.fact_narrative_claim.c
+_IND = fact_indicator.c
 
 LOAD_FRAMES: Mapping[str, FrameSpec] = {
     spec.name: spec
@@ -184,6 +186,28 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
             _maybe("case_count", Kind.INTEGER, _LEGAL.case_count),
             _STATUS,
             _CELL_NO,
+        ),
+        _spec(
+            "indicator",
+            ("sha256", "indicator_no"),
+            _OWNER,
+            _int("indicator_no", _IND.indicator_no),
+            _maybe("number", Kind.TEXT, _IND.number),
+            _text("label", _IND.label),
+            _maybe("parent_no", Kind.INTEGER, _IND.parent_no),
+            _maybe("unit", Kind.TEXT, _IND.unit),
+            _maybe("value", Kind.NUMBER, _IND.value),
+            _STATUS,
+            _CELL_NO,
+            _maybe("cumulative", Kind.NUMBER, _IND.cumulative),
+            FrameColumn(
+                "cumulative_status",
+                Kind.CODE,
+                _IND.cumulative_status_id,
+                required=False,
+                allowed=VALUE_STATUSES,
+            ),
+            _maybe("cumulative_cell_no", Kind.INTEGER, _IND.cumulative_cell_no),
         ),
         _spec(
             "finding",

@@ -22,7 +22,7 @@ from warehouse.schema import metadata
 from warehouse.view_files import read_views
 
 SUFFIX = "_long"
-_ORDER = ("row_code", "item", "measure", "proceeding", "outcome", "applicant_type")
+_ORDER = ("row_code", "item", "measure", "proceeding", "outcome", "applicant_type", "indicator_no")
 """Labels that tell the cells of a report apart."""
 _REPORTS_AT_ONCE = 250
 

@@ -115,6 +115,16 @@ def head_columns(connection: Connection) -> list[MartColumn]:
             ),
             ("form", "TEXT", "报表格式", "form", None, PRINTED, "f.form"),
             (
+                "is_of_indicators",
+                "BOOLEAN",
+                "是否指标报告——2008 至 2018 年的报告为真：数值只在 mart_indicator_long 中，各问题视图不计",
+                "true for reports for 2008 to 2018, whose form has no coded cells: their figures stand in "
+                "mart_indicator_long, and no question's view counts them",
+                None,
+                COMPUTED,
+                "f.form IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dim_form_row d WHERE d.form = f.form)",
+            ),
+            (
                 "scope",
                 "TEXT",
                 "统计口径——aggregated 全地区汇总，own 本机关；先依报告所述，再依机关类型，不明为空",
@@ -126,8 +136,8 @@ def head_columns(connection: Connection) -> list[MartColumn]:
             (
                 "quality",
                 "TEXT",
-                "质量等级——A 至 D，无统计表为 X",
-                "A to D, X without tables",
+                "质量等级——A 至 D，无统计表为 X，格式没有核对规则为空",
+                "A to D, X without tables, null where no check of the form is known",
                 None,
                 _LOADER,
                 "r.quality",

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from warehouse.schema import facts as f
 from warehouse.schema.forms import dim_form
+from warehouse.schema.indicators import fact_indicator
 from warehouse.schema.records import document
 from warehouse.schema.reports import report
 from warehouse.schema.review import human_verdict
@@ -27,7 +28,7 @@ class Summary:
     versions: int
     """Report versions, superseded ones included."""
     facts: dict[str, int]
-    """Cells of the statutory tables of current reports, by table."""
+    """Cells of the statutory tables and indicators of current reports, by table."""
     claims: int
     """Figures stated in the text of current reports, which are no facts of their own."""
     findings: dict[str, int]
@@ -76,7 +77,7 @@ def summarise(connection: Connection) -> Summary:
         versions=int(connection.execute(sa.select(count).select_from(report)).scalar_one()),
         facts={
             table.name: rows(table)
-            for table in (f.fact_proactive_disclosure, f.fact_application, f.fact_review_litigation)
+            for table in (f.fact_proactive_disclosure, f.fact_application, f.fact_review_litigation, fact_indicator)
         },
         claims=rows(f.fact_narrative_claim),
         findings=_counts(findings),

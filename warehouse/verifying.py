@@ -23,6 +23,7 @@ from warehouse.schema.forms import (
     dim_outcome,
     dim_proceeding,
 )
+from warehouse.schema.indicators import fact_indicator
 from warehouse.schema.reports import report
 
 _CHUNK_REPORTS = 500
@@ -73,6 +74,7 @@ def _fact_frames(connection: Connection, first: int) -> dict[str, pd.DataFrame]:
     status, row, applicant = code_value_status, dim_form_row, dim_applicant_type
     item, proceeding, outcome = dim_disclosure_item, dim_proceeding, dim_outcome
     app, disclosed, judged = f.fact_application, f.fact_proactive_disclosure, f.fact_review_litigation
+    told, of_cumulative = fact_indicator, status.alias()
     statements = {
         "application": sa.select(
             app.c.report_id.label("sha256"),
@@ -96,13 +98,24 @@ def _fact_frames(connection: Connection, first: int) -> dict[str, pd.DataFrame]:
             judged.c.case_count,
             status.c.code.label("value_status"),
         ).select_from(judged.join(proceeding).join(outcome).join(status)),
+        "indicator": sa.select(
+            told.c.report_id.label("sha256"),
+            *(told.c[name] for name in ("indicator_no", "label", "unit", "value", "cumulative")),
+            status.c.code.label("value_status"),
+            of_cumulative.c.code.label("cumulative_status"),
+        ).select_from(
+            told.join(status, status.c.value_status_id == told.c.value_status_id).outerjoin(
+                of_cumulative, of_cumulative.c.value_status_id == told.c.cumulative_status_id
+            )
+        ),
     }
-    owners = {"application": app, "proactive_disclosure": disclosed, "review_litigation": judged}
+    owners = {"application": app, "proactive_disclosure": disclosed, "review_litigation": judged, "indicator": told}
     counts = {"application": "request_count", "review_litigation": "case_count"}
+    amounts = {"proactive_disclosure": ("quantity",), "indicator": ("value", "cumulative")}
     frames = {}
     for name, statement in statements.items():
         within = owners[name].c.report_id.between(first, first + _CHUNK_REPORTS - 1)
         result = connection.execute(statement.where(within))
         frame = pd.DataFrame(result.all(), columns=list(result.keys()))
-        frames[name] = frame.astype({counts[name]: "Int64"} if name in counts else {"quantity": object})
+        frames[name] = frame.astype({counts[name]: "Int64"} if name in counts else dict.fromkeys(amounts[name], object))
     return frames

@@ -31,6 +31,7 @@ WITH marked AS (
             ELSE 0
         END AS is_counted
     FROM mart_report_wide
+    WHERE NOT is_of_indicators
 )
 
 SELECT

@@ -35,6 +35,7 @@ WITH marked AS (
         refused_administrative_query_total,
         CASE WHEN is_usable AND refused_sum IS NOT NULL THEN 1 ELSE 0 END AS is_counted
     FROM mart_report_wide
+    WHERE NOT is_of_indicators
 ),
 
 grouped AS (

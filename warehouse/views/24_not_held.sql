@@ -23,6 +23,7 @@ WITH peers AS (
             CASE WHEN is_usable AND unable_not_held_total IS NOT NULL AND total_handled_total > 0 THEN 0 ELSE 1 END
         ) AS n_excluded
     FROM mart_report_wide
+    WHERE NOT is_of_indicators
     GROUP BY COALESCE(body_type, ''), COALESCE(agency_level, ''), report_year
 ),
 

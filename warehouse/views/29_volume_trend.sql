@@ -24,6 +24,7 @@ WITH counted AS (
         new_received_total,
         CASE WHEN is_usable AND new_received_total IS NOT NULL THEN 1 ELSE 0 END AS is_counted
     FROM mart_report_wide
+    WHERE NOT is_of_indicators
 ),
 
 paired AS (

@@ -18,4 +18,5 @@ SELECT
     1.0 * COUNT(CASE WHEN is_usable AND new_received_total = 0 THEN 1 END)
         / NULLIF(COUNT(CASE WHEN is_usable THEN new_received_total END), 0) AS zero_share
 FROM mart_report_wide
+WHERE NOT is_of_indicators
 GROUP BY province_code, agency_level, report_year

@@ -6,9 +6,9 @@
 -- key: [agency_key, report_year]
 -- stored: true
 -- formula: >-
---   deadline 31 January of the next year for departments, 31 March for governments (body_type government);
---   days_late = days after the deadline
--- formula_zh: 部门的期限为次年 1 月 31 日，政府（body_type 为 government）的期限为次年 3 月 31 日；days_late = 超过期限的天数
+--   deadline 31 January of the next year for departments, 31 March for governments (body_type government)
+--   and, under the Regulation of 2008, for all reports before 2019; days_late = days after the deadline
+-- formula_zh: 部门的期限为次年 1 月 31 日，政府（body_type 为 government）的期限为次年 3 月 31 日；2019 年度以前，依 2008 年施行的条例，期限均为次年 3 月 31 日；days_late = 超过期限的天数
 -- denominators: >-
 --   Years of the warehouse from the agency's first expected year (else its first report) to its last expected year.
 -- denominators_zh: 本库所含年度中，自该机关首个应报年度（未登记的，自其首份报告）至最后应报年度。
@@ -54,9 +54,9 @@ dated AS (
         w.published_date,
         w.quality,
         w.days_after_year_end - CASE
-            WHEN e.body_type = 'government' AND (e.report_year + 1) % 4 = 0
+            WHEN (e.body_type = 'government' OR e.report_year < 2019) AND (e.report_year + 1) % 4 = 0
                 AND ((e.report_year + 1) % 100 <> 0 OR (e.report_year + 1) % 400 = 0) THEN 91
-            WHEN e.body_type = 'government' THEN 90
+            WHEN e.body_type = 'government' OR e.report_year < 2019 THEN 90
             ELSE 31
         END AS days_over
     FROM expected e

@@ -7,8 +7,10 @@
 -- stored: true
 -- formula: missing_cells = cells of the form - cells with a number, never below 0
 -- formula_zh: missing_cells = 表格单元格数 − 有数字的单元格数，不低于 0
--- caveats: Findings that a person waived are counted apart. Reports of every quality are listed here.
--- caveats_zh: 经人工豁免的核对结果另计。此处列出各种质量的报告。
+-- caveats: >-
+--   Findings that a person waived are counted apart. Reports of every quality are listed here; those of indicators
+--   (2008 to 2018), of whose tables no check is known, with neither quality nor form_cells.
+-- caveats_zh: 经人工豁免的核对结果另计。此处列出各种质量的报告；指标报告（2008 至 2018 年）没有核对规则，质量和应有单元格数为空。
 -- columns:
 --   form_cells: integer · 表格单元格数——该报告格式应有的单元格数 · cells that the report's form has [格 (cells)]
 --   missing_cells: integer · 无值单元格数——没有数字的单元格数，不论空白、横线、缺行或无法读取 · cells without a number, be it blank, dash, missing row or unreadable [格 (cells)]
@@ -56,7 +58,7 @@ SELECT
     s3.n * a.n + s2.n + s4.n AS form_cells,
     CASE
         WHEN s3.n * a.n + s2.n + s4.n > w.reported_cells THEN s3.n * a.n + s2.n + s4.n - w.reported_cells
-        WHEN w.form IS NOT NULL THEN 0
+        WHEN s3.n IS NOT NULL THEN 0
     END AS missing_cells,
     w.error_findings,
     w.warning_findings,

@@ -22,4 +22,5 @@ SELECT
     1.0 * COUNT(CASE WHEN COALESCE(quality, 'X') <> 'X' AND error_findings > 0 THEN 1 END)
         / NULLIF(COUNT(CASE WHEN COALESCE(quality, 'X') <> 'X' THEN 1 END), 0) AS error_share
 FROM mart_report_wide
+WHERE NOT is_of_indicators
 GROUP BY province_code, agency_level, report_year
