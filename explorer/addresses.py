@@ -25,6 +25,7 @@ _LONG = {
     "case_count": (4, "proceeding", "outcome"),
 }
 """Value columns of the long tables: section, and the columns that name the cell."""
+_OF_INDICATORS = frozenset({"value", "cumulative"})
 
 
 def read_mart_addresses(warehouse: Path) -> dict[str, str]:
@@ -54,7 +55,19 @@ def cell_address(row: Mapping[str, Any], column: str, mart_addresses: Mapping[st
         if column == "printed_count" and row.get("proceeding") and row.get("outcome"):
             return f"section4.{row['proceeding']}.{row['outcome']}"
         return None
+    if column in _OF_INDICATORS and row.get("indicator_no"):
+        return indicator_address(row["indicator_no"], column)
     return mart_addresses.get(column)
+
+
+def indicator_address(indicator_no: int, column: str) -> str:
+    """The address of one figure of an indicator: ``indicator.7``, or ``indicator.7.cumulative``."""
+    return f"indicator.{indicator_no}" if column == "value" else f"indicator.{indicator_no}.{column}"
+
+
+def is_of_a_cell(address: str) -> bool:
+    """True where a finding's address names one figure, not a row, a section or the document."""
+    return address.startswith("indicator.") or address.count(".") >= 2
 
 
 def report_path(report_id: int) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.readings import Place
 from contracts.reports import Fact, ValueStatus
+from explorer.addresses import indicator_address
 from explorer.handed import StoredDocument
 from explorer.language import Said
 
@@ -43,6 +44,16 @@ _CELLS = (
     WHERE v.report_id = :report_id
     """,
 )
+_INDICATORS = f"""
+    SELECT v.indicator_no, v.number, v.label, v.parent_no, v.unit, 'value' AS column_code, v.value AS printed,
+           s.code AS status, {_PLACE}
+    FROM fact_indicator v {_STATUS} {_CELL} WHERE v.report_id = :report_id
+    UNION ALL
+    SELECT v.indicator_no, v.number, v.label, v.parent_no, v.unit, 'cumulative', v.cumulative, s.code, {_PLACE}
+    FROM fact_indicator v JOIN code_value_status s ON s.value_status_id = v.cumulative_status_id
+    LEFT JOIN cell c ON c.report_id = v.report_id AND c.cell_no = v.cumulative_cell_no WHERE v.report_id = :report_id
+    ORDER BY 1
+"""
 _HEAD = """
 SELECT r.*, f.form, f.label_zh AS form_zh, f.legal_basis, a.name_zh, a.level AS agency_level, g.name_zh AS region_name,
        d.sha256, d.format, d.file_name, d.media_type, d.byte_count, d.url, d.final_url, d.fetched_at, d.link_title,
@@ -66,11 +77,12 @@ ORDER BY CASE q.severity WHEN 'error' THEN 1 WHEN 'warning' THEN 2 ELSE 3 END, q
 class FormCell:
     """One cell of the form in one report. ``printed`` is a number if and only if the status is reported.
 
-    ``value`` differs from it only where a person corrected the cell. ``place`` is None where the document
+    The figure of an indicator has no ``section``: its ``row`` is the indicator's number, its ``column`` value or
+    cumulative. ``value`` differs from it only where a person corrected the cell. ``place`` is None where the document
     holds no such cell.
     """
 
-    section: int
+    section: int | None
     row: str
     column: str
     status: str
@@ -83,22 +95,42 @@ class FormCell:
 
     @property
     def address(self) -> str:
-        """``section3.granted.total``."""
+        """``section3.granted.total`` or ``indicator.7``."""
+        if self.section is None:
+            return indicator_address(int(self.row), self.column)
         return f"section{self.section}.{self.row}.{self.column}"
 
     def as_fact(self) -> Fact:
         """The printed cell as the checks take it: what the form has no cell for counts as not there."""
+        if self.section is None:
+            raise ValueError(f"{self.address} is no cell of a form that checks know")
         status = ValueStatus(self.status) if self.status in set(ValueStatus) else ValueStatus.MISSING_ROW
         return Fact(self.section, self.row, self.column, self.printed, status, self.raw_text)
 
 
 @dataclass(frozen=True, slots=True)
+class ShownIndicator:
+    """A row of the statistics of a report for 2008 to 2018, its words as printed.
+
+    ``depth`` counts the indicators that it is a part of; its figures stand among the report's cells by their addresses.
+    """
+
+    number: str | None
+    label: str
+    unit: str | None
+    depth: int
+    value: str
+    cumulative: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """A report's head (columns of report, agency, form and document), cells by address, and findings."""
+    """A report's head (columns of report, agency, form and document), cells by address, findings, and indicators."""
 
     head: Mapping[str, Any]
     cells: Mapping[str, FormCell]
     findings: tuple[Mapping[str, Any], ...]
+    indicators: Mapping[int, ShownIndicator]
 
     @property
     def document(self) -> StoredDocument:
@@ -122,7 +154,36 @@ async def read_report(site: Site, report_id: int) -> ReportFacts | None:
         return None
     cells = [_cell(row) for query in _CELLS for row in await site.rows(query, report_id=report_id)]
     findings = await site.rows(_FINDINGS, report_id=report_id)
-    return ReportFacts(head, {cell.address: cell for cell in cells}, tuple(findings))
+    indicators: dict[int, ShownIndicator] = {}
+    for row in await site.rows(_INDICATORS, report_id=report_id):
+        cells.append(_figure(row))
+        indicators.setdefault(row["indicator_no"], _indicator(row, indicators))
+    return ReportFacts(head, {cell.address: cell for cell in cells}, tuple(findings), indicators)
+
+
+def _indicator(row: Mapping[str, Any], before: Mapping[int, ShownIndicator]) -> ShownIndicator:
+    """The indicator of a row; what it is a part of stands before it."""
+    whole, own = row["parent_no"], row["indicator_no"]
+    return ShownIndicator(
+        number=row["number"],
+        label=row["label"],
+        unit=row["unit"],
+        depth=0 if whole is None else before[whole].depth + 1,
+        value=indicator_address(own, "value"),
+        cumulative=indicator_address(own, "cumulative"),
+    )
+
+
+def _figure(row: Mapping[str, Any]) -> FormCell:
+    return _cell(
+        {
+            **row,
+            "section": None,
+            "row_code": str(row["indicator_no"]),
+            "value": row["printed"],
+            "is_corrected": False,
+        }
+    )
 
 
 def _cell(row: Mapping[str, Any]) -> FormCell:

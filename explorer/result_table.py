@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from explorer.addresses import cell_address, document_path, evidence_path, report_path
+from explorer.addresses import cell_address, document_path, evidence_path, is_of_a_cell, report_path
 from explorer.language import language
 from explorer.words import code_word
 
@@ -70,7 +70,7 @@ def leads_to(row: Mapping[str, Any], column: str, mart_addresses: Mapping[str, s
     if column in {"report_id", "agency_name"}:
         return report_path(report_id)
     if column in _CELL_COLUMNS:
-        return evidence_path(report_id, str(value)) if str(value).count(".") >= 2 else report_path(report_id)
+        return evidence_path(report_id, str(value)) if is_of_a_cell(str(value)) else report_path(report_id)
     address = cell_address(row, column, mart_addresses)
     if address:
         return evidence_path(report_id, address)

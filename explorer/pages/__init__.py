@@ -13,7 +13,7 @@ from explorer.pages.report import report
 from explorer.pages.rows_csv import rows_csv
 
 _REPORT = r"^/report/(?P<report_id>[0-9]{1,12})"
-_CELL = _REPORT + r"/cell/(?P<address>section[234]\.[A-Za-z0-9_.()%]{1,200})"
+_CELL = _REPORT + r"/cell/(?P<address>(?:section[234]|indicator)\.[A-Za-z0-9_.()%]{1,200})"
 _DOCUMENT = r"^/document/(?P<sha256>[0-9a-f]{64})"
 
 ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (

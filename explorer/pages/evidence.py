@@ -132,6 +132,10 @@ async def _correction(site: Site, facts: ReportFacts, address: str) -> dict[str,
 
 async def _label(site: Site, facts: ReportFacts, cell: FormCell) -> Said:
     """What the cell counts."""
+    if cell.section is None:
+        label = facts.indicators[int(cell.row)].label
+        is_cumulative = cell.column == "cumulative"
+        return Said(f"{label}（历年累计）", f"{label} (cumulative)") if is_cumulative else Said(label, label)
     queries = {
         2: "SELECT label_zh AS zh, label_en AS en FROM dim_disclosure_item WHERE form = :form AND item = :row "
         "AND measure = :column",

@@ -28,10 +28,10 @@ async def found_report(request: Request, site: Site) -> ReportFacts:
 
 
 async def sums_of(site: Site, facts: ReportFacts) -> list[CheckedSum]:
-    """The sums of the report's form over its printed cells; none for a report without a form."""
-    if facts.head["form"] is None:
+    """The sums of the report's form over its printed cells; none for a report without a form, or of indicators."""
+    printed = [cell.as_fact() for cell in facts.cells.values() if cell.section is not None]
+    if facts.head["form"] is None or not printed:
         return []
-    printed = [cell.as_fact() for cell in facts.cells.values()]
     return list(await asyncio.to_thread(site.handed.sums, facts.head["form"], printed))
 
 
@@ -40,7 +40,8 @@ async def report(request: Request, datasette: Site) -> Response:
     facts = await found_report(request, datasette)
     sums = await sums_of(datasette, facts)
     judged = judge(facts, sums)
-    tables = await form_tables(datasette, facts.head["form"]) if facts.head["form"] else []
+    has_form = facts.head["form"] is not None and not facts.indicators
+    tables = await form_tables(datasette, facts.head["form"]) if has_form else []
     versions = await datasette.rows(
         "SELECT report_id, version_no, is_current, version_cause, first_seen FROM report WHERE report_key = :key "
         "ORDER BY version_no",

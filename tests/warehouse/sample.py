@@ -59,6 +59,9 @@ ITEMS = {
     ],
 }
 
+EARLIER = "2008"
+"""The form of reports for 2008 to 2018, which has no coded cells."""
+
 
 def rows(form: str) -> list[str]:
     """Row codes of section three, in the order of the form."""
@@ -121,7 +124,8 @@ def dimension_frames() -> dict[str, pd.DataFrame]:
             for i, (item, measure, unit) in enumerate(entries)
         ]
     )
-    forms = pd.DataFrame({"form": list(ITEMS), "label_zh": list(ITEMS), "label_en": list(ITEMS)})
+    names = [EARLIER, *ITEMS]
+    forms = pd.DataFrame({"form": names, "label_zh": names, "label_en": names})
     return {
         "form": forms,
         "form_row": form_rows,
@@ -257,6 +261,60 @@ class SampleReport:
             }
         )
         return {name: value, "value_status": "blank" if value is None else "reported", "cell_no": len(cells)}
+
+
+Indicator = tuple[str, str | None, Decimal | int | None, Decimal | int | None]
+"""Label, unit, value and cumulative value; a value of None is a blank cell."""
+INDICATORS: tuple[Indicator, ...] = (
+    ("主动公开政府信息数", "条", 120, 900),
+    ("其中：主动公开规范性文件数", "条", 0, None),
+    ("收到申请数", "件", None, 31),
+    ("依申请公开信息收取的费用", "万元", Decimal("0.125"), Decimal("3.5")),
+)
+
+
+def indicator_report(
+    indicators: Sequence[Indicator] = INDICATORS,
+    content: str = "first print",
+    year: int = 2015,
+    has_cumulative: bool = True,
+    **fields: Any,
+) -> dict[str, pd.DataFrame]:
+    """The frames of a report for 2008 to 2018: each figure in a cell, the second indicator part of the first."""
+    frames = SampleReport(content=content, year=year, published=date(year + 1, 3, 20), **fields).frames()
+    sha = str(frames["document"]["sha256"][0])
+    rows_of: list[dict[str, Any]] = []
+    cells: list[dict[str, Any]] = []
+
+    def cell_of(value: object) -> int:
+        text = "" if value is None else str(value)
+        cells.append({"sha256": sha, "cell_no": len(cells) + 1, "raw_text": text, "is_matched": True, "page": 3})
+        return len(cells)
+
+    for number, (label, unit, value, cumulative) in enumerate(indicators, start=1):
+        row = {
+            "sha256": sha,
+            "indicator_no": number,
+            "number": f"{100 + number}",
+            "label": label,
+            "parent_no": 1 if number == 2 else None,
+            "unit": unit,
+            "value": None if value is None else Decimal(value),
+            "value_status": "blank" if value is None else "reported",
+            "cell_no": cell_of(value),
+        }
+        if has_cumulative:
+            row["cumulative"] = None if cumulative is None else Decimal(cumulative)
+            row["cumulative_status"] = "blank" if cumulative is None else "reported"
+            row["cumulative_cell_no"] = cell_of(cumulative)
+        rows_of.append(row)
+    return {
+        "document": frames["document"],
+        "report": frames["report"].assign(form=EARLIER, quality=None),
+        "indicator": pd.DataFrame(rows_of).astype({"value": object, "parent_no": "Int64"}),
+        "cell": pd.DataFrame(cells),
+        "section": frames["section"],
+    }
 
 
 def unread_document(

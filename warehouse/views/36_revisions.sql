@@ -9,7 +9,7 @@
 --   version prints no number there; the statuses say why.
 -- caveats_zh: version_cause 区分发布者的修改与对同一文件更好的识读。值为空表示该版本此处没有印出数字，原因见取值状态。
 -- columns:
---   cell_address: text · 单元格位置——如 section3.granted.total；指标为 indicator.序号.value 或 indicator.序号.cumulative · cell such as section3.granted.total, or indicator.7.value
+--   cell_address: text · 单元格位置——如 section3.granted.total；指标为 indicator.序号 或 indicator.序号.cumulative · cell such as section3.granted.total, or indicator.7
 --   old_value: number · 原值——上一版本中的数值 · value in the version before
 --   new_value: number · 新值——本版本中的数值 · value in this version
 --   old_status: text · 原状态——原值何以如此 · why the old value is what it is
@@ -75,7 +75,7 @@ changes AS (
     UNION ALL
     SELECT
         p.new_id,
-        'indicator.' || fn.indicator_no || '.value',
+        'indicator.' || fn.indicator_no,
         fo.value,
         fn.value,
         fo.value_status_id,
