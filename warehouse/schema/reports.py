@@ -109,8 +109,8 @@ report = table(
         String,
         nullable=True,
         zh="质量等级——A 齐全且全部核对通过，B 有缺失，C 有警告，D 有错误，X 无统计表；格式没有核对规则为空",
-        en="A complete and every check holds, B cells missing, C a warning, D an error, X no table; null where no check "
-        "of the form is known",
+        en="A complete and every check holds, B cells missing, C a warning, D an error, X no table; null where no "
+        "check of the form is known",
         source=READER,
     ),
     column(
