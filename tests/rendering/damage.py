@@ -26,6 +26,7 @@ _OF_NUMBERS: list[Damage] = [
     numbers.split_number,
     numbers.misplace_separator,
     numbers.exchange_within_sum,
+    numbers.count_too_much,
     places.shift_row,
     places.swap_with_total,
     places.swap_columns_of_a_page,
@@ -33,6 +34,7 @@ _OF_NUMBERS: list[Damage] = [
     places.move_figure,
     places.move_figure_down,
     places.shift_column,
+    places.slide_rows,
     places.paste_column,
     places.exchange_halves_of_figures,
 ]
@@ -53,6 +55,10 @@ _OF_SHAPE: list[Damage] = [
     shape.exchange_halves,
     shape.exchange_tables,
     shape.repeat_table,
+    shape.slide_labels,
+    shape.repeat_label,
+    shape.glue_label,
+    shape.cut_within_cell,
 ]
 
 
