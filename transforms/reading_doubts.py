@@ -14,6 +14,8 @@ from transforms.mapping.anchors import heading_section
 
 _PLACED = "page "
 _LINES_OF_A_FOOT = 4
+_POINTS = " .,．，。"
+"""What may be left behind the last digit of a figure that was cut."""
 
 
 def at_their_cells(findings: Iterable[Finding], facts: Sequence[Fact]) -> list[Finding]:
@@ -43,7 +45,9 @@ def cut_off(reading: Reading, facts: Sequence[Fact]) -> Iterator[Finding]:
             (
                 fact
                 for fact in reversed(facts)
-                if fact.value is not None and fact.place == place and text.endswith((fact.raw_text or "").strip())
+                if fact.value is not None
+                and fact.place == place
+                and text.rstrip(_POINTS).endswith((fact.raw_text or "").strip(_POINTS))
             ),
             None,
         )

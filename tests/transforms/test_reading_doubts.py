@@ -49,6 +49,8 @@ def test_a_figure_with_which_a_document_breaks_off_is_doubted() -> None:
     assert (found.rule, found.where) == ("DOC.TRUNCATED", facts[0].cell)
     more_text = Reading(Format.TXT, "test", "1", (table, Line("三、收到和处理政府信息公开申请情况")))
     assert list(cut_off(more_text, facts)) == []
+    (at_its_point,) = cut_off(Reading(Format.TXT, "test", "1", (Line("1.", place),)), facts)
+    assert at_its_point.where == facts[0].cell
     (under_a_foot,) = cut_off(Reading(Format.TXT, "test", "1", (table, Line("版权所有"), Line("备案号1"))), facts)
     assert under_a_foot.where == facts[0].cell
     whole = [facts[0], _fact("granted", Place(table=1, row=4, column=2))]
