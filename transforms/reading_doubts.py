@@ -14,8 +14,8 @@ from transforms.mapping.anchors import heading_section
 
 _PLACED = "page "
 _LINES_OF_A_FOOT = 4
-_POINTS = " .,．，。"
-"""What may be left behind the last digit of a figure that was cut."""
+_POINTS = " .,．，。|｜\t"
+"""What may be left behind the last digit of a figure that was cut: its point, separators of the line."""
 
 
 def at_their_cells(findings: Iterable[Finding], facts: Sequence[Fact]) -> list[Finding]:
