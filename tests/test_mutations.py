@@ -17,7 +17,7 @@ import pytest
 from benchmarks.project import read
 from benchmarks.scoring import printed_cells, read_cells, score
 from contracts.findings import Finding
-from tests.rendering import html, pdf, text, word
+from tests.rendering import html, pdf, rtf, text, word, workbook
 from tests.rendering.catalogue import filled
 from tests.rendering.damage import DAMAGES
 from tests.rendering.figures import FilledForm
@@ -33,11 +33,13 @@ CARRIERS: dict[str, Callable[[Document], bytes]] = {
     "html": lambda document: html.plain_page(document).encode(),
     "html.word_saved": lambda document: html.word_saved_page(document).encode(),
     "docx": word.xml_document,
+    "rtf": rtf.rtf,
+    "xlsx": workbook.xlsx,
 }
 TEXT_CARRIERS = {name: carrier for name, carrier in CARRIERS.items() if name.startswith("txt.")}
 FILE_CARRIERS = {"html": damage_page, "docx": damage_word}
 DRAWN: dict[str, Callable[[Document], bytes]] = {"pdf.grid": lambda document: pdf.draw(document, pdf.Style())}
-KINDS = ("distinct", "distinct", "realistic", "realistic", "zero", "blank")
+KINDS = ("distinct", "distinct", "realistic", "realistic", "zero", "blank", "dash", "totals", "persons")
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,15 @@ from itertools import islice
 from contracts.findings import Finding, Severity
 from contracts.readings import Block, Line, Place, Reading
 from contracts.reports import Fact, ValueStatus
+from transforms.checks.figures import kinds_of_section_two
 from transforms.checks.rules import finding
 from transforms.mapping.anchors import heading_section
 
 _PLACED = "page "
 _LINES_OF_A_FOOT = 4
+_SIGNS = ("+", "＋", "增")
+_POINTS = " .,．，。|｜\t"
+"""What may be left behind the last digit of a figure that was cut: its point, separators of the line."""
 
 
 def at_their_cells(findings: Iterable[Finding], facts: Sequence[Fact]) -> list[Finding]:
@@ -43,7 +47,9 @@ def cut_off(reading: Reading, facts: Sequence[Fact]) -> Iterator[Finding]:
             (
                 fact
                 for fact in reversed(facts)
-                if fact.value is not None and fact.place == place and text.endswith((fact.raw_text or "").strip())
+                if fact.value is not None
+                and fact.place == place
+                and text.rstrip(_POINTS).endswith((fact.raw_text or "").strip(_POINTS))
             ),
             None,
         )
@@ -57,6 +63,18 @@ def cut_off(reading: Reading, facts: Sequence[Fact]) -> Iterator[Finding]:
             return
         if not is_line or heading_section(text) is not None:
             return
+
+
+def unsigned_changes(reading: Reading, facts: Sequence[Fact]) -> Iterator[Finding]:
+    """Findings on changes (增/减) read from a picture without a sign: a minus may be lost, and no sum tells."""
+    if not any(one.rule == "READ.OCR" for one in reading.findings):
+        return
+    for fact in facts:
+        if fact.section != 2 or not fact.value or kinds_of_section_two().get((fact.row, fact.column)) != "signed":
+            continue
+        if fact.value > 0 and not (fact.raw_text or "").strip().startswith(_SIGNS):
+            message = f"{fact.value} was read from a picture; a minus before it may have been lost"
+            yield finding("READ.OCR_DOUBT", fact.cell, message)
 
 
 def _from_the_end(blocks: Sequence[Block]) -> Iterator[tuple[str, Place | None, bool]]:

@@ -14,7 +14,7 @@ from transforms.earlier import of_earlier_form
 from transforms.identity import Identity, identify
 from transforms.mapping import Mapping, map_reading
 from transforms.narrative import claims, sections
-from transforms.reading_doubts import at_their_cells, cut_off
+from transforms.reading_doubts import at_their_cells, cut_off, unsigned_changes
 from transforms.several_reports import are_different, first_report, several
 
 _ARITHMETIC_COST = 5
@@ -118,6 +118,7 @@ def read_report(readings: Iterable[Reading], document: FetchedDocument | None = 
     findings = [
         *at_their_cells(best.reading.findings, best.mapping.facts),
         *cut_off(best.reading, best.mapping.facts),
+        *unsigned_changes(best.reading, best.mapping.facts),
         *best.mapping.findings,
     ]
     if late_failure is not None:

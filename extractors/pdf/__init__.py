@@ -17,7 +17,7 @@ __all__ = ["readings", "render_page"]
 
 _BEYOND_PLUMBER = {"PDF.UNSEEN_TEXT", "DOC.UNSEEN_TEXT"}
 """pdfplumber takes what nobody sees for what is printed."""
-_OF_THE_PAGE = {"DOC.UNDRAWN_NOTE", "READ.MISNAMED_DIGITS", "READ.OVERPRINTED"}
+_OF_THE_PAGE = {"DOC.UNDRAWN_NOTE", "READ.MISNAMED_DIGITS", "READ.OVERPRINTED", "READ.STRUCK_DIGITS"}
 """What is true of a page whoever reads it."""
 
 

@@ -102,6 +102,11 @@ def _doubts(pages: list[Page]) -> list[Finding]:
                 "DOC.UNSEEN_TEXT", Severity.WARNING, "document",
                 f"page {page.number} has {page.covered_count} digits that are hidden or painted over; "
                 "what is seen was read: compare with the publisher's copy"))
+        if page.struck_count:
+            found.append(Finding(
+                "READ.STRUCK_DIGITS", Severity.WARNING, "document",
+                f"page {page.number} has {page.struck_count} digits with a line through them, which may be struck out; "
+                "they were read: look at it by eye"))
         if page.is_illegible:
             found.append(Finding(
                 "READ.ILLEGIBLE_TEXT", Severity.WARNING, "document",

@@ -18,6 +18,7 @@ from extractors.pdf.phrases import is_value
 from extractors.pdf.rules import joined
 from extractors.pdf.runs import Run, runs, turned_lines, visual_lines
 from extractors.pdf.strokes import Strokes, page_strokes, upright_rules
+from extractors.pdf.struck import struck
 
 _MOST_RUNS = 4000
 """A page of a report has some hundreds of runs; searching for columns in more than this takes seconds."""
@@ -130,6 +131,7 @@ class Page:
     unseen_count: int = 0
     overprinted_count: int = 0
     covered_count: int = 0
+    struck_count: int = 0
     undrawn_notes: int = 0
     strange_count: int = 0
     drawn_cells: int = 0
@@ -194,8 +196,9 @@ def _placed(
         picture_share=strokes.picture_area / _area(frame), is_complete=strokes.is_complete)
     found.has_hidden_text = glyphs.is_layer or (
         found.glyph_count > 0 and found.picture_share > PICTURE_SHARE and is_hidden(page.handle))
+    horizontal, vertical = upright_rules(strokes, frame)
+    found.struck_count = struck(glyphs, horizontal)
     if with_rules:
-        horizontal, vertical = upright_rules(strokes, frame)
         found.horizontal, found.vertical = joined(horizontal), joined(vertical)
     place_glyphs(found, glyphs)
     if strokes.shapes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from contracts.readings import Line
@@ -28,37 +28,81 @@ _FEWEST_HEADINGS = 3
 _LONGEST_CELL = 80
 _LONGEST_ROW = 400
 _LONGEST_CONTINUATION = 40
+_ENDS = "。；：;:"
 
-_RunLine = tuple[Line, bool]
-"""A line of a run and whether it has several cells."""
+_Cells = list[tuple[Line, list[tuple[int, int]]]]
+"""Lines with the start and the end of each of their cells."""
+_Width = Callable[[str], Sequence[int]]
+"""Gives the column of each character of a line and the one after the last."""
 
 
 def recognise(items: Sequence[Item]) -> list[Item]:
     """Replace runs of lines with cells parted by spaces by grids, aligned where positions truly agree."""
+    parts = list(_parts(items))
+    runs = [
+        [(line, cells) for line in part if (cells := _cells(line.text))] for part in parts if isinstance(part, list)
+    ]
+    widths = _widths(runs)
     found: list[Item] = []
+    for part in parts:
+        found += _close(part, widths) if isinstance(part, list) else [part]
+    return found
+
+
+def _parts(items: Sequence[Item]) -> Iterator[Item | list[Line]]:
+    """The items, of which those that may be a table's lines come as one list."""
     run: list[Line] = []
     waiting: list[Line] = []
     blanks = 0
+    has_label = False
     for item in items:
         if isinstance(item, Line) and _RULE.fullmatch(item.text):
-            found += [] if run else [item]
+            if not run:
+                yield item
             continue
         cells = _cells(item.text) if isinstance(item, Line) else []
         if isinstance(item, Line) and len(cells) > 1:
+            are_numbers = [_NUMBER.fullmatch(item.text, *cell) is not None for cell in cells]
+            if has_label and (are_numbers[0] or not any(are_numbers)):
+                yield run
+                yield from waiting
+                run, waiting = [], []
             run += [*waiting, item]
-            waiting, blanks = [], 0
-        elif isinstance(item, Line) and run and _may_carry_on(item, cells) and blanks < _MOST_BLANK_LINES:
+            waiting, blanks, has_label = [], 0, False
+        elif isinstance(item, Line) and run and not has_label and blanks < _MOST_BLANK_LINES and _may_carry_on(item):
             waiting.append(item)
             blanks = 0 if cells else blanks + 1
+        elif isinstance(item, Line) and run and not blanks and _may_be_empty_row(item):
+            waiting.append(item)
+            has_label = True
         else:
-            found += [*_close(run), *waiting, item]
-            run, waiting, blanks = [], [], 0
-    return [*found, *_close(run), *waiting]
+            yield run
+            yield from (*waiting, item)
+            run, waiting, blanks, has_label = [], [], 0, False
+    yield run
+    yield from waiting
 
 
-def _may_carry_on(line: Line, cells: list[tuple[int, int]]) -> bool:
+def _widths(runs: Sequence[_Cells]) -> tuple[_Width, ...]:
+    """How wide characters are: as shown, “ as a letter or as 汉; or one column each, where that lines up better.
+
+    Programs that pad cells by counting characters take 汉 for as wide as a letter.
+    """
+    shown: tuple[_Width, ...] = (_shown_once, _shown_twice)
+    spread = {width: sum(steadiness(_placed(run, width)) for run in runs) for width in (*shown, _counted)}
+    return (_counted,) if spread[_counted] < min(spread[width] for width in shown) else shown
+
+
+def _may_carry_on(line: Line) -> bool:
     """A blank line, or the rest of a label too long for its column; a sentence is neither."""
-    return not cells or (len(line.text.strip()) <= _LONGEST_CONTINUATION and line.text[:1].isspace())
+    text = line.text.strip()
+    return not text or (len(text) <= _LONGEST_CONTINUATION and line.text[:1].isspace())
+
+
+def _may_be_empty_row(line: Line) -> bool:
+    """A label at the left edge: that of a row without figures, if a row with some follows at once; else a heading."""
+    text = line.text.strip()
+    return 0 < len(text) <= _LONGEST_CONTINUATION and text[-1] not in _ENDS and any(map(str.isalpha, text))
 
 
 def _cells(text: str) -> list[tuple[int, int]]:
@@ -76,7 +120,7 @@ def _cells(text: str) -> list[tuple[int, int]]:
     return cells
 
 
-def _close(run: list[Line]) -> list[Item]:
+def _close(run: list[Line], widths: Sequence[_Width]) -> list[Item]:
     rows = [(line, cells) for line in run if (cells := _cells(line.text))]
     texts = [[line.text[start:end] for start, end in cells] for line, cells in rows]
     if not _is_table(texts):
@@ -88,8 +132,7 @@ def _close(run: list[Line]) -> list[Item]:
     # Without headings above them figures may stand anywhere: lines cut loose from their table were moved, too.
     if _gaps_are_equal(rows) or not any(_is_heading(row) for row in texts):
         return [grid_of_rows([(line, row) for (line, _), row in zip(rows, texts, strict=True)])]
-    placed = [[_row(line, cells, ambiguous) for line, cells in rows] for ambiguous in (1, 2)]
-    for candidate in sorted(placed, key=steadiness):
+    for candidate in sorted((_placed(rows, width) for width in widths), key=steadiness):
         grid = aligned_grid(candidate)
         if grid is not None:
             return [grid]
@@ -129,12 +172,29 @@ def _gaps_are_equal(rows: list[tuple[Line, list[tuple[int, int]]]]) -> bool:
     return len(gaps) == 1
 
 
-def _row(line: Line, cells: list[tuple[int, int]], ambiguous: int) -> Row:
-    offsets = column_offsets(line.text, {}, ambiguous)
+def _placed(rows: _Cells, width: _Width) -> list[Row]:
+    """The rows with their cells as tokens."""
+    return [_row(line, cells, width) for line, cells in rows]
+
+
+def _row(line: Line, cells: list[tuple[int, int]], width: _Width) -> Row:
+    offsets = width(line.text)
     return line, [
         Token(text := line.text[start:end], offsets[start], offsets[end], bool(_NUMBER.fullmatch(text)))
         for start, end in cells
     ]
+
+
+def _shown_once(text: str) -> Sequence[int]:
+    return column_offsets(text, {}, 1)
+
+
+def _shown_twice(text: str) -> Sequence[int]:
+    return column_offsets(text, {}, 2)
+
+
+def _counted(text: str) -> Sequence[int]:
+    return range(len(text) + 1)
 
 
 def _is_table(rows: list[list[str]]) -> bool:

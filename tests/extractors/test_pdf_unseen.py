@@ -216,3 +216,14 @@ def test_a_digit_that_is_clipped_off_beside_seen_ones_is_not_read_where_the_sums
 def test_a_text_within_the_window_that_it_is_seen_through_is_whole() -> None:
     data = page_of("q 45 95 60 16 re W n " + text("128", 50, 100) + "Q " + text("label", 50, 150))
     assert "pdf.unclipped" not in [reading.reader for reading in readings(data)]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_told"),
+    [("49 104 m 65 104 l S ", True), ("48 103.8 18 0.5 re f ", True), ("49 98.5 m 65 98.5 l S ", False),
+     ("10 104 m 200 104 l S ", False)],
+    ids=["line", "thin box", "underlined", "rule of a table"],
+)
+def test_a_figure_that_is_struck_out_is_told(line: str, is_told: bool) -> None:
+    found = rules(next(readings(page_of(text("12", 50, 100) + "0 G " + line + text("label", 50, 150)))))
+    assert ("READ.STRUCK_DIGITS" in found) is is_told

@@ -169,3 +169,31 @@ def test_a_stroke_below_a_text_closes_its_cell_and_any_other_is_an_empty_one() -
     assert lines(found) == ["二、主动公开政府信息情况", "表格如下:", "三、无"]
     prose = "甲\n|\n乙\n|\n丙"
     assert [one.reader for one in extractors.readings(prose.encode())] == ["txt.lines"]
+
+
+def test_a_label_alone_at_the_left_edge_is_an_empty_row_of_its_table() -> None:
+    text = "信息内容      制发  废止  现行\n规章          3     0\n许可\n处罚                      7\n"
+    expected = [
+        ["信息内容", "制发", "废止", "现行"],
+        ["规章", "3", "0", ""],
+        ["许可", "", "", ""],
+        ["处罚", "", "", "7"],
+    ]
+    assert rows(tables(reading(text, "txt.spaced"))[0]) == expected
+
+
+def test_a_heading_before_the_head_of_another_table_is_no_row() -> None:
+    text = "信息内容      制发  废止\n规章          3     0\n四、诉\n结果维持      纠正  其他\n1             2     3\n"
+    found = reading(text, "txt.spaced")
+    assert (len(tables(found)), lines(found)) == (2, ["四、诉"])
+
+
+def test_columns_padded_by_counting_characters_are_columns() -> None:
+    cells = [
+        ["信息内容", "本年制发件数", "废止", "现行有效"],
+        ["规章", "", "101", "12"],
+        ["行政规范性文件", "12", "", "85"],
+        ["其他", "", "", "31"],
+    ]
+    text = "\n".join("  ".join(f"{cell:<8}" for cell in row).rstrip() for row in cells)
+    assert rows(tables(reading(text, "txt.spaced"))[0]) == cells

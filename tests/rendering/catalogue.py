@@ -262,6 +262,15 @@ def scan_entries() -> Iterator[Entry]:
     }
     for index, (name, render) in enumerate(vast.items()):
         yield Entry(name, filled("2021", 1000 + index, "realistic" if index == 2 else "distinct"), render)
+    lying = _pdf(size=9.0, pages="landscape")
+    damaged: dict[str, tuple[str, str, Render]] = {
+        "fax_specks.tif": ("2019", "realistic", lambda document: scans.faxed_tiff(large(document), 200, 0.7, 0.003)),
+        "desk.pdf": ("2021", "realistic", lambda document: scans.desk_pdf(large(document), 150)),
+        "upside_down.pdf": ("2021", "blank", lambda document: scans.turned_pdf(large(document), 150, 180)),
+        "sideways.pdf": ("2019", "zero", lambda document: scans.turned_pdf(lying(document), 150, 90)),
+    }
+    for index, (name, (form_name, kind, render)) in enumerate(damaged.items()):
+        yield Entry(f"scan_{name}", filled(form_name, 1020 + index, kind), render)
 
 
 def archive_entries() -> Iterator[Entry]:

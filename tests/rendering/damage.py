@@ -26,6 +26,7 @@ _OF_NUMBERS: list[Damage] = [
     numbers.split_number,
     numbers.misplace_separator,
     numbers.exchange_within_sum,
+    numbers.count_too_much,
     places.shift_row,
     places.swap_with_total,
     places.swap_columns_of_a_page,
@@ -33,6 +34,7 @@ _OF_NUMBERS: list[Damage] = [
     places.move_figure,
     places.move_figure_down,
     places.shift_column,
+    places.slide_rows,
     places.paste_column,
     places.exchange_halves_of_figures,
 ]
@@ -53,19 +55,33 @@ _OF_SHAPE: list[Damage] = [
     shape.exchange_halves,
     shape.exchange_tables,
     shape.repeat_table,
+    shape.slide_labels,
+    shape.repeat_label,
+    shape.glue_label,
+    shape.cut_within_cell,
 ]
 
 
 def twice(document: Document, chance: random.Random) -> Document:
-    """Two damages in one document; of those to numbers none that nobody could notice."""
+    """Two damages in one document; of those to numbers none that nobody could notice, alone or with the other.
+
+    Beside merged rows no number is struck: theirs may be anything, and so make up for it in every sum.
+    """
     done, of_numbers = document, False
-    for damage in chance.sample([*_OF_NUMBERS, *_OF_SHAPE], 2):
-        before, of_numbers = done, of_numbers or damage in _OF_NUMBERS
+    damages = chance.sample([*_OF_NUMBERS, *_OF_SHAPE], 2)
+    if shape.merge_rows in damages:
+        damages = [damage for damage in damages if damage not in _OF_NUMBERS]
+    for damage in damages:
+        before, state = done, chance.getstate()
         try:
             done = damage(done, chance)
+            chance.setstate(state)
+            alone = damage(document, chance)
         except (StopIteration, ValueError, IndexError):
             continue  # the first damage took away what the second needs
-        if of_numbers and could_be_faultless(done):
+        is_of_numbers = damage in _OF_NUMBERS
+        of_numbers = of_numbers or is_of_numbers
+        if (of_numbers and could_be_faultless(done)) or (is_of_numbers and could_be_faultless(alone)):
             done = before
     return done
 

@@ -105,3 +105,20 @@ def exchange_within_sum(document: Document, chance: random.Random) -> Document:
     amount = chance.randrange(1, int(one.text) + 1)
     gained = str(int(other.text or "0") + amount) if other.text.isdigit() or not other.text else str(amount)
     return with_grid(document, rewrite(grid, [one, other], [str(int(one.text) - amount), gained]))
+
+
+def count_too_much(document: Document, chance: random.Random) -> Document:
+    """A figure of section three is too large, and so are its row's total, its column's, or both."""
+    grid = grid_of(document, 3)
+    form_row = chance.choice([cell.row for cell in values_of(grid) if cell.code.startswith(("granted", "refused"))])
+    handled = next(cell.row for cell in values_of(grid) if cell.code == "total_handled.total")
+    column = chance.choice(sorted({cell.column for cell in values_of(grid)})[:-1])
+    last = max(cell.column for cell in values_of(grid))
+    others = chance.choice(
+        [{(form_row, last)}, {(handled, column)}, {(form_row, last), (handled, column), (handled, last)}]
+    )
+    struck = [cell for cell in values_of(grid) if (cell.row, cell.column) in {(form_row, column), *others}]
+    if not all(cell.text.isdigit() or not cell.text for cell in struck):
+        return document
+    amount = chance.choice([1, 2, 10])
+    return with_grid(document, rewrite(grid, struck, [str(int(cell.text or "0") + amount) for cell in struck]))

@@ -113,3 +113,16 @@ def exchange_halves_of_figures(document: Document, chance: random.Random) -> Doc
     cells = [cell for row in rows for cell in row_values(grid, row)]
     texts = [cell.text for row in order for cell in row_values(grid, row)]
     return with_grid(document, rewrite(grid, cells, texts))
+
+
+def slide_rows(document: Document, chance: random.Random) -> Document:
+    """The figures of several rows of section three stand a row too low; the last are lost."""
+    grid = grid_of(document, 3)
+    rows = sorted({cell.row for cell in values_of(grid)})
+    first = chance.randrange(len(rows) - 1)
+    slid = rows[first : chance.randrange(first + 2, len(rows) + 1)]
+    texts = [[cell.text for cell in row_values(grid, row)] for row in slid]
+    head = chance.choice([["" for _ in texts[0]], ["0" if text else "" for text in texts[0]], texts[0]])
+    for row, figures in zip(slid, [head, *texts[:-1]], strict=True):
+        grid = rewrite(grid, row_values(grid, row), figures)
+    return with_grid(document, grid)

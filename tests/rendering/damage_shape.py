@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 from tests.rendering.damage_places import swap_columns
-from tests.rendering.damage_targets import data_row, grid_of, row_values, summed_grid, values_of
+from tests.rendering.damage_targets import data_row, grid_of, rewrite, row_values, summed_grid, values_of
 from tests.rendering.grid import Document, GridCell
 from tests.rendering.grid_edits import cut_rows, insert_row, remove_column, remove_row, replace_cell, with_grid
 from tests.rendering.sums import could_be_faultless
@@ -169,3 +169,58 @@ def repeat_table(document: Document, chance: random.Random) -> Document:
         ]
         grid = insert_row(grid, grid.row_count, cells)
     return with_grid(document, grid)
+
+
+def slide_labels(document: Document, chance: random.Random) -> Document:
+    """The labels of several rows stand a row too high or too low, the last where the first was."""
+    grid = grid_of(document, chance.choice([2, 3, 3]))
+    labels = [cell for cell in grid.cells if cell.kind == "label" and cell.code]
+    first = chance.randrange(len(labels) - 1)
+    slid = labels[first : chance.randrange(first + 2, len(labels) + 1)]
+    texts = [cell.text for cell in slid]
+    return with_grid(
+        document, rewrite(grid, slid, [*texts[1:], texts[0]] if chance.random() < 0.5 else texts[-1:] + texts[:-1])
+    )
+
+
+def repeat_label(document: Document, chance: random.Random) -> Document:
+    """A row bears the label of another."""
+    grid = grid_of(document, chance.choice([2, 3, 3]))
+    one, other = chance.sample([cell for cell in grid.cells if cell.kind == "label" and cell.code], 2)
+    return with_grid(document, replace_cell(grid, one, other.text))
+
+
+def glue_label(document: Document, chance: random.Random) -> Document:
+    """The first figure of a row stands in its label's cell, and the others a column too far to the left."""
+    grid = grid_of(document, chance.choice([2, 3, 3]))
+    label = chance.choice([cell for cell in grid.cells if cell.kind == "label" and cell.code])
+    cells = row_values(grid, label.row)
+    texts = [cell.text for cell in cells]
+    if not texts[0].isdigit():
+        return document
+    glued = label.text + chance.choice(["", " "]) + texts[0]
+    return with_grid(document, rewrite(grid, [label, *cells], [glued, *texts[1:], ""]))
+
+
+def cut_within_cell(document: Document, chance: random.Random) -> Document:
+    """The document breaks off within a figure of section two or three."""
+    grid = grid_of(document, chance.choice([2, 3, 3]))
+    last = chance.choice([cell for cell in values_of(grid) if len(cell.text) > 1] or values_of(grid))
+    begun = {last.column: last.text[: chance.randrange(len(last.text) + 1)]}
+    cells = [
+        replace(
+            cell,
+            row_span=min(cell.row_span, last.row + 1 - cell.row),
+            text=begun.get(cell.column, "") if cell.row == last.row and cell.column >= last.column else cell.text,
+        )
+        for cell in grid.cells
+        if cell.row <= last.row
+    ]
+    cut_grid = replace(grid, cells=tuple(cells), row_count=last.row + 1)
+    narrative = replace(
+        document.narrative,
+        headings={number: text for number, text in document.narrative.headings.items() if number <= grid.section},
+        after=(),
+        signature=(),
+    )
+    return Document(narrative, tuple(one for one in with_grid(document, cut_grid).grids if one.section <= grid.section))

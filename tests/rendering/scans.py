@@ -87,3 +87,64 @@ def photographed_pdf(pdf: bytes, dpi: int, noise: float, seed: int = 1) -> bytes
         modDate=_EPOCH,
     )
     return out.getvalue()
+
+
+def strewn(image: Image.Image, share: float, seed: int = 1) -> Image.Image:
+    """Salt and pepper: so large a ``share`` of the pixels turned black or white, half of them each."""
+    page = np.asarray(image.convert("L")).copy()
+    chance = np.random.default_rng(seed).random(page.shape)
+    page[chance < share / 2] = 0
+    page[chance > 1 - share / 2] = 255
+    return Image.fromarray(page, "L")
+
+
+def faxed_tiff(pdf: bytes, dpi: int, angle: float, share: float) -> bytes:
+    """A TIFF of several black-and-white pages (CCITT group 4), strewn with specks."""
+    pages = [
+        strewn(image.point(lambda level: 255 if level > 150 else 0), share, number).convert("1")
+        for number, image in enumerate(page_images(pdf, dpi, angle, 8))
+    ]
+    out = io.BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], compression="group4", dpi=(dpi, dpi))
+    return out.getvalue()
+
+
+def turned_pdf(pdf: bytes, dpi: int, turn: int) -> bytes:
+    """A PDF of grey pages that went through the scanner turned by ``turn`` degrees."""
+    return _jpeg_pdf([image.rotate(turn, expand=True) for image in page_images(pdf, dpi, 0.5, 1)], dpi)
+
+
+def desk_pdf(pdf: bytes, dpi: int, seed: int = 1) -> bytes:
+    """Pages photographed one by one on a dark desk: the desk shows on all sides, each page leans another way."""
+    chance = np.random.default_rng(seed)
+    pages = []
+    for image in page_images(pdf, dpi, 0.0, 0.0):
+        width, height = image.size
+        shift = chance.uniform(0.02, 0.06, 8) * np.tile((width, height), 4)
+        outer = np.array((0.0, 0.0, 0.0, height, width, height, width, 0.0))
+        corners = outer - shift * (1, 1, 1, -1, -1, -1, -1, 1)
+        # Nothing on paper is quite black, so that what lies beyond it can be told by its level.
+        leaning = np.asarray(
+            image.point(lambda level: 12 + level * 9 // 10).transform(
+                image.size, Image.Transform.QUAD, tuple(corners.tolist()), Image.Resampling.BICUBIC, fillcolor=0
+            )
+        )
+        shade = 1 - 0.25 * np.linspace(0, 1, width)[None, :]
+        page = np.where(leaning < 6, 62.0, leaning * shade)
+        pages.append(Image.fromarray(page.astype(np.uint8), "L"))
+    return _jpeg_pdf(pages, dpi)
+
+
+def _jpeg_pdf(pages: list[Image.Image], dpi: int, quality: int = 30) -> bytes:
+    out = io.BytesIO()
+    pages[0].save(
+        out,
+        "PDF",
+        resolution=dpi,
+        save_all=True,
+        append_images=pages[1:],
+        quality=quality,
+        creationDate=_EPOCH,
+        modDate=_EPOCH,
+    )
+    return out.getvalue()

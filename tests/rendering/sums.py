@@ -17,14 +17,14 @@ def could_be_faultless(document: Document) -> bool:
 
     The proof is a witness: figures, none negative, for all that is not printed in sections three and four, with
     which every sum of the form holds. Rows that are not printed count as unknown; so do empty cells, unless the
-    document leaves its zeros blank.
+    document leaves its zeros blank; where it prints totals alone, its parts are unknown.
     """
     printed = _printed(document)
     if printed is None:
         return False
     numbers = {cell: number for cell, number in printed.items() if number is not None}
     zeros = sum(number == 0 for number in numbers.values())
-    if zeros <= len(printed) - len(numbers):
+    if zeros <= len(printed) - len(numbers) and not _prints_totals_alone(printed):
         numbers = {cell: number or 0 for cell, number in printed.items()}
     form = load_forms()["2019" if "3.other_handling.all.total" in printed else "2021"]
     sections = {_SECTION_OF_WIDTH[grid.column_count] for grid in document.grids}
@@ -38,6 +38,12 @@ def could_be_faultless(document: Document) -> bool:
     return all(number >= 0 for number in witness.values()) and all(
         sum(witness[one] for one in addends) == sum(witness[one] for one in equals) for addends, equals in equations
     )
+
+
+def _prints_totals_alone(printed: Mapping[str, int | None]) -> bool:
+    """Whether no row of section three that counts something has a part."""
+    of_applications = {cell: number for cell, number in printed.items() if cell.startswith("3.")}
+    return not any(number for cell, number in of_applications.items() if not cell.endswith(".total"))
 
 
 def _printed(document: Document) -> dict[str, int | None] | None:

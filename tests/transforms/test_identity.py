@@ -96,6 +96,15 @@ def test_a_title_told_in_a_sentence() -> None:
     assert severities(told)["ID.AGENCY"] is Severity.INFO
 
 
+def test_traditional_characters_are_understood_and_kept_as_printed() -> None:
+    told = "根據條例規定，現將本年度情況公布如下。如有疑問，請與某某縣醫療保障局聯繫（地址：中山路1號）。"
+    text = f"{told}\n現將我局2020年度政府信息公開情況報告如下。\n{SIX_SECTIONS}"
+    identity = identify(reading(text))
+    assert (identity.agency, identity.year) == ("某某縣醫療保障局", 2020)
+    assert {one.quote for one in identity.evidence if one.field == "agency"} == {"請與某某縣醫療保障局聯繫"}
+    assert identify(reading(f"2020年，累計在縣政府網站主動公開政府信息18條。\n{SIX_SECTIONS}")).agency is None
+
+
 def test_the_report_of_the_year_before_that_a_text_mentions_is_not_its_own_title() -> None:
     told = "2022年,温州市教育局认真落实条例。公开发布《温州市教育局2021年政府信息公开工作年度报告》,全年公开信息3件。"
     identity = identify(reading("\n".join([SIX_SECTIONS[0], told, *SIX_SECTIONS[1:]])))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from contracts.documents import Format
 from contracts.findings import Finding, Severity
 from contracts.readings import Cell, Line, Place, Reading, Table
 from contracts.reports import Fact, ValueStatus
-from transforms.reading_doubts import at_their_cells, cut_off
+from transforms.reading_doubts import at_their_cells, cut_off, unsigned_changes
 
 
 def _fact(cell_row: str, place: Place) -> Fact:
@@ -49,7 +50,21 @@ def test_a_figure_with_which_a_document_breaks_off_is_doubted() -> None:
     assert (found.rule, found.where) == ("DOC.TRUNCATED", facts[0].cell)
     more_text = Reading(Format.TXT, "test", "1", (table, Line("三、收到和处理政府信息公开申请情况")))
     assert list(cut_off(more_text, facts)) == []
+    (at_its_point,) = cut_off(Reading(Format.TXT, "test", "1", (Line("1.", place),)), facts)
+    assert at_its_point.where == facts[0].cell
     (under_a_foot,) = cut_off(Reading(Format.TXT, "test", "1", (table, Line("版权所有"), Line("备案号1"))), facts)
     assert under_a_foot.where == facts[0].cell
     whole = [facts[0], _fact("granted", Place(table=1, row=4, column=2))]
     assert list(cut_off(Reading(Format.TXT, "test", "1", (table,)), whole)) == []
+
+
+def test_a_change_without_a_sign_is_doubted_where_it_was_read_from_a_picture() -> None:
+    texts = ("21", "+21", "-21", "0")
+    facts = [
+        Fact(2, "20(8).administrative_fee", "change", Decimal(text), ValueStatus.REPORTED, text) for text in texts
+    ]
+    printed = Reading(Format.PDF, "test", "1", ())
+    note = Finding("READ.OCR", Severity.INFO, "document", "1 of 1 page(s) are pictures")
+    (found,) = unsigned_changes(replace(printed, findings=(note,)), facts)
+    assert found.where == facts[0].cell and found.message.startswith("21 ")
+    assert list(unsigned_changes(printed, facts)) == []

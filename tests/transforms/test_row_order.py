@@ -75,3 +75,9 @@ def test_a_second_table_of_section_two_is_told_even_where_it_prints_nothing() ->
 def test_a_figure_in_the_label_s_cell_is_doubted_where_the_row_lacks_one() -> None:
     rows = [["行政规范性文件 9", *row[2:], ""] if row[0] == "行政规范性文件" else row for row in _section_two()]
     assert doubted(read(table(rows)), "READ.STRAY_VALUE") == {"20(1).normative_document"}
+
+
+def test_a_figure_in_the_label_s_cell_is_doubted_in_section_three_too() -> None:
+    rows = [[row[0], *("" if text == "0" else text for text in row[1:])] for row in application_rows()]
+    rows[7] = [rows[7][0] + " 0", "", "", "", "", "", "0", ""]
+    assert doubted(read(table(HEADER + rows)), "READ.STRAY_VALUE") == {RESULTS[7]}

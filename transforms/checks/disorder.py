@@ -72,15 +72,15 @@ def check_disorder(
             message = f"{count} of {assessed[rule]} sums ({rule}) fail: rows or columns of the table are in disorder"
             yield finding("S3.DISORDER", "section3", message)
     most_add_up = assessed["S3.ROWSUM"] >= FEWEST_ROWS and 4 * failing["S3.ROWSUM"] <= assessed["S3.ROWSUM"]
-    if most_add_up and not is_one_cell and _total_fails(ledger, balances):
+    if most_add_up and not is_one_cell and _results_fail(ledger, balances):
         message = "the rows add up and the results do not: a row's figures are lost or doubled, others may have slid"
         yield finding("S3.DISORDER", "section3", message)
 
 
-def _total_fails(ledger: Ledger, balances: Sequence[Decimal | None]) -> bool:
-    """Whether the results of all applicants together fail to make their total."""
-    pairs = [pair for pair in zip(ledger.plan.equations, balances, strict=True) if pair[0].rule == "S3.PARTS"]
-    return any(balance and equation.where.endswith(".total") for equation, balance in pairs)
+def _results_fail(ledger: Ledger, balances: Sequence[Decimal | None]) -> bool:
+    """Whether the results of some applicant fail to make their total: where rows add up, two figures are wrong."""
+    pairs = zip(ledger.plan.equations, balances, strict=True)
+    return any(balance and equation.rule == "S3.PARTS" for equation, balance in pairs)
 
 
 def check_shifted_litigation(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ Rows = Mapping[str, Mapping[str, Decimal]]
 
 
 @cache
-def _kinds() -> dict[tuple[str, str], str]:
+def kinds_of_section_two() -> dict[tuple[str, str], str]:
     """The kind of number each cell of section two may hold, over all forms, as blocks of two forms mix."""
     return {
         (row.code, column.code): column.kind
@@ -37,7 +37,7 @@ def check_figures(facts: Sequence[Fact], tally: Tally) -> Iterator[Finding]:
         value = fact.value
         if value is None:
             continue
-        kind = _kinds().get((fact.row, fact.column), "count") if fact.section == 2 else "count"
+        kind = kinds_of_section_two().get((fact.row, fact.column), "count") if fact.section == 2 else "count"
         if kind != "signed":
             tally.count(f"S{fact.section}.NONNEG", value >= 0)
             if value < 0:
@@ -99,7 +99,7 @@ def _amounts(facts: Sequence[Fact]) -> Iterator[Finding]:
     for fact in facts:
         if fact.section != 2 or not fact.value:
             continue
-        kind = _kinds().get((fact.row, fact.column))
+        kind = kinds_of_section_two().get((fact.row, fact.column))
         if kind == "decimal" and fact.value >= FEE_THAT_LOOKS_LIKE_YUAN:
             message = f"{fact.value} ten thousand yuan; the figure is perhaps in yuan"
             yield finding("S2.UNIT_FEE", fact.cell, message, observed=fact.value)

@@ -12,6 +12,7 @@ from transforms.identity.manuscript import Manuscript, prepare
 from transforms.identity.period import Period, find_period
 from transforms.identity.signature import Signature, find_signature
 from transforms.identity.titles import Title, find_title, title_of_page, titles_quoted
+from transforms.narrative.folding import simplify
 
 PageSource = Literal["metadata", "link", "file_name"]
 TITLE_METADATA = ("articletitle", "title", "og:title")
@@ -68,6 +69,6 @@ def _page_titles(reading: Reading, document: FetchedDocument | None) -> Iterator
     if document is not None:
         texts += [("link", document.link_title), ("file_name", document.file_name)]
     for source, text in texts:
-        title = title_of_page(text) if text else None
+        title = title_of_page(simplify(text)) if text else None
         if text and title is not None:
             yield PageTitle(source, text, title)

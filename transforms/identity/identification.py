@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from contracts.documents import FetchedDocument
@@ -14,6 +14,7 @@ from transforms.identity.agencies import agency_statements, judge_agency
 from transforms.identity.clues import gather
 from transforms.identity.copies import judge_copies
 from transforms.identity.kind import judge_kind
+from transforms.identity.manuscript import Manuscript
 from transforms.identity.placement import place_agency
 from transforms.identity.publication import judge_release, release_dates
 from transforms.identity.years import judge_year, year_statements
@@ -72,9 +73,18 @@ def identify(reading: Reading, document: FetchedDocument | None = None) -> Ident
         findings.append(finding("DOC.NOT_A_REPORT", "document", kind.message or "no annual report"))
     own = [] if clues.title is None else [Evidence("title", clues.title.text, "title")]
     outside = [Evidence("title", page.title.text, page.source, page.text) for page in clues.page_titles]
+    evidence = (
+        *own,
+        *outside,
+        *(one.evidence for one in years),
+        *(one.evidence for one in agencies),
+        *(one.evidence for one in dates),
+        *place.evidence,
+    )
+    as_printed = clues.manuscript.as_printed
     return Identity(
-        title=None if title is None else title[1].text,
-        agency=agency,
+        title=None if title is None else as_printed(title[1].text),
+        agency=None if agency is None else as_printed(agency),
         year=year,
         published=None if published is None else published.value,
         period=None if period is None else (period.first, period.last),
@@ -83,13 +93,14 @@ def identify(reading: Reading, document: FetchedDocument | None = None) -> Ident
         credit_code=place.credit_code,
         is_report=kind.is_report,
         reason=kind.reason,
-        evidence=(
-            *own,
-            *outside,
-            *(one.evidence for one in years),
-            *(one.evidence for one in agencies),
-            *(one.evidence for one in dates),
-            *place.evidence,
-        ),
+        evidence=tuple(_as_printed(one, clues.manuscript) for one in evidence),
         findings=tuple(findings),
     )
+
+
+def _as_printed(evidence: Evidence, manuscript: Manuscript) -> Evidence:
+    """Evidence in the characters of the document; it was searched in simplified ones."""
+    if not manuscript.printed:
+        return evidence
+    quote = None if evidence.quote is None else manuscript.as_printed(evidence.quote)
+    return replace(evidence, value=manuscript.as_printed(evidence.value), quote=quote)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from contracts.readings import Block, Line, Reading, Table
-from transforms.narrative.folding import fold
+from transforms.narrative.folding import fold, simplify
 from transforms.narrative.headings import recognise
 
 LINES_OF_AN_INTRODUCTION = 4
@@ -17,12 +18,14 @@ LINES_OF_AN_INTRODUCTION = 4
 class Manuscript:
     """``lines`` outside tables and ``tables``, each the texts of its cells; all folded, in reading order.
 
-    ``headings`` maps the index of a line to the section it heads.
+    ``headings`` maps the index of a line to the section it heads. Lines and cells are in simplified
+    characters; ``printed`` holds those that were not, as printed.
     """
 
     lines: tuple[str, ...]
     tables: tuple[tuple[str, ...], ...]
     headings: dict[int, int]
+    printed: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -54,6 +57,14 @@ class Manuscript:
         """The lines before the first and behind the last section heading."""
         return self.preface_lines + (self.lines[self.tail :] if self.headings else ())
 
+    def as_printed(self, text: str) -> str:
+        """A text found in the lines or cells, in the characters in which it is printed there."""
+        for line in self.printed:
+            position = simplify(line).find(text)
+            if position >= 0:
+                return line[position : position + len(text)]
+        return text
+
     @property
     def prose(self) -> str:
         """All lines, folded, parted by line breaks."""
@@ -62,16 +73,18 @@ class Manuscript:
 
 def prepare(reading: Reading) -> Manuscript:
     """Lay a reading out for the search."""
-    tables = tuple(
-        tuple(fold(cell.text) for cell in block.cells) for block in reading.blocks if isinstance(block, Table)
-    )
+    cells = [[fold(cell.text) for cell in block.cells] for block in reading.blocks if isinstance(block, Table)]
     raw = [line for block in reading.blocks if isinstance(block, Line) for line in _lines(block.text)]
     headings = _headings(raw)
-    if tables and not headings:
+    if cells and not headings:
         # A report that is one table, headings and prose included, as workbooks and their exports are.
         raw = [line for block in reading.blocks for text in _texts(block) for line in _lines(text)]
         headings = _headings(raw)
-    return Manuscript(tuple(fold(line) for line in raw), tables, headings)
+    folded = [fold(line) for line in raw]
+    lines = tuple(map(simplify, folded))
+    tables = tuple(tuple(map(simplify, table)) for table in cells)
+    printed = tuple(text for text in chain(folded, *cells) if simplify(text) != text)
+    return Manuscript(lines, tables, headings, printed)
 
 
 def _headings(lines: Sequence[str]) -> dict[int, int]:

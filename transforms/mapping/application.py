@@ -92,6 +92,9 @@ def _doubt_label(
     if not score or any(code in vocabulary().rows.exact(text) for text in row.label_texts()):
         return
     label, where = row.label_texts()[0].strip(), f"section3.{code}"
+    if label[-1:].isdecimal() and any(cell is None or cell.is_blank for cell in row.placed.cells):
+        message = f"a figure stands in the label {label!r}, and not every column prints one"
+        findings.append(Finding("READ.STRAY_VALUE", Severity.WARNING, where, message))
     place = codes.index(code)
     beside = {*codes[max(place - 1, 0) : place], *codes[place + 1 : place + 2]}
     rivals = [
