@@ -45,11 +45,11 @@ _CELLS = (
     """,
 )
 _INDICATORS = f"""
-    SELECT v.indicator_no, v.number, v.label, v.parent_no, v.unit, 'value' AS column_code, v.value AS printed,
+    SELECT v.indicator_no, v.number, v.label, v.unit, 'value' AS column_code, v.value AS printed,
            s.code AS status, {_PLACE}
     FROM fact_indicator v {_STATUS} {_CELL} WHERE v.report_id = :report_id
     UNION ALL
-    SELECT v.indicator_no, v.number, v.label, v.parent_no, v.unit, 'cumulative', v.cumulative, s.code, {_PLACE}
+    SELECT v.indicator_no, v.number, v.label, v.unit, 'cumulative', v.cumulative, s.code, {_PLACE}
     FROM fact_indicator v JOIN code_value_status s ON s.value_status_id = v.cumulative_status_id
     LEFT JOIN cell c ON c.report_id = v.report_id AND c.cell_no = v.cumulative_cell_no WHERE v.report_id = :report_id
     ORDER BY 1
@@ -112,13 +112,12 @@ class FormCell:
 class ShownIndicator:
     """A row of the statistics of a report for 2008 to 2018, its words as printed.
 
-    ``depth`` counts the indicators that it is a part of; its figures stand among the report's cells by their addresses.
+    Its figures stand among the report's cells by their addresses.
     """
 
     number: str | None
     label: str
     unit: str | None
-    depth: int
     value: str
     cumulative: str
 
@@ -157,18 +156,16 @@ async def read_report(site: Site, report_id: int) -> ReportFacts | None:
     indicators: dict[int, ShownIndicator] = {}
     for row in await site.rows(_INDICATORS, report_id=report_id):
         cells.append(_figure(row))
-        indicators.setdefault(row["indicator_no"], _indicator(row, indicators))
+        indicators.setdefault(row["indicator_no"], _indicator(row))
     return ReportFacts(head, {cell.address: cell for cell in cells}, tuple(findings), indicators)
 
 
-def _indicator(row: Mapping[str, Any], before: Mapping[int, ShownIndicator]) -> ShownIndicator:
-    """The indicator of a row; what it is a part of stands before it."""
-    whole, own = row["parent_no"], row["indicator_no"]
+def _indicator(row: Mapping[str, Any]) -> ShownIndicator:
+    own = row["indicator_no"]
     return ShownIndicator(
         number=row["number"],
         label=row["label"],
         unit=row["unit"],
-        depth=0 if whole is None else before[whole].depth + 1,
         value=indicator_address(own, "value"),
         cumulative=indicator_address(own, "cumulative"),
     )

@@ -87,7 +87,6 @@ def check_batch(frames: Mapping[str, pd.DataFrame]) -> Batch:
     _check_reports(batch)
     for value in FACT_VALUES:
         _check_facts(batch, value)
-    _check_parts(batch)
     batch.drop({**batch.rejected, **batch.unrecordable})
     return batch
 
@@ -123,16 +122,6 @@ def _check_facts(batch: Batch, column: FactValue) -> None:
     lost = ~_are_cells(pd.Index(batch.documents["sha256"]), pointing, column.cell_no, batch.frames["cell"])
     for sha in pointing.loc[lost, "sha256"].unique() if lost.any() else ():
         batch.rejected.setdefault(str(sha), f"frame '{name}' points at a cell that frame 'cell' lacks")
-
-
-def _check_parts(batch: Batch) -> None:
-    """An indicator is a part of one printed before it: the report's own order tells the whole before its parts."""
-    frame = batch.frames["indicator"]
-    parts = frame[frame["parent_no"].notna()]
-    there = set(zip(frame["sha256"].astype(str), frame["indicator_no"], strict=True))
-    for sha, own, whole in zip(parts["sha256"].astype(str), parts["indicator_no"], parts["parent_no"], strict=True):
-        if whole >= own or (sha, whole) not in there:
-            batch.rejected.setdefault(sha, f"frame 'indicator', {own}: part of {whole}, which is not before it")
 
 
 def _are_cells(documents: pd.Index, pointing: pd.DataFrame, cell_no: str, cells: pd.DataFrame) -> npt.NDArray[np.bool_]:

@@ -34,7 +34,7 @@ _FACTS: Mapping[str, tuple[Table, Mapping[str, str], tuple[str, ...]]] = {
     "indicator": (
         fact_indicator,
         {"cumulative_status_id": "cumulative_status_id"},
-        ("indicator_no", "number", "label", "parent_no", "unit", "value", "cumulative", "cumulative_cell_no"),
+        ("indicator_no", "number", "label", "unit", "value", "cumulative", "cumulative_cell_no"),
     ),
 }
 """Fact frame: its table, the table's columns of resolved ids, and those it shares with the frame."""

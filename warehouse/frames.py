@@ -194,7 +194,6 @@ LOAD_FRAMES: Mapping[str, FrameSpec] = {
             _int("indicator_no", _IND.indicator_no),
             _maybe("number", Kind.TEXT, _IND.number),
             _text("label", _IND.label),
-            _maybe("parent_no", Kind.INTEGER, _IND.parent_no),
             _maybe("unit", Kind.TEXT, _IND.unit),
             _maybe("value", Kind.NUMBER, _IND.value),
             _STATUS,

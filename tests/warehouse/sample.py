@@ -297,7 +297,6 @@ def indicator_report(
             "indicator_no": number,
             "number": f"{100 + number}",
             "label": label,
-            "parent_no": 1 if number == 2 else None,
             "unit": unit,
             "value": None if value is None else Decimal(value),
             "value_status": "blank" if value is None else "reported",
@@ -311,7 +310,7 @@ def indicator_report(
     return {
         "document": frames["document"],
         "report": frames["report"].assign(form=EARLIER, quality=None),
-        "indicator": pd.DataFrame(rows_of).astype({"value": object, "parent_no": "Int64"}),
+        "indicator": pd.DataFrame(rows_of).astype({"value": object}),
         "cell": pd.DataFrame(cells),
         "section": frames["section"],
     }

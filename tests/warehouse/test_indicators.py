@@ -27,7 +27,7 @@ def test_indicators_are_kept_as_printed_and_in_no_newer_code(warehouse: Warehous
     result = warehouse.load(frames, run)
     assert (result.loaded, result.facts) == (1, 4)
     found = warehouse.query("""
-        SELECT i.label, i.unit, i.parent_no, i.value, s.code, i.cumulative, c.raw_text
+        SELECT i.label, i.unit, i.value, s.code, i.cumulative, c.raw_text
         FROM fact_indicator i JOIN code_value_status s ON s.value_status_id = i.value_status_id
         JOIN cell c ON c.report_id = i.report_id AND c.cell_no = i.cumulative_cell_no ORDER BY i.indicator_no """)
     assert found["label"].tolist() == [label for label, *_ in INDICATORS]
@@ -102,10 +102,6 @@ def _lost_cell(frames: dict[str, pd.DataFrame]) -> None:
     frames["indicator"].loc[0, "cumulative_cell_no"] = 99
 
 
-def _part_of_what_is_not_there(frames: dict[str, pd.DataFrame]) -> None:
-    frames["indicator"].loc[1, "parent_no"] = 3
-
-
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
@@ -113,7 +109,6 @@ def _part_of_what_is_not_there(frames: dict[str, pd.DataFrame]) -> None:
         (_number_without_being_reported, "status dash with value 900"),
         (_cumulative_without_a_status, "with value 900"),
         (_lost_cell, "points at a cell"),
-        (_part_of_what_is_not_there, "part of 3"),
     ],
 )
 def test_broken_indicators_fail_alone_and_say_why(
@@ -133,7 +128,6 @@ def test_broken_indicators_fail_alone_and_say_why(
         "value = NULL WHERE value_status_id = 1",
         "cumulative = 1 WHERE cumulative IS NULL",
         "cumulative_status_id = NULL WHERE cumulative IS NOT NULL",
-        "parent_no = 3 WHERE indicator_no = 2",
         "cell_no = 99 WHERE indicator_no = 1",
     ],
 )

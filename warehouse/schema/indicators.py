@@ -31,14 +31,6 @@ fact_indicator = table(
         "number", String, nullable=True, zh="表内序号——表上所印的序号", en="number printed on the form", source=DOCUMENT
     ),
     column("label", String, zh="指标名称——所印名称", en="label as printed", source=DOCUMENT),
-    column(
-        "parent_no",
-        Integer,
-        nullable=True,
-        zh="所属指标序号——该指标是其中一部分的指标；不属于其他指标为空",
-        en="indicator it is a part of, null where it is a part of none",
-        source=READER,
-    ),
     column("unit", String, nullable=True, zh="计量单位——所印单位", en="unit as printed", source=DOCUMENT),
     column(
         "value",
@@ -91,9 +83,7 @@ fact_indicator = table(
     ),
     ForeignKeyConstraint(["report_id", "cell_no"], [cell.c.report_id, cell.c.cell_no]),
     ForeignKeyConstraint(["report_id", "cumulative_cell_no"], [cell.c.report_id, cell.c.cell_no]),
-    ForeignKeyConstraint(["report_id", "parent_no"], ["fact_indicator.report_id", "fact_indicator.indicator_no"]),
     check("indicator_no >= 1", "indicator_from_one"),
-    check("parent_no < indicator_no", "part_after_whole"),
     check("(value IS NOT NULL) = (value_status_id = 1)", "value_iff_reported"),
     check("(cumulative IS NOT NULL) = (COALESCE(cumulative_status_id, 0) = 1)", "cumulative_iff_reported"),
     zh="指标——2008 至 2018 年报告的统计表，照所印指标",

@@ -6,9 +6,9 @@
 -- key: [report_id, indicator_no]
 -- caveats: >-
 --   Labels are as printed and differ from place to place: nothing maps them to the codes of the newer forms, and no check
---   has judged the figures. An indicator with a parent_no is a part of another: never add both. A null value is no zero:
+--   has judged the figures. Many indicators are parts of another one, as their numbering tells: never add them all. A null value is no zero:
 --   value_status says why there is no number; cumulative_status is null where the table has no cumulative column.
--- caveats_zh: 指标名称照所印，各地不一：未对应到新格式的编码，数值也未经核对。有 parent_no 的指标是另一指标的一部分，两者不可相加。value 为空不是零：没有数字的原因见 value_status；表中没有累计栏时 cumulative_status 为空。
+-- caveats_zh: 指标名称照所印，各地不一：未对应到新格式的编码，数值也未经核对。许多指标是另一指标的一部分（其中、1. 2. 3.），不可一并相加。value 为空不是零：没有数字的原因见 value_status；表中没有累计栏时 cumulative_status 为空。
 -- columns:
 --   value: number · 本年度数值——所印数值 · value of the year as printed
 --   value_status: text · 取值状态——有数字或没有数字的原因 · why there is a number or none
@@ -26,7 +26,6 @@ SELECT
     v.indicator_no,
     v.number,
     v.label,
-    v.parent_no,
     v.unit,
     v.value,
     s.code AS value_status,

@@ -19,7 +19,6 @@ def upgrade() -> None:
         sa.Column("indicator_no", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number", sa.String(), nullable=True),
         sa.Column("label", sa.String(), nullable=False),
-        sa.Column("parent_no", sa.Integer(), nullable=True),
         sa.Column("unit", sa.String(), nullable=True),
         sa.Column("value", sa.Numeric(precision=24, scale=6), nullable=True),
         sa.Column("value_status_id", sa.SmallInteger(), nullable=False),
@@ -28,7 +27,6 @@ def upgrade() -> None:
         sa.Column("cumulative_status_id", sa.SmallInteger(), nullable=True),
         sa.Column("cumulative_cell_no", sa.Integer(), nullable=True),
         sa.CheckConstraint("indicator_no >= 1", name=op.f("ck_fact_indicator_indicator_from_one")),
-        sa.CheckConstraint("parent_no < indicator_no", name=op.f("ck_fact_indicator_part_after_whole")),
         sa.CheckConstraint(
             "(value IS NOT NULL) = (value_status_id = 1)", name=op.f("ck_fact_indicator_value_iff_reported")
         ),
@@ -56,11 +54,6 @@ def upgrade() -> None:
             ["report_id", "cumulative_cell_no"],
             ["cell.report_id", "cell.cell_no"],
             name=op.f("fk_fact_indicator_report_id_cumulative_cell_no"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["report_id", "parent_no"],
-            ["fact_indicator.report_id", "fact_indicator.indicator_no"],
-            name=op.f("fk_fact_indicator_report_id_parent_no"),
         ),
         sa.PrimaryKeyConstraint("report_id", "indicator_no", name=op.f("pk_fact_indicator")),
         sqlite_with_rowid=False,
