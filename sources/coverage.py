@@ -42,12 +42,17 @@ class Coverage:
     state: CoverageState
 
 
+_FIRST_YEAR_OF_TWO_DEADLINES = 2019
 _BLOCKING = {Outcome.BLOCKED_WAF, Outcome.ROBOTS_DENIED, Outcome.TLS_ERROR, Outcome.REFUSED_ADDRESS}
 
 
 def due_date(agency: Agency, year: int) -> date:
-    """The legal deadline: governments by 31 March of the following year, all others by 31 January."""
-    return date(year + 1, 3, 31) if agency.kind == "government" else date(year + 1, 1, 31)
+    """The legal deadline: governments by 31 March of the following year, all others by 31 January.
+
+    Before the 条例 of 2019 (国令711, Art. 50) every body had until 31 March (国令492, Art. 31).
+    """
+    is_in_march = agency.kind == "government" or year < _FIRST_YEAR_OF_TWO_DEADLINES
+    return date(year + 1, 3, 31) if is_in_march else date(year + 1, 1, 31)
 
 
 def coverage(

@@ -68,6 +68,7 @@ def test_what_cannot_be_taken_is_named(store: RawStore, tmp_path: Path) -> None:
 
 def test_deadlines() -> None:
     assert due_date(AGENCY, 2023) == date(2024, 1, 31)
+    assert due_date(AGENCY, 2018) == date(2019, 3, 31), "before the 条例 of 2019 every body had until March"
     assert due_date(replace(AGENCY, kind="government"), 2023) == date(2024, 3, 31)
 
 

@@ -85,7 +85,8 @@ def check_whole(data: Path) -> None:
                 "SELECT r.report_id FROM report r WHERE NOT EXISTS "
                 "(SELECT 1 FROM fact_application f WHERE f.report_id = r.report_id) AND NOT EXISTS "
                 "(SELECT 1 FROM fact_review_litigation f WHERE f.report_id = r.report_id) AND NOT EXISTS "
-                "(SELECT 1 FROM fact_proactive_disclosure f WHERE f.report_id = r.report_id)"
+                "(SELECT 1 FROM fact_proactive_disclosure f WHERE f.report_id = r.report_id) AND NOT EXISTS "
+                "(SELECT 1 FROM fact_indicator f WHERE f.report_id = r.report_id)"
             )
             assert torn.empty, "reports without any fact"
     current = data / "published" / "current"
