@@ -6,6 +6,16 @@ from collections.abc import Mapping
 
 from transforms.forms import load_forms
 
+DROP_BOX = """
+id: box
+name: Drop box
+host_allow: []
+agencies:
+  - {id: sample.tcj, name: 某某县投资促进局, level: county}
+discover:
+  - type: drop_box
+"""
+"""A registry of one agency, whose reports people put into the inbox."""
 _FORM = load_forms()["2021"]
 _PROSE = """一、总体情况
 本报告由某某县投资促进局按照《中华人民共和国政府信息公开条例》编制，所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。

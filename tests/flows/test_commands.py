@@ -9,17 +9,7 @@ from typing import Any
 import pytest
 
 from flows.night_lock import night_lock
-from tests.flows.sample_report import report_text
-
-REGISTRY = """
-id: box
-name: Drop box
-host_allow: []
-agencies:
-  - {id: sample.tcj, name: 某某县投资促进局, level: county}
-discover:
-  - type: drop_box
-"""
+from tests.flows.sample_report import DROP_BOX, report_text
 
 
 @pytest.fixture
@@ -34,7 +24,7 @@ def run(command: Path, tmp_path: Path) -> Any:
 def box(tmp_path: Path) -> Path:
     """A registry with a drop box, and three reports and a file that is none in it."""
     (tmp_path / "registry").mkdir()
-    (tmp_path / "registry" / "box.yaml").write_text(REGISTRY, "utf-8")
+    (tmp_path / "registry" / "box.yaml").write_text(DROP_BOX, "utf-8")
     for year in (2021, 2022, 2023):
         folder = tmp_path / "data" / "inbox" / "sample.tcj" / str(year)
         folder.mkdir(parents=True)
@@ -103,7 +93,7 @@ def test_a_mistake_gives_one_clear_line(run: Any, words: list[str], says: str) -
 
 def test_a_fault_in_the_registry_is_shown_with_its_line(run: Any, tmp_path: Path) -> None:
     (tmp_path / "registry").mkdir()
-    (tmp_path / "registry" / "box.yaml").write_text(REGISTRY.replace("level: county", "level: moon"), "utf-8")
+    (tmp_path / "registry" / "box.yaml").write_text(DROP_BOX.replace("level: county", "level: moon"), "utf-8")
     told = run("sources", "check", "--registry", "registry")
     assert told.returncode == 1
     assert "registry/box.yaml:6:" in told.stderr

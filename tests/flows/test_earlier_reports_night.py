@@ -14,20 +14,11 @@ from flows.house import run_night
 from flows.runners import ThreadRunner
 from flows.settings import NightSettings, night_settings
 from flows.summary import Fate, NightSummary
-from tests.flows.sample_report import report_text
+from tests.flows.sample_report import DROP_BOX, report_text
 from warehouse import open_warehouse
 
 pytestmark = pytest.mark.slow
 
-_REGISTRY = """
-id: box
-name: Drop box
-host_allow: []
-agencies:
-  - {id: sample.tcj, name: 某某县投资促进局, level: county}
-discover:
-  - type: drop_box
-"""
 _STATISTICS = """某某县投资促进局{year}年政府信息公开工作年度报告
 本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。
 一、概述
@@ -47,7 +38,7 @@ _STATISTICS = """某某县投资促进局{year}年政府信息公开工作年度
 @pytest.fixture
 def settings(tmp_path: Path) -> NightSettings:
     (tmp_path / "registry").mkdir()
-    (tmp_path / "registry" / "box.yaml").write_text(_REGISTRY, "utf-8")
+    (tmp_path / "registry" / "box.yaml").write_text(DROP_BOX, "utf-8")
     return night_settings(data=tmp_path / "data", registry=tmp_path / "registry", workers=1)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sources.store import RawStore
-from tests.flows.test_commands import REGISTRY
+from tests.flows.sample_report import DROP_BOX
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +28,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A registry with a drop box that holds the sample site's documents."""
     folder = tmp_path_factory.mktemp("killed")
     (folder / "registry").mkdir()
-    (folder / "registry" / "box.yaml").write_text(REGISTRY, "utf-8")
+    (folder / "registry" / "box.yaml").write_text(DROP_BOX, "utf-8")
     kinds = {".pdf", ".docx", ".html", ".txt"}
     files = sorted(one for one in DOCUMENTS.rglob("*") if one.suffix in kinds and one.name != SCAN)
     for number, file in enumerate(files):

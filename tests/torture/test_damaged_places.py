@@ -17,11 +17,10 @@ from flows.runners import ThreadRunner
 from flows.settings import night_settings
 from flows.summary import Fate
 from sources.store import RawStore
-from tests.flows.sample_report import report_text
+from tests.flows.sample_report import DROP_BOX, report_text
 from tests.flows.test_isolation import HOSTILE_READER
 from tests.torture.conftest import Tally
 from tests.torture.nights import SAMPLE_REGISTRY, check_whole, command, contents, finish, start
-from tests.torture.test_poison import REGISTRY
 
 pytestmark = pytest.mark.slow
 
@@ -173,7 +172,7 @@ def test_poison_is_tried_three_times_and_then_left_to_a_person(
     script.write_text(HOSTILE_READER)
     monkeypatch.setattr(pool, "WORKER", [sys.executable, str(script)])
     (tmp_path / "registry").mkdir()
-    (tmp_path / "registry" / "box.yaml").write_text(REGISTRY, "utf-8")
+    (tmp_path / "registry" / "box.yaml").write_text(DROP_BOX, "utf-8")
     inbox = tmp_path / "data" / "inbox" / "sample.tcj"
     for year, content in ((2021, report_text(2021)), (2022, "abort"), (2023, "exit")):
         (inbox / str(year)).mkdir(parents=True)

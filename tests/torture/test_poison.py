@@ -12,20 +12,11 @@ from flows.house import run_night
 from flows.runners import ThreadRunner
 from flows.settings import night_settings
 from flows.summary import Fate
-from tests.flows.sample_report import report_text
+from tests.flows.sample_report import DROP_BOX, report_text
 from tests.torture.conftest import Tally
 
 pytestmark = pytest.mark.slow
 
-REGISTRY = """
-id: box
-name: Drop box
-host_allow: []
-agencies:
-  - {id: sample.tcj, name: 某某县投资促进局, level: county}
-discover:
-  - type: drop_box
-"""
 POISON = {
     "a number of 23 digits": report_text(2022, {"section3.granted.total": "9" * 23}),
     "an amount of 400 digits": report_text(2022, {"section2.20(8).administrative_fee.amount": "8" * 400}),
@@ -40,7 +31,7 @@ POISON = {
 def place(tmp_path: Path) -> Path:
     """A registry with a drop box and two good reports."""
     (tmp_path / "registry").mkdir()
-    (tmp_path / "registry" / "box.yaml").write_text(REGISTRY, "utf-8")
+    (tmp_path / "registry" / "box.yaml").write_text(DROP_BOX, "utf-8")
     for year in (2021, 2023):
         _drop(tmp_path, year, report_text(year))
     return tmp_path

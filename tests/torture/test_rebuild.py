@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from sources.store import RawStore
-from tests.flows.sample_report import report_text
+from tests.flows.sample_report import DROP_BOX, report_text
 from tests.torture.nights import SAMPLE_REGISTRY, check_release, check_whole, command, contents, finish, start
-from tests.torture.test_poison import REGISTRY
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +32,7 @@ def test_a_warehouse_rebuilt_from_the_raw_store_holds_the_same(sample_night: Pat
 
 def test_a_history_of_revisions_is_rebuilt_in_its_order(tmp_path: Path) -> None:
     (tmp_path / "registry").mkdir()
-    (tmp_path / "registry" / "box.yaml").write_text(REGISTRY, "utf-8")
+    (tmp_path / "registry" / "box.yaml").write_text(DROP_BOX, "utf-8")
     report = tmp_path / "data" / "inbox" / "sample.tcj" / "2022" / "report.txt"
     report.parent.mkdir(parents=True)
     for granted in ("0", "5", "7"):

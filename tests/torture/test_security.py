@@ -19,9 +19,8 @@ from flows.settings import night_settings
 from flows.summary import NightSummary, Trouble
 from flows.summary_text import owed_rows, summary_markdown, trouble_rows
 from flows.tables import aligned_text, csv_text
-from tests.flows.sample_report import report_text
+from tests.flows.sample_report import DROP_BOX, report_text
 from tests.torture.nights import command, start
-from tests.torture.test_poison import REGISTRY
 from warehouse import WarehouseError, open_warehouse
 from warehouse.spreadsheet_text import spreadsheet_text
 
@@ -101,7 +100,7 @@ def test_no_output_of_a_night_shows_the_password(tmp_path: Path) -> None:
 def test_names_and_titles_reach_files_as_words(tmp_path: Path) -> None:
     """A report whose agency, title and file name are formulas, SQL and HTML at once, through to the published CSV."""
     (tmp_path / "registry").mkdir()
-    (tmp_path / "registry" / "box.yaml").write_text(REGISTRY, "utf-8")
+    (tmp_path / "registry" / "box.yaml").write_text(DROP_BOX, "utf-8")
     inbox = tmp_path / "data" / "inbox" / "sample.tcj" / "2022"
     inbox.mkdir(parents=True)
     name = "=cmd|' C calc'!A0\"; DROP TABLE report;--<script>alert(1)<!--"
