@@ -48,3 +48,13 @@ def test_printed_parts_that_leave_the_total_to_blanks_are_told_by_row() -> None:
     for column in FORM.applicants[:-1]:
         figures[3, "granted", column.code] = None
     assert "section3.granted" not in told(figures)  # a total alone is a habit
+
+
+def test_a_zero_out_of_the_columns_that_every_other_row_fills_is_told() -> None:
+    moved = persons_only()
+    moved[3, "carried_in", "natural_person"], moved[3, "carried_in", "company"] = None, Decimal(0)
+    doubled = persons_only() | {(3, "carried_in", "company"): Decimal(0)}
+    company_alone = persons_only() | {(3, "carried_in", "company"): Decimal(2), (3, "granted", "other"): Decimal(1)}
+    for figures, is_told in ((moved, True), (doubled, True), (persons_only(), False), (company_alone, False)):
+        found = {one.where for one in check(facts_of(figures, FORM), FORM) if one.rule == "READ.COLUMNS"}
+        assert found == ({"section3.carried_in"} if is_told else set())

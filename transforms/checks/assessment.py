@@ -10,6 +10,7 @@ from contracts.reports import Fact, ValueStatus
 from transforms.checks.coverage import check_coverage
 from transforms.checks.disorder import check_disorder, check_displaced_totals, check_shifted_litigation
 from transforms.checks.figures import check_application_rows, check_disclosure, check_figures
+from transforms.checks.habit import check_habit
 from transforms.checks.halves import check_bare_rows, check_halves, check_lone_zeros
 from transforms.checks.inference import check_inference, infer
 from transforms.checks.jumbled import check_jumbled
@@ -64,6 +65,7 @@ def assess(facts: Sequence[Fact], form: Form) -> CheckResult:
         *check_halves(ledger, balances),
         *check_bare_rows(ledger),
         *check_lone_zeros(ledger),
+        *check_habit(ledger),
         *check_displaced_totals(ledger),
         *check_application_rows(ledger, balances),
     ]
