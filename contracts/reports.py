@@ -61,6 +61,11 @@ class Figure:
     place: Place | None = None
 
 
+def indicator_address(number: int, *, is_cumulative: bool = False) -> str:
+    """The address of a figure of the indicator printed in that place, from 1: ``indicator.7``."""
+    return f"indicator.{number}.cumulative" if is_cumulative else f"indicator.{number}"
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One row of the statistics that reports for 2008 to 2018 hold, in their own words.

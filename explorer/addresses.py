@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from contracts.reports import indicator_address
 from warehouse.mart_columns import column_name
 
 _LONG = {
@@ -56,13 +57,8 @@ def cell_address(row: Mapping[str, Any], column: str, mart_addresses: Mapping[st
             return f"section4.{row['proceeding']}.{row['outcome']}"
         return None
     if column in _OF_INDICATORS and row.get("indicator_no"):
-        return indicator_address(row["indicator_no"], column)
+        return indicator_address(row["indicator_no"], is_cumulative=column == "cumulative")
     return mart_addresses.get(column)
-
-
-def indicator_address(indicator_no: int, column: str) -> str:
-    """The address of one figure of an indicator: ``indicator.7``, or ``indicator.7.cumulative``."""
-    return f"indicator.{indicator_no}" if column == "value" else f"indicator.{indicator_no}.{column}"
 
 
 def is_of_a_cell(address: str) -> bool:

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from contracts.readings import Place
-from contracts.reports import Fact, ValueStatus
-from explorer.addresses import indicator_address
+from contracts.reports import Fact, ValueStatus, indicator_address
 from explorer.handed import StoredDocument
 from explorer.language import Said
 
@@ -97,7 +96,7 @@ class FormCell:
     def address(self) -> str:
         """``section3.granted.total`` or ``indicator.7``."""
         if self.section is None:
-            return indicator_address(int(self.row), self.column)
+            return indicator_address(int(self.row), is_cumulative=self.column == "cumulative")
         return f"section{self.section}.{self.row}.{self.column}"
 
     def as_fact(self) -> Fact:
@@ -166,8 +165,8 @@ def _indicator(row: Mapping[str, Any]) -> ShownIndicator:
         number=row["number"],
         label=row["label"],
         unit=row["unit"],
-        value=indicator_address(own, "value"),
-        cumulative=indicator_address(own, "cumulative"),
+        value=indicator_address(own),
+        cumulative=indicator_address(own, is_cumulative=True),
     )
 
 

@@ -7,26 +7,22 @@ from importlib import resources
 
 import pandas as pd
 
-from transforms.earlier import load_earlier_form
+from transforms.earlier import EarlierForm, load_earlier_form
 from transforms.forms import Form, load_forms
 
 
 def dimension_frames() -> dict[str, pd.DataFrame]:
     """The dimensions that the declared forms give the warehouse, and the regions by year."""
     forms = list(load_forms().values())
-    newest = forms[0]
+    newest, earlier = forms[0], load_earlier_form()
     rows: dict[str, list[dict[str, object]]] = {
-        "form": [_earlier_form()]
-        + [
-            {
-                "form": form.name,
-                "label_zh": form.title_zh,
-                "label_en": form.title_en,
-                "legal_basis": form.legal_basis,
-                "first_year": form.first_report_year,
-                "last_year": later.first_report_year - 1 if later else None,
-            }
-            for form, later in zip(forms, [None, *forms], strict=False)
+        "form": [
+            # The statistics before the form of 2019 have no rows of their own: every report has others.
+            _form(earlier.form, earlier, earlier.last_report_year),
+            *(
+                _form(form.name, form, later.first_report_year - 1 if later else None)
+                for form, later in zip(forms, [None, *forms], strict=False)
+            ),
         ],
         "form_row": [row for form in forms for row in _form_rows(form)],
         "applicant_type": [
@@ -60,16 +56,14 @@ def dimension_frames() -> dict[str, pd.DataFrame]:
     return frames
 
 
-def _earlier_form() -> dict[str, object]:
-    """The statistics before the form of 2019: a form without rows, since every report has its own."""
-    earlier = load_earlier_form()
+def _form(name: str, form: Form | EarlierForm, last_year: int | None) -> dict[str, object]:
     return {
-        "form": earlier.form,
-        "label_zh": earlier.title_zh,
-        "label_en": earlier.title_en,
-        "legal_basis": earlier.legal_basis,
-        "first_year": earlier.first_report_year,
-        "last_year": earlier.last_report_year,
+        "form": name,
+        "label_zh": form.title_zh,
+        "label_en": form.title_en,
+        "legal_basis": form.legal_basis,
+        "first_year": form.first_report_year,
+        "last_year": last_year,
     }
 
 

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
-from importlib import resources
+
+from transforms.traditional import simplify
 
 _NUMBERING = re.compile(
     r"""^(?:
@@ -37,12 +38,6 @@ _SHORTEST_PART = 3
 _NUMERALS = "一二三四五六七八九十0123456789"
 
 
-@lru_cache(maxsize=1)
-def _simplified() -> dict[int, str]:
-    pairs = resources.files(__package__).joinpath("data", "traditional.txt").read_text("utf-8").split()
-    return {ord(pair[0]): pair[1] for pair in pairs}
-
-
 @lru_cache(maxsize=65536)
 def label_key(text: str) -> str:
     """What is left of a label once numbering, explanation, space and punctuation are gone.
@@ -54,7 +49,7 @@ def label_key(text: str) -> str:
     """
     text = _NOTE_MARK.sub("", _NUMBERING_SPACED.sub("", text))
     text = _NUMBERING.sub("", text)
-    text = unicodedata.normalize("NFKC", text).translate(_simplified())
+    text = simplify(unicodedata.normalize("NFKC", text))
     text = _NUMBERING.sub("", text)
     without_explanation = _EXPLANATION.sub("", text)
     key = _NOT_A_LETTER.sub("", without_explanation)

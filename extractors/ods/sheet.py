@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from extractors.limits import MAX_COLUMN_SPAN, MAX_ROW_SPAN
-from extractors.odt.flow import CELLS, FlowReader, rows_of
+from extractors.odt.flow import CELLS, FlowReader, grouped, rows_of
 from extractors.odt.names import SPACES, attribute, name_of, whole
 from extractors.sheets import MOST_COLUMNS, Sheet, shown_number
 
@@ -77,20 +77,11 @@ class SheetReader:
 
 def _hidden_columns(table: etree._Element) -> Iterator[int]:
     column = 0
-    for element in _columns(table):
+    for element in grouped(table, "table:table-column", _COLUMNS_WITHIN):
         repeated = whole(element, "table:number-columns-repeated", MAX_ROW_SPAN)
         if attribute(element, "table:visibility") not in (None, "visible"):
             yield from range(column, min(column + repeated, MOST_COLUMNS))
         column += repeated
-
-
-def _columns(container: etree._Element) -> Iterator[etree._Element]:
-    for child in container:
-        name = name_of(child)
-        if name == "table:table-column":
-            yield child
-        elif name in _COLUMNS_WITHIN:
-            yield from _columns(child)
 
 
 def _styles_of_hidden_sheets(parts: Iterable[etree._Element]) -> Iterator[str]:

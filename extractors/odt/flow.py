@@ -140,12 +140,17 @@ class FlowReader:
 
 def rows_of(table: etree._Element) -> Iterator[etree._Element]:
     """The rows of a table in order, those within groups of rows too."""
-    for child in table:
+    return grouped(table, "table:table-row", _ROWS_WITHIN)
+
+
+def grouped(container: etree._Element, wanted: str, groups: frozenset[str]) -> Iterator[etree._Element]:
+    """The wanted elements of a container in order, those within its ``groups`` too."""
+    for child in container:
         name = name_of(child)
-        if name == "table:table-row":
+        if name == wanted:
             yield child
-        elif name in _ROWS_WITHIN:
-            yield from rows_of(child)
+        elif name in groups:
+            yield from grouped(child, wanted, groups)
 
 
 def left_out(reader: FlowReader) -> Iterator[Finding]:

@@ -92,6 +92,8 @@ def _draw(data: bytes, figures: list[_Printed], png: Path) -> None:
 
 def _printed(report: Report) -> list[_Printed]:
     """Every figure of the report: the cells of its form, or its indicators."""
+    from contracts.reports import indicator_address
+
     figures = [
         _Printed(
             fact.cell, (fact.cell.rpartition(".")[0], f"section{fact.section}"), "", fact.value, fact.status,
@@ -100,8 +102,8 @@ def _printed(report: Report) -> list[_Printed]:
         for fact in report.facts
     ]  # fmt: skip
     for number, one in enumerate(report.indicators, 1):
-        row = f"indicator.{number}"
-        for cell, figure in ((row, one.figure), (f"{row}.cumulative", one.cumulative)):
+        row = indicator_address(number)
+        for cell, figure in ((row, one.figure), (indicator_address(number, is_cumulative=True), one.cumulative)):
             if figure is not None:
                 figures.append(
                     _Printed(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from contracts.findings import Finding, Severity
 from contracts.readings import Block
-from contracts.reports import Figure, Indicator, ValueStatus
+from contracts.reports import Figure, Indicator, ValueStatus, indicator_address
 from transforms.checks.rules import finding
 from transforms.earlier.columns import Columns, columns_of, unit_of, unit_within
 from transforms.earlier.form import Role
@@ -116,7 +116,7 @@ def _figure(cell: RowCell) -> Figure:
 
 def _doubts(one: Indicator, number: int) -> Iterator[Finding]:
     """Findings on an indicator that cannot be read, or whose years together are fewer than one of them."""
-    where = f"indicator.{number}"
+    where = indicator_address(number)
     for figure in (one.figure, one.cumulative):
         if figure is None or figure.raw_text is None:
             continue

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from contracts.findings import Finding
 from contracts.readings import Reading
-from contracts.reports import Report
+from contracts.reports import Report, indicator_address
 from transforms.checks.rules import finding
 from transforms.earlier.form import load_earlier_form
 from transforms.earlier.indicators import Indicators, read_indicators
@@ -61,4 +61,4 @@ def _disagreements(best: Indicators, found: Sequence[Indicators]) -> Iterator[Fi
         for number, (mine, theirs) in enumerate(zip(best.rows, other.rows, strict=True), 1):
             if mine.values != theirs.values:
                 message = f"{mine.label}: one reading has {mine.values}, another {theirs.values}"
-                yield finding("READ.DISAGREE", f"indicator.{number}", message)
+                yield finding("READ.DISAGREE", indicator_address(number), message)

@@ -12,7 +12,7 @@ from transforms.identity.manuscript import Manuscript, prepare
 from transforms.identity.period import Period, find_period
 from transforms.identity.signature import Signature, find_signature
 from transforms.identity.titles import Title, find_title, title_of_page, titles_quoted
-from transforms.narrative.folding import simplify
+from transforms.traditional import simplify
 
 PageSource = Literal["metadata", "link", "file_name"]
 TITLE_METADATA = ("articletitle", "title", "og:title")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from transforms.identity.clues import Clues
 from transforms.identity.manuscript import Manuscript
 from transforms.identity.words import load_words
-from transforms.narrative.folding import simplify
+from transforms.traditional import simplify
 
 FEWEST_HEADINGS = 3
 FEWEST_TABLE_MARKS = 6

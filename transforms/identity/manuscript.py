@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from contracts.readings import Block, Line, Reading, Table
-from transforms.narrative.folding import fold, simplify
+from transforms.narrative.folding import fold
 from transforms.narrative.headings import recognise
+from transforms.traditional import simplify
 
 LINES_OF_AN_INTRODUCTION = 4
 """Where a report has no preface, its first section opens with what belongs there."""

@@ -12,7 +12,8 @@ from transforms.forms import Block
 from transforms.mapping.anchors import vocabulary
 from transforms.mapping.columns import Placed, Slot, WindowHabit, place_by_column, place_by_window
 from transforms.mapping.rows import DocumentRow, RowCell
-from transforms.narrative.folding import fold, simplify
+from transforms.narrative.folding import fold
+from transforms.traditional import simplify
 
 LONGEST_LABEL = 80
 _UNIT = re.compile("(?:亿|万|千)?元")

@@ -15,9 +15,9 @@ from contracts.findings import Finding, Severity
 from contracts.reports import Claim, Fact, NarrativeSection
 from transforms.checks.rules import finding
 from transforms.forms import load_sections
-from transforms.narrative.folding import simplify
 from transforms.narrative.numerals import NUMBER, number
 from transforms.narrative.sentences import Sentence, sentences
+from transforms.traditional import simplify
 
 ZERO = Decimal(0)
 _FEWEST_CONTRADICTIONS = 2

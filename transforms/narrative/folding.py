@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 
 _PLAIN = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "〔": "[", "〕": "]", "【": "[", "】": "]", "—": "-", "–": "-"}
@@ -58,20 +56,3 @@ _EACH = _FoldedCharacters()
 def fold(text: str) -> str:
     """Full width becomes half width, quotes and dashes plain, white space and invisible characters vanish."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_PLAIN).split())
-
-
-@cache
-def _traditional() -> dict[int, str]:
-    pairs = resources.files("transforms.data").joinpath("traditional.txt").read_text("utf-8").split()
-    return {ord(pair[0]): pair[1] for pair in pairs}
-
-
-@cache
-def _any_traditional() -> re.Pattern[str]:
-    """Nearly every report is in simplified characters: finding that out is ten times cheaper than translating it."""
-    return re.compile(f"[{''.join(map(chr, _traditional()))}]")
-
-
-def simplify(text: str) -> str:
-    """Traditional characters of the statutory vocabulary become simplified ones."""
-    return text if _any_traditional().search(text) is None else text.translate(_traditional())

@@ -11,7 +11,8 @@ from importlib import resources
 import yaml
 
 from transforms.forms import load_sections
-from transforms.narrative.folding import fold, simplify
+from transforms.narrative.folding import fold
+from transforms.traditional import simplify
 
 LONGEST_HEADING = 40
 LONGEST_REST = 16

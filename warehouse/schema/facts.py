@@ -25,7 +25,7 @@ from warehouse.schema.reports import of_report, report
 AMOUNT = Numeric(24, 6)
 
 
-def _provenance() -> tuple[SchemaItem, ...]:
+def provenance() -> tuple[SchemaItem, ...]:
     """Why a fact's value is what it is, and the cell it was read from."""
     return (
         column(
@@ -80,7 +80,7 @@ fact_application = table(
         unit="件 (requests)",
         source=DOCUMENT,
     ),
-    *_provenance(),
+    *provenance(),
     check("(request_count IS NOT NULL) = (value_status_id = 1)", "value_iff_reported"),
     zh="依申请公开——第三部分，收到和处理政府信息公开申请情况",
     en="section three: requests received and handled",
@@ -118,7 +118,7 @@ fact_proactive_disclosure = table(
         en="unit printed in the cell, else the form's",
         source=DOCUMENT,
     ),
-    *_provenance(),
+    *provenance(),
     check("(quantity IS NOT NULL) = (value_status_id = 1)", "value_iff_reported"),
     zh="主动公开——第二部分，主动公开政府信息情况",
     en="section two: proactive disclosure",
@@ -153,7 +153,7 @@ fact_review_litigation = table(
     column(
         "case_count", BigInteger, nullable=True, zh="案件数", en="number of cases", unit="件 (cases)", source=DOCUMENT
     ),
-    *_provenance(),
+    *provenance(),
     check("(case_count IS NOT NULL) = (value_status_id = 1)", "value_iff_reported"),
     zh="复议诉讼——第四部分，政府信息公开行政复议、行政诉讼情况",
     en="section four: reconsideration and litigation",

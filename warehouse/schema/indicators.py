@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Integer, SmallInteger, String
 
 from warehouse.schema.declaring import check, column, table
-from warehouse.schema.facts import AMOUNT
+from warehouse.schema.facts import AMOUNT, provenance
 from warehouse.schema.forms import code_value_status
 from warehouse.schema.provenance import cell
 from warehouse.schema.records import DOCUMENT, READER
@@ -40,22 +40,7 @@ fact_indicator = table(
         en="value of the year as printed; the exact text stands in the cell",
         source=DOCUMENT,
     ),
-    column(
-        "value_status_id",
-        SmallInteger,
-        ForeignKey(code_value_status.c.value_status_id),
-        zh="取值状态编号——该值何以如此",
-        en="why the value is what it is",
-        source=READER,
-    ),
-    column(
-        "cell_no",
-        Integer,
-        nullable=True,
-        zh="单元格序号——读自哪个单元格",
-        en="cell it was read from",
-        source=READER,
-    ),
+    *provenance(),
     column(
         "cumulative",
         AMOUNT,
@@ -81,7 +66,6 @@ fact_indicator = table(
         en="cell the cumulative value was read from",
         source=READER,
     ),
-    ForeignKeyConstraint(["report_id", "cell_no"], [cell.c.report_id, cell.c.cell_no]),
     ForeignKeyConstraint(["report_id", "cumulative_cell_no"], [cell.c.report_id, cell.c.cell_no]),
     check("indicator_no >= 1", "indicator_from_one"),
     check("(value IS NOT NULL) = (value_status_id = 1)", "value_iff_reported"),
